@@ -1,0 +1,9 @@
+// The compiled JavaScript is tested, so that forked processes and workers find their .js files beside the code.
+export default {
+  roots: ['<rootDir>/dist', '<rootDir>/build/test', '<rootDir>/plugins'],
+  testMatch: ['**/dist/**/*.test.js', '**/build/test/**/*.test.js'],
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
+  transform: {},
+  testTimeout: 60_000,
+  maxWorkers: 2,
+}

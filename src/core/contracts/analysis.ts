@@ -1,0 +1,50 @@
+/** What the core asks of the plugin host. `src/plugins` implements it; the core never sees a process or a manifest. */
+import type { AbortOptions } from './object-store.js'
+import type { Outcome, TextSection } from './metadata.js'
+
+export interface AnalysisRequest {
+  /** Absolute path as bytes: names need not be UTF-8. */
+  readonly path: Buffer
+  /** The path for people and for rules by file name. */
+  readonly displayName: string
+  /** Bytes. */
+  readonly size: number
+  readonly mediaType: string
+  /** Give the converted text back in the result (default false). */
+  readonly withText?: boolean
+}
+
+/** Facts about one file from every analyzer that applies. Order carries no meaning. */
+export interface AnalysisResult {
+  readonly text?: TextSection
+  /** One row per analyzer that was tried or skipped; `value` is set only where `outcome.status` is `ok`. */
+  readonly contributions: readonly Contribution[]
+}
+
+export interface Contribution {
+  readonly section: string
+  readonly value?: unknown
+  readonly outcome: Outcome
+}
+
+export interface AnalyzerIdentity {
+  /** `<package>/<analyzer id>`. */
+  readonly analyzer: string
+  readonly version: string
+  readonly section: string
+}
+
+export interface AnalysisHost {
+  /**
+   * Analyzers and converters that would look at such a file; empty when none applies. Reads manifests only,
+   * starts nothing.
+   */
+  analyzersFor(file: { mediaType: string; size: number }): readonly AnalyzerIdentity[]
+  /**
+   * Never rejects because of a plugin: what a plugin does wrong becomes its outcome. Rejects with `aborted`, or
+   * with `plugin-invalid` when no host process can be started at all. Calls may overlap; the host queues them.
+   */
+  analyze(request: AnalysisRequest, options: AbortOptions): Promise<AnalysisResult>
+  /** Ends the processes. May be called again. */
+  close(): Promise<void>
+}

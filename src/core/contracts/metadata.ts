@@ -1,0 +1,52 @@
+/** The metadata document: one per distinct content, combined from what every analyzer contributes. */
+
+export interface TextSection {
+  /** Length of the converted text in UTF-16 code units. */
+  chars: number
+  /** BCP 47 tag. */
+  language?: string
+  /** Id of the converter that made it, `<package>/<converter id>`. */
+  convertedFrom?: string
+  truncated?: boolean
+  /** Only in the output of `backup analyze --with-text`; never stored. */
+  content?: string
+}
+
+export interface CodeSection {
+  /** Name of the language as GitHub linguist writes it. */
+  language: string
+  lines: number
+  /** Declared names in order of appearance, without duplicates. */
+  symbols: string[]
+  /** Modules, headers or packages named by import statements, in order of appearance, without duplicates. */
+  imports: string[]
+}
+
+/** What became of one analyzer (or converter) on one file. */
+export interface Outcome {
+  /** `<package>/<analyzer id>`. */
+  analyzer: string
+  /** Version of the package. */
+  version: string
+  /** Name of the model that spoke, where there is one. */
+  model?: string
+  /** `skipped`: did not apply or the file changed meanwhile; `pending`: not tried yet, the next run will. */
+  status: 'ok' | 'failed' | 'skipped' | 'pending'
+  /** Wall-clock milliseconds, whole. */
+  ms: number
+  error?: { code: string; message: string }
+}
+
+export interface FileMetadata {
+  schema: 1
+  /** SHA-256 (hex) over the concatenated 32-byte ids of the file's data blobs, in order. */
+  contentId: string
+  /** Bytes. */
+  size: number
+  mediaType: string
+  text?: TextSection
+  code?: CodeSection
+  outcomes: Outcome[]
+  /** Sections of other plugins; each is valid against its plugin's JSON Schema. */
+  [section: string]: unknown
+}

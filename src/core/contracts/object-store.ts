@@ -1,0 +1,75 @@
+/**
+ * Where the bytes of a repository lie. An implementation is accepted when it passes the conformance suite in
+ * `src/testing/object-store-suite.ts`.
+ *
+ * Sizes and offsets are bytes. Every call takes a `signal`: once it fires, the call rejects with code
+ * `aborted` as soon as it safely can. Errors are `BackupError`s: `object-not-found`, `object-exists`,
+ * `store-full`, `access-denied`, `not-a-folder`, `store-failed` (the only retryable one), `aborted`.
+ */
+
+/** The kinds of object of the restic repository format. `config` has exactly one object, named `config`. */
+export const objectTypes = ['config', 'key', 'lock', 'snapshot', 'index', 'pack'] as const
+export type ObjectType = (typeof objectTypes)[number]
+
+export interface ObjectKey {
+  readonly type: ObjectType
+  /** 64 lower-case hex digits, the SHA-256 of the stored bytes; `config` for the type `config`. */
+  readonly name: string
+}
+
+export interface AbortOptions {
+  readonly signal: AbortSignal
+}
+
+export interface PutOptions extends AbortOptions {
+  /** Reject with `object-exists` instead of replacing (default false: the same name means the same bytes). */
+  readonly ifAbsent?: boolean
+  /** Called with the number of bytes acknowledged so far, at least once when all are. */
+  onProgress?(sentBytes: number): void
+}
+
+export interface GetOptions extends AbortOptions {
+  /** First byte wanted (default 0). */
+  readonly offset?: number
+  /** Number of bytes wanted (default: to the end). Fewer come back only where the object ends. */
+  readonly length?: number
+}
+
+export interface ObjectStore {
+  /** The address without secrets, for messages. */
+  readonly address: string
+
+  /**
+   * Atomic and durable: after it resolves the object survives power loss, and at no moment can a reader see a
+   * part of it. When it rejects, the object is there whole or not at all. `body` must not be changed meanwhile.
+   */
+  put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void>
+
+  /** Undefined when there is no such object; any other failure rejects. */
+  stat(key: ObjectKey, options: AbortOptions): Promise<{ size: number } | undefined>
+
+  /** Rejects with `object-not-found` when there is no such object. The caller owns the result. */
+  get(key: ObjectKey, options: GetOptions): Promise<Uint8Array>
+
+  /**
+   * All objects of the type, in no promised order. Objects put or deleted during the listing may or may not be
+   * in it; every other one is, exactly once. Names that are no valid object name (temporary files) are left out.
+   */
+  list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }>
+
+  /** Resolves as well when there was no such object. */
+  delete(key: ObjectKey, options: AbortOptions): Promise<void>
+
+  /** Frees what the store holds; the store is not used afterwards. May be called again. */
+  close(): Promise<void>
+}
+
+export interface TransportContext extends AbortOptions {
+  /** Make the place where it is missing (`init` only). Otherwise a missing place is `repository-not-found`. */
+  readonly create: boolean
+}
+
+/** Opens stores of one address scheme. */
+export interface Transport {
+  open(address: string, context: TransportContext): Promise<ObjectStore>
+}

@@ -1,0 +1,104 @@
+/**
+ * What a plugin implements: types only, so that a plugin never needs the host at run time.
+ * Published as `backup-agent/plugin`. Durations are in the unit that the name says; sizes in bytes; text
+ * offsets and lengths in UTF-16 code units (what JavaScript's `length` counts).
+ */
+import type { FileMetadata } from './metadata.js'
+
+export type { CodeSection, FileMetadata, Outcome, TextSection } from './metadata.js'
+
+/** One file to look at. It is local, seekable, and readable by this process; never write to it. */
+export interface Source {
+  /** Opens the file. May differ from the user's path (staged copies, names that are not UTF-8). */
+  readonly path: string
+  /** The user's path, readable; for messages and for guessing by name. Never opened. */
+  readonly displayName: string
+  readonly size: number
+  /** Media type, lower case, without parameters, such as `text/x-python`. */
+  readonly mediaType: string
+}
+
+export interface ExtractedText {
+  readonly text: string
+  /** Whether there was more text than the limit allowed. */
+  readonly truncated: boolean
+  /** BCP 47 tag of the natural language, where the converter knows it. */
+  readonly language?: string
+}
+
+/** Lives as long as the host process. */
+export interface PluginContext {
+  /** The plugin's own folder (absolute), for data files that it ships. */
+  readonly packageDirectory: string
+  /** This plugin's options after validation; an empty object when there are none. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** Diagnostics. stdout belongs to the agent: whatever a plugin prints is caught and logged as well. */
+  log(message: string): void
+}
+
+export interface AnalyzeInput {
+  readonly source: Source
+  /** There when the manifest says `"needs": "text"` and a converter produced some. */
+  readonly text?: ExtractedText
+  /** Sections that the analyzers named in `after` have contributed for this file. */
+  readonly upstream: Partial<FileMetadata>
+}
+
+export interface Analyzer<Section> {
+  /** Once per host process, before the first `analyze`: load models here. */
+  start?(context: PluginContext): Promise<void>
+  /**
+   * The section for one file, JSON-serialisable and valid against the manifest's `schema`; undefined when there
+   * is nothing to say. Calls never overlap within a process. `signal` fires at the time limit; a call that goes
+   * on regardless is ended with its process. An error thrown here costs this section of this file, nothing else;
+   * its `code` and `message` are kept.
+   */
+  analyze(input: AnalyzeInput, options: { readonly signal: AbortSignal }): Promise<Section | undefined>
+  /** Before the process ends in good order; it may also be killed without this call. */
+  stop?(): Promise<void>
+}
+
+export interface TextConverter {
+  start?(context: PluginContext): Promise<void>
+  /** At most `maxChars` UTF-16 code units of text; reject with a `code` where the file holds none that can be read. */
+  convert(source: Source, options: { readonly signal: AbortSignal; readonly maxChars: number }): Promise<ExtractedText>
+  stop?(): Promise<void>
+}
+
+/** One row of `backup.analyzers` in a plugin's package.json. */
+export interface AnalyzerDeclaration {
+  /** Unique within the package, `[a-z][a-z0-9-]*`. */
+  readonly id: string
+  /** The key in the metadata document that this analyzer fills. */
+  readonly section: string
+  /** ES module inside the package whose default export is an `Analyzer` (or a class without constructor arguments). */
+  readonly module: string
+  /** Exact types or `type/*`, or a single `*` followed by `/*` for all. */
+  readonly mediaTypes: readonly string[]
+  /** `text`: run after a converter and only where it found text (default: nothing is needed). */
+  readonly needs?: 'text'
+  /** Sections that must have been tried before (default none). */
+  readonly after?: readonly string[]
+  /** Larger files are skipped (default 100,000,000). */
+  readonly maxBytes?: number
+  /** Wall-clock limit for one file (default 30). */
+  readonly timeoutSeconds?: number
+  /** JSON Schema (draft 2020-12) of the section, a path inside the package. */
+  readonly schema: string
+}
+
+/** One row of `backup.converters`. The first converter, in plugin order, that fits the media type is used. */
+export interface ConverterDeclaration {
+  readonly id: string
+  readonly module: string
+  readonly mediaTypes: readonly string[]
+  readonly maxBytes?: number
+  readonly timeoutSeconds?: number
+}
+
+/** The `backup` key of a plugin's package.json. */
+export interface PluginManifest {
+  readonly apiVersion: 1
+  readonly analyzers?: readonly AnalyzerDeclaration[]
+  readonly converters?: readonly ConverterDeclaration[]
+}
