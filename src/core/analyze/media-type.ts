@@ -1,0 +1,54 @@
+/** Media type of a file by its content first, by its name only where content leaves a choice. */
+import type { fileTypeFromBuffer } from 'file-type'
+import { lookup } from 'mime-types'
+import { hasUtf16Mark, sniffText } from './media-type-text.js'
+import { typeOfText } from './media-type-names.js'
+
+/** How many bytes from the start of a file `detectMediaType` wants; fewer only where the file is shorter. */
+export const headBytes = 4100
+
+export const emptyType = 'inode/x-empty'
+export const unknownType = 'application/octet-stream'
+
+/** Containers whose head says only what wraps the file; the name says which of their formats it is. */
+const containers: ReadonlyMap<string, RegExp> = new Map([
+  ['application/zip', /^application\/(vnd\.|java-archive$|epub\+zip$|x-xpinstall$)/],
+  ['application/x-cfb', /^application\/(msword|vnd\.ms-|vnd\.visio|x-msi)/],
+])
+
+/**
+ * `head`: the first `headBytes` bytes. `name`: file name or path; only what follows the last slash counts.
+ * The answer is lower case, without parameters. Whatever a person could read in an editor is `text/*`, apart
+ * from the structured types in `media-type-names.ts` (JSON, XML, SVG, ...). Never rejects.
+ */
+export async function detectMediaType(head: Uint8Array, name: string): Promise<string> {
+  if (head.length === 0) return emptyType
+  const guess = sniffText(head)
+  // Magic numbers are short: a letter that begins with "BM" is no bitmap, so certain text comes first.
+  if (guess === 'utf-8' || hasUtf16Mark(head)) return typeOfText(head, name)
+  const magic = await byMagic(head)
+  if (magic !== undefined) return refine(magic, name)
+  return guess === undefined ? unknownType : typeOfText(head, name)
+}
+
+let fromBuffer: Promise<typeof fileTypeFromBuffer> | undefined
+
+async function byMagic(head: Uint8Array): Promise<string | undefined> {
+  // Loading the table takes 40 ms, which commands that meet no binary file need not pay.
+  fromBuffer ??= import('file-type').then((module) => module.fileTypeFromBuffer)
+  const detect = await fromBuffer
+  try {
+    const type = await detect(head)
+    return type?.mime.toLowerCase().split(';')[0]
+  } catch {
+    // The library throws on a few malformed or cut-off headers: then no magic number was recognised.
+    return undefined
+  }
+}
+
+function refine(magic: string, name: string): string {
+  const family = containers.get(magic)
+  if (family === undefined) return magic
+  const byName = lookup(name)
+  return byName !== false && family.test(byName) ? byName : magic
+}
