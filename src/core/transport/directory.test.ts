@@ -1,0 +1,140 @@
+import { chmod, link, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { objectStoreSuite } from '../../testing/object-store-suite.js'
+import { codeOf } from '../contracts/errors.js'
+import type { ObjectKey, ObjectStore, ObjectType } from '../contracts/object-store.js'
+import { directoryError } from './directory-errors.js'
+import { openDirectoryStore } from './directory.js'
+
+const { signal } = new AbortController()
+const create = { create: true, signal }
+const open = { create: false, signal }
+
+objectStoreSuite({ describe, it }, 'directory', async () => {
+  const parent = await mkdtemp(`${tmpdir()}/backup-store-`)
+  return { open: (context) => openDirectoryStore(join(parent, 'repository'), context), dispose: () => rm(parent, { recursive: true }) }
+})
+
+describe('directory store', () => {
+  let parent = ''
+  beforeEach(async () => {
+    parent = await mkdtemp(`${tmpdir()}/backup-store-`)
+  })
+  afterEach(() => rm(parent, { recursive: true }))
+
+  const key = (type: ObjectType, digit: string): ObjectKey => ({ type, name: digit.repeat(64) })
+  const failureOf = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'no error', (error: unknown) => error)
+  const codeOfFailure = async (call: Promise<unknown>): Promise<string | undefined> => codeOf(await failureOf(call))
+  const names = async (store: ObjectStore, type: ObjectType): Promise<string[]> => {
+    const listed: string[] = []
+    for await (const { name } of store.list(type, { signal })) listed.push(name)
+    return listed.sort()
+  }
+
+  it("lays objects out as restic's local backend does", async () => {
+    const root = join(parent, 'a/b')
+    const store = await openDirectoryStore(root, create)
+    expect((await readdir(root)).sort()).toEqual(['data', 'index', 'keys', 'locks', 'snapshots'])
+    await store.put({ type: 'config', name: 'config' }, Buffer.from('c'), { signal })
+    for (const type of ['key', 'lock', 'snapshot', 'index', 'pack'] as const) await store.put(key(type, 'a'), Buffer.from('x'), { signal })
+    const name = 'a'.repeat(64)
+    const files = ['config', `keys/${name}`, `locks/${name}`, `snapshots/${name}`, `index/${name}`, `data/aa/${name}`]
+    for (const file of files) expect([file, (await stat(join(root, file))).mode & 0o7777]).toEqual([file, 0o400])
+    for (const folder of ['', 'data', 'data/aa', 'keys']) expect([folder, (await stat(join(root, folder))).mode & 0o7777]).toEqual([folder, 0o700])
+    expect((await readdir(root, { recursive: true })).length).toBe(files.length + 6)
+  })
+
+  it('shares what it writes with the group where the repository is shared', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await store.put({ type: 'config', name: 'config' }, Buffer.from('c'), { signal })
+    await chmod(join(parent, 'config'), 0o440)
+    await (await openDirectoryStore(parent, open)).put(key('lock', 'a'), Buffer.from('x'), { signal })
+    expect((await stat(join(parent, 'locks', 'a'.repeat(64)))).mode & 0o777).toBe(0o440)
+  })
+
+  it.each(['local:', 'file://', ''])('opens addresses that begin with %j', async (scheme) => {
+    const address = scheme === 'file://' ? pathToFileURL(join(parent, 'with space')).href : `${scheme}${join(parent, 'with space')}`
+    const store = await openDirectoryStore(address, create)
+    expect(store.address).toBe(join(parent, 'with space'))
+    expect(await readdir(parent)).toEqual(['with space'])
+  })
+
+  it.each(['local:', 'file://elsewhere/path', ''])('refuses the address %j', async (address) => {
+    expect(await codeOfFailure(openDirectoryStore(address, open))).toBe('invalid-usage')
+  })
+
+  it('says how to make a repository where there is no folder, and makes none', async () => {
+    const failure = await failureOf(openDirectoryStore(join(parent, 'none'), open))
+    expect(failure).toMatchObject({ code: 'repository-not-found', hint: expect.stringContaining(`backup init --repo ${parent}/none`) })
+    expect(await readdir(parent)).toEqual([])
+  })
+
+  it.each([open, create])('refuses a file where the folder should be ($create)', async (context) => {
+    await writeFile(join(parent, 'file'), '')
+    expect(await codeOfFailure(openDirectoryStore(join(parent, 'file'), context))).toBe('not-a-folder')
+    expect(await codeOfFailure(openDirectoryStore(join(parent, 'file/below'), context))).toBe('not-a-folder')
+  })
+
+  it('makes a repository beside other things in a folder', async () => {
+    await writeFile(join(parent, 'mine.txt'), 'mine')
+    await openDirectoryStore(parent, create)
+    expect(await readdir(parent)).toContain('mine.txt')
+  })
+
+  it('lists no temporary files, strangers, folders, or packs in the wrong folder', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await store.put(key('pack', 'a'), Buffer.from('x'), { signal })
+    const good = 'a'.repeat(64)
+    await writeFile(join(parent, 'data/aa', `${good}-tmp-123`), '')
+    await writeFile(join(parent, 'data/aa', 'A'.repeat(64)), '')
+    await writeFile(join(parent, 'data/aa', 'b'.repeat(64)), '')
+    await writeFile(join(parent, 'data', 'c'.repeat(64)), '')
+    await mkdir(join(parent, 'data/aa', `aa${'d'.repeat(62)}`))
+    await mkdir(join(parent, 'data/lost+found'))
+    await writeFile(join(parent, 'data/lost+found', 'e'.repeat(64)), '')
+    await symlink('nowhere', join(parent, 'data/aa', `aa${'f'.repeat(62)}`))
+    expect(await names(store, 'pack')).toEqual([good])
+  })
+
+  it.each(['../../etc/passwd', 'A'.repeat(64), 'a'.repeat(63), '', `${'a'.repeat(64)}\n`])('refuses the name %j', async (name) => {
+    const store = await openDirectoryStore(parent, create)
+    expect(await codeOfFailure(store.get({ type: 'pack', name }, { signal }))).toBe('invalid-usage')
+    expect(await codeOfFailure(store.put({ type: 'pack', name }, Buffer.alloc(1), { signal }))).toBe('invalid-usage')
+  })
+
+  it('makes the folder of a pack again when somebody removed it', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await store.put(key('pack', 'a'), Buffer.from('x'), { signal })
+    await rm(join(parent, 'data'), { recursive: true })
+    await store.put(key('pack', 'a'), Buffer.from('x'), { signal })
+    expect(await names(store, 'pack')).toEqual(['a'.repeat(64)])
+  })
+
+  it('removes the temporary file and says why when an object cannot be stored', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await mkdir(join(parent, 'keys', 'a'.repeat(64)))
+    await writeFile(join(parent, 'data/aa'), 'a file where a folder belongs')
+    expect(await failureOf(store.put(key('key', 'a'), Buffer.from('x'), { signal }))).toMatchObject({ code: 'store-failed', retryable: true })
+    expect(await failureOf(store.put(key('pack', 'a'), Buffer.from('x'), { signal }))).toMatchObject({ code: 'not-a-folder', message: expect.stringContaining('data/aa') })
+    expect(await readdir(join(parent, 'keys'))).toEqual(['a'.repeat(64)])
+  })
+
+  it('does not write into an object that others hold', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await store.put({ type: 'config', name: 'config' }, Buffer.from('first'), { signal })
+    await link(join(parent, 'config'), join(parent, 'held'))
+    await store.put({ type: 'config', name: 'config' }, Buffer.from('second'), { signal })
+    expect((await stat(join(parent, 'held'))).size).toBe(5)
+  })
+
+  it.each([
+    ['ENOSPC', 'store-full'], ['EDQUOT', 'store-full'], ['EACCES', 'access-denied'], ['EPERM', 'access-denied'],
+    ['EROFS', 'access-denied'], ['ENOTDIR', 'not-a-folder'], ['EIO', 'store-failed'],
+  ])('turns %s into %s, naming the path and what to do', (errno, code) => {
+    const error = directoryError(Object.assign(new Error(errno), { code: errno }), 'store', '/repo/\u001bconfig')
+    expect(error).toMatchObject({ code, message: expect.stringContaining('/repo/\\x1bconfig'), hint: expect.stringMatching(/\.$/) })
+  })
+})

@@ -1,0 +1,229 @@
+/**
+ * A folder as a store, byte for byte as restic's local backend lays it out, so that both can use it in turns.
+ */
+import { constants, type Stats } from 'node:fs'
+import { mkdir, open, opendir, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { BackupError, codeOf } from '../contracts/errors.js'
+import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, Transport, TransportContext } from '../contracts/object-store.js'
+import { displayText } from '../os/path.js'
+import { directoryError, notFound } from './directory-errors.js'
+import { directoryOf, objectFolder, packFolderName, typeFolders } from './directory-layout.js'
+import { makeFolderDurably, syncFolder, writeDurably } from './durable-write.js'
+import { checkKey, isObjectName, keyText, throwIfAborted } from './object-key.js'
+
+/** Objects are read and listed in portions of this size, between which the signal is looked at. */
+const readBytes = 8 * 1024 * 1024
+const statsAtOnce = 64
+
+interface Modes {
+  readonly file: number
+  readonly folder: number
+}
+
+export const directoryTransport: Transport = { open: openDirectoryStore }
+
+/**
+ * `address` is a path, `local:/path` or `file:///path`. With `create` the layout is made where it is missing, also
+ * in a folder that holds other things, as restic does. Whether a repository is in it shows its `config` object.
+ */
+export async function openDirectoryStore(address: string, context: TransportContext): Promise<ObjectStore> {
+  throwIfAborted(context.signal)
+  const root = directoryOf(address)
+  try {
+    if (context.create) await makeLayout(root)
+    // A trailing slash makes the system itself refuse what is no folder (ENOTDIR).
+    else await stat(`${root}/`)
+    return new DirectoryStore(root, await modesOf(root))
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' && !context.create) throw notFound(root)
+    throw directoryError(error, context.create ? 'make a repository in' : 'open the repository', root)
+  }
+}
+
+async function makeLayout(root: string): Promise<void> {
+  const firstMade = await mkdir(root, { recursive: true, mode: 0o700 })
+  if (firstMade !== undefined) {
+    for (let made = root; made.length >= firstMade.length; made = dirname(made)) await syncFolder(dirname(made))
+  }
+  for (const folder of Object.values(typeFolders)) {
+    if (folder !== '') await makeFolderDurably(join(root, folder), 0o700)
+  }
+}
+
+/** restic shares a repository with the group when its `config` is readable for the group. */
+async function modesOf(root: string): Promise<Modes> {
+  const config = await unlessMissing(() => stat(join(root, 'config')))
+  const shared = config !== undefined && (config.mode & 0o040) !== 0
+  return shared ? { file: 0o440, folder: 0o770 } : { file: 0o400, folder: 0o700 }
+}
+
+class DirectoryStore implements ObjectStore {
+  readonly address: string
+  /** Folders that are there and survive power loss, and those being made. */
+  private readonly folders = new Map<string, Promise<void>>()
+
+  constructor(
+    private readonly root: string,
+    private readonly modes: Modes,
+  ) {
+    this.address = displayText(root)
+  }
+
+  async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
+    const path = this.begin(key, options)
+    const ifAbsent = options.ifAbsent === true
+    const write = async (): Promise<void> => {
+      await this.ensureFolder(key)
+      await writeDurably({ folder: dirname(path), name: key.name, body, mode: this.modes.file, ifAbsent, signal: options.signal })
+    }
+    try {
+      try {
+        await write()
+      } catch (error) {
+        // Somebody removed a folder after we saw it.
+        if (codeOf(error) !== 'ENOENT' || this.folders.size === 0) throw error
+        this.folders.clear()
+        await write()
+      }
+    } catch (error) {
+      if (ifAbsent && codeOf(error) === 'EEXIST') throw new BackupError('object-exists', `${displayText(path)} already exists`, { cause: error, subject: keyText(key) })
+      throw directoryError(error, 'store', path)
+    }
+    options.onProgress?.(body.byteLength)
+  }
+
+  async stat(key: ObjectKey, options: AbortOptions): Promise<{ size: number } | undefined> {
+    const path = this.begin(key, options)
+    try {
+      const stats = await unlessMissing(() => stat(path))
+      return stats?.isFile() === true ? { size: stats.size } : undefined
+    } catch (error) {
+      throw directoryError(error, 'look at', path)
+    }
+  }
+
+  async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
+    const path = this.begin(key, options)
+    try {
+      const handle = await open(path, constants.O_RDONLY)
+      try {
+        return await readRange(handle, options)
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') throw new BackupError('object-not-found', `${displayText(path)} does not exist`, { cause: error, subject: keyText(key) })
+      throw directoryError(error, 'read', path)
+    }
+  }
+
+  async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
+    throwIfAborted(options.signal)
+    const folder = join(this.root, typeFolders[type])
+    try {
+      if (type !== 'pack') yield* listFolder(folder, (name) => isObjectName(type, name), options)
+      else yield* listPacks(folder, options)
+    } catch (error) {
+      throw directoryError(error, 'list', folder)
+    }
+  }
+
+  async delete(key: ObjectKey, options: AbortOptions): Promise<void> {
+    const path = this.begin(key, options)
+    try {
+      await unlessMissing(() => unlink(path))
+    } catch (error) {
+      throw directoryError(error, 'delete', path)
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  private begin(key: ObjectKey, options: AbortOptions): string {
+    throwIfAborted(options.signal)
+    checkKey(key)
+    return join(objectFolder(this.root, key), key.name)
+  }
+
+  /** Makes the folder of `key`, once for all callers at the same time; never the repository's own folder. */
+  private async ensureFolder(key: ObjectKey): Promise<void> {
+    if (key.type === 'config') return
+    const folders = [join(this.root, typeFolders[key.type]), objectFolder(this.root, key)]
+    for (const folder of new Set(folders)) {
+      const making = this.folders.get(folder) ?? makeFolderDurably(folder, this.modes.folder)
+      this.folders.set(folder, making)
+      try {
+        await making
+      } catch (error) {
+        this.folders.delete(folder)
+        throw error
+      }
+    }
+  }
+}
+
+async function readRange(handle: FileHandle, options: GetOptions): Promise<Uint8Array> {
+  const { size } = await handle.stat()
+  const offset = options.offset ?? 0
+  const wanted = Math.max(0, Math.min(options.length ?? size, size - offset))
+  // Not from node's pool: the caller owns the whole of it.
+  const bytes = Buffer.allocUnsafeSlow(wanted)
+  let filled = 0
+  while (filled < wanted) {
+    throwIfAborted(options.signal)
+    const { bytesRead } = await handle.read(bytes, filled, Math.min(readBytes, wanted - filled), offset + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return bytes.subarray(0, filled)
+}
+
+async function* listPacks(folder: string, options: AbortOptions): AsyncGenerator<{ name: string; size: number }> {
+  for await (const prefix of namesIn(folder, options)) {
+    if (!packFolderName.test(prefix)) continue
+    const belongsHere = (name: string): boolean => name.startsWith(prefix) && isObjectName('pack', name)
+    yield* listFolder(join(folder, prefix), belongsHere, options)
+  }
+}
+
+/** Files in `folder` with a fitting name, and their sizes. A folder that is missing counts as empty, as in restic. */
+async function* listFolder(folder: string, fits: (name: string) => boolean, options: AbortOptions): AsyncGenerator<{ name: string; size: number }> {
+  let batch: string[] = []
+  for await (const name of namesIn(folder, options)) {
+    if (!fits(name)) continue
+    batch.push(name)
+    if (batch.length < statsAtOnce) continue
+    yield* await withSizes(folder, batch)
+    batch = []
+  }
+  yield* await withSizes(folder, batch)
+}
+
+async function* namesIn(folder: string, options: AbortOptions): AsyncGenerator<string> {
+  const entries = await unlessMissing(() => opendir(folder, { bufferSize: 256 }))
+  if (entries === undefined) return
+  for await (const entry of entries) {
+    throwIfAborted(options.signal)
+    yield entry.name
+  }
+}
+
+async function withSizes(folder: string, names: readonly string[]): Promise<{ name: string; size: number }[]> {
+  const all: (Stats | undefined)[] = await Promise.all(names.map((name) => unlessMissing(() => stat(join(folder, name)))))
+  return names.flatMap((name, index) => {
+    const stats = all[index]
+    return stats?.isFile() === true ? [{ name, size: stats.size }] : []
+  })
+}
+
+async function unlessMissing<Result>(action: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await action()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+/** What every transport checks before it acts. */
+import { BackupError } from '../contracts/errors.js'
+import type { ObjectKey, ObjectType } from '../contracts/object-store.js'
+
+const sha256Name = /^[0-9a-f]{64}$/
+
+/** Whether an object of this type may have this name; everything else in a listing is a leftover or a stranger. */
+export function isObjectName(type: ObjectType, name: string): boolean {
+  return type === 'config' ? name === 'config' : sha256Name.test(name)
+}
+
+/**
+ * Refuses names that are none. Keys come over the network as well, and become part of a path: one that holds `../`
+ * must never get further than here.
+ */
+export function checkKey(key: ObjectKey): void {
+  if (isObjectName(key.type, key.name)) return
+  throw new BackupError('invalid-usage', `not the name of an object of type ${key.type}: ${JSON.stringify(key.name)}`)
+}
+
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new BackupError('aborted', 'aborted', { cause: signal.reason })
+}
+
+/** `<type>/<name>` for messages. */
+export function keyText(key: ObjectKey): string {
+  return key.type === 'config' ? 'config' : `${key.type}/${key.name}`
+}
