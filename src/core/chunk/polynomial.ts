@@ -1,0 +1,55 @@
+/**
+ * Arithmetic on polynomials over GF(2), as bits of a BigInt: what Rabin fingerprints are made of. Only used when
+ * a repository is made or opened; the chunker's hot loop has tables.
+ */
+import { randomBytes } from 'node:crypto'
+
+/** Degree of every polynomial that the restic format uses. */
+export const chunkerDegree = 53
+
+export function degree(polynomial: bigint): number {
+  return polynomial.toString(2).length - 1
+}
+
+export function remainder(dividend: bigint, divisor: bigint): bigint {
+  const divisorDegree = degree(divisor)
+  let rest = dividend
+  while (rest !== 0n && degree(rest) >= divisorDegree) rest ^= divisor << BigInt(degree(rest) - divisorDegree)
+  return rest
+}
+
+function multiplyModulo(a: bigint, b: bigint, modulus: bigint): bigint {
+  let product = 0n
+  let shifted = a
+  for (let bits = b; bits !== 0n; bits >>= 1n) {
+    if ((bits & 1n) === 1n) product ^= shifted
+    shifted = remainder(shifted << 1n, modulus)
+  }
+  return product
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  while (b !== 0n) [a, b] = [b, remainder(a, b)]
+  return a
+}
+
+/** Ben-Or's test: no factor of degree up to half of the polynomial's. */
+export function isIrreducible(polynomial: bigint): boolean {
+  const half = Math.floor(degree(polynomial) / 2)
+  const x = 2n
+  let power = x
+  for (let i = 1; i <= half; i++) {
+    power = multiplyModulo(power, power, polynomial)
+    if (greatestCommonDivisor(polynomial, power ^ x) !== 1n) return false
+  }
+  return true
+}
+
+/** A random irreducible polynomial of degree 53: one candidate in about 53 is irreducible. */
+export function randomPolynomial(random: (bytes: number) => Buffer = randomBytes): bigint {
+  for (;;) {
+    const bits = BigInt.asUintN(chunkerDegree, BigInt('0x' + random(8).toString('hex')))
+    const candidate = bits | (1n << BigInt(chunkerDegree)) | 1n
+    if (isIrreducible(candidate)) return candidate
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The encryption envelope of the restic format: `IV(16) | AES-256-CTR ciphertext | Poly1305-AES tag(16)`.
+ * The tag covers the ciphertext; its one-time key is `r | AES-128(k, IV)`. There is no associated data.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import sodium from 'sodium-native'
+import { BackupError } from '../../contracts/errors.js'
+
+export interface RepositoryKey {
+  /** 32 bytes, AES-256. */
+  readonly encrypt: Buffer
+  /** 16 bytes, AES-128 for the one-time nonce of Poly1305. */
+  readonly macK: Buffer
+  /** 16 bytes, Poly1305's r; clamped on use. */
+  readonly macR: Buffer
+}
+
+const ivBytes = 16
+const tagBytes = 16
+/** What `seal` adds to a plaintext. */
+export const envelopeBytes = ivBytes + tagBytes
+
+export function generateKey(): RepositoryKey {
+  return { encrypt: randomBytes(32), macK: randomBytes(16), macR: clamp(randomBytes(16)) }
+}
+
+/** `iv` is a parameter for golden tests only: the same IV twice under one key breaks the encryption. */
+export function seal(key: RepositoryKey, plain: Uint8Array, iv: Buffer = randomBytes(ivBytes)): Buffer {
+  const sealed = Buffer.allocUnsafe(plain.length + envelopeBytes)
+  iv.copy(sealed, 0)
+  createCipheriv('aes-256-ctr', key.encrypt, iv).update(plain).copy(sealed, ivBytes)
+  const tag = sealed.subarray(ivBytes + plain.length)
+  sodium.crypto_onetimeauth(tag, sealed.subarray(ivBytes, ivBytes + plain.length), oneTimeKey(key, iv))
+  return sealed
+}
+
+/** Throws `damaged` when the tag does not match. The result does not share memory with `sealed`. */
+export function open(key: RepositoryKey, sealed: Uint8Array): Buffer {
+  if (sealed.length < envelopeBytes) throw new BackupError('damaged', 'encrypted data is too short to be whole')
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length)
+  const iv = bytes.subarray(0, ivBytes)
+  const ciphertext = bytes.subarray(ivBytes, bytes.length - tagBytes)
+  const tag = bytes.subarray(bytes.length - tagBytes)
+  if (!sodium.crypto_onetimeauth_verify(tag, ciphertext, oneTimeKey(key, iv))) {
+    throw new BackupError('damaged', 'encrypted data does not match its authentication code')
+  }
+  return createDecipheriv('aes-256-ctr', key.encrypt, iv).update(ciphertext)
+}
+
+function oneTimeKey(key: RepositoryKey, iv: Buffer): Buffer {
+  const aes = createCipheriv('aes-128-ecb', key.macK, null).setAutoPadding(false)
+  return Buffer.concat([clamp(key.macR), aes.update(iv)])
+}
+
+/** Poly1305 wants certain bits of r to be zero; keys are stored with them already cleared, or not. */
+function clamp(r: Buffer): Buffer {
+  const clamped = Buffer.from(r)
+  for (const i of [3, 7, 11, 15]) clamped[i] = clamped[i]! & 0x0f
+  for (const i of [4, 8, 12]) clamped[i] = clamped[i]! & 0xfc
+  return clamped
+}

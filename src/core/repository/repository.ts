@@ -1,0 +1,164 @@
+/** An open repository: its key, its configuration, its index, and reading what is in it. */
+import os from 'node:os'
+import { BackupError, hasCode } from '../contracts/errors.js'
+import type { Clock } from '../contracts/clock.js'
+import type { AbortOptions, ObjectStore } from '../contracts/object-store.js'
+import type { BlobId, BlobReader, Snapshot, TreeNode } from '../contracts/tree.js'
+import { loadZstd, type Zstd } from '../compress/zstd.js'
+import { BlobFetcher } from './blob-fetcher.js'
+import { encodeConfig, formatVersion, makeConfig, parseConfig, type RepositoryConfig } from './config.js'
+import { generateKey, open, seal, type RepositoryKey } from './crypto/envelope.js'
+import { makeKeyFile, openKeyFile, parseKeyFile, type ScryptCost } from './crypto/key-file.js'
+import { BlobIndex } from './index/blob-index.js'
+import { parseIndex } from './index/index-json.js'
+import { openBlob } from './pack/blob.js'
+import type { BlobType } from './pack/pack-format.js'
+import { loadSnapshots, selectSnapshot } from './snapshot.js'
+import { parseTree } from './tree/tree-json.js'
+import { loadUnpacked, sha256, type StoreAccess } from './unpacked.js'
+
+const configKey = { type: 'config', name: 'config' } as const
+
+export interface OpenOptions extends AbortOptions {
+  readonly password: string
+}
+
+export interface CreateOptions extends OpenOptions {
+  readonly clock: Clock
+  /** Cost of guessing the password; the default is right for people, tests take less. */
+  readonly cost?: ScryptCost
+}
+
+/** Makes a repository in an empty store. Rejects with `repository-exists` where there is one. */
+export async function createRepository(store: ObjectStore, { password, signal, clock, cost }: CreateOptions): Promise<Repository> {
+  if ((await store.stat(configKey, { signal })) !== undefined) {
+    throw new BackupError('repository-exists', `there is a repository at ${store.address} already`, { subject: store.address })
+  }
+  const key = generateKey()
+  const config = makeConfig()
+  const owner = { created: new Date(clock.now()).toISOString(), username: os.userInfo().username, hostname: os.hostname() }
+  const keyFile = Buffer.from(JSON.stringify(await makeKeyFile(key, password, owner, cost && { cost })))
+  await store.put({ type: 'key', name: sha256(keyFile) }, keyFile, { signal })
+  // The config makes the folder a repository, so it comes last, and never over another one.
+  await store.put(configKey, seal(key, Buffer.from(encodeConfig(config))), { signal, ifAbsent: true })
+  return new Repository({ store, key, zstd: await loadZstd() }, config)
+}
+
+/** Rejects with `repository-not-found`, `wrong-password`, `repository-version` or `damaged`. */
+export async function openRepository(store: ObjectStore, { password, signal }: OpenOptions): Promise<Repository> {
+  if ((await store.stat(configKey, { signal })) === undefined) {
+    throw new BackupError('repository-not-found', `there is no repository at ${store.address}`, {
+      subject: store.address,
+      hint: `Make one with \`backup init --repo ${store.address}\`.`,
+    })
+  }
+  const key = await unlock(store, password, { signal })
+  const config = parseConfig(JSON.parse(open(key, await store.get(configKey, { signal })).toString()), store.address)
+  return new Repository({ store, key, zstd: await loadZstd() }, config)
+}
+
+/** Tries every key file, as restic does. A damaged one does not stop the others. */
+async function unlock(store: ObjectStore, password: string, options: AbortOptions): Promise<RepositoryKey> {
+  let damaged: unknown
+  for await (const { name } of store.list('key', options)) {
+    try {
+      const key = await openKeyFile(parseKeyFile(await store.get({ type: 'key', name }, options), name), password)
+      if (key !== undefined) return key
+    } catch (error) {
+      if (!hasCode(error, 'damaged')) throw error
+      damaged = error
+    }
+  }
+  if (damaged !== undefined) throw damaged
+  throw new BackupError('wrong-password', `the password does not open the repository at ${store.address}`, {
+    subject: store.address,
+    hint: 'Passwords are case-sensitive; look for a line break at the end of a password file or variable.',
+  })
+}
+
+export class Repository implements BlobReader {
+  readonly index = new BlobIndex()
+  readonly #fetcher: BlobFetcher
+  #indexLoaded: Promise<void> | undefined
+
+  constructor(readonly access: StoreAccess, readonly config: RepositoryConfig) {
+    this.#fetcher = new BlobFetcher(access.store)
+  }
+
+  get id(): string {
+    return this.config.id
+  }
+
+  get store(): ObjectStore {
+    return this.access.store
+  }
+
+  get zstd(): Zstd {
+    return this.access.zstd
+  }
+
+  /** Whether this format version knows compression. */
+  get compresses(): boolean {
+    return this.config.version >= formatVersion
+  }
+
+  /**
+   * Reads all index files, once. Snapshots must be listed before: an index read later then names every blob of
+   * them, whatever other clients do meanwhile.
+   */
+  loadIndex(options: AbortOptions): Promise<void> {
+    this.#indexLoaded ??= this.#readIndexes(options)
+    return this.#indexLoaded
+  }
+
+  async #readIndexes(options: AbortOptions): Promise<void> {
+    const names: string[] = []
+    for await (const { name } of this.store.list('index', options)) names.push(name)
+    for (const name of names.sort()) {
+      for (const { id, blobs } of parseIndex(await loadUnpacked(this.access, 'index', name, options), name)) {
+        for (const blob of blobs) this.index.add(id, blob)
+      }
+    }
+  }
+
+  snapshots(options: AbortOptions & { onDamaged?: (error: BackupError) => void }): AsyncIterable<Snapshot> {
+    return loadSnapshots(this.access, options)
+  }
+
+  /** `latest`, an id or an unambiguous prefix of one; loads the index as well. */
+  async findSnapshot(selector: string, options: AbortOptions): Promise<Snapshot> {
+    const all: Snapshot[] = []
+    for await (const snapshot of this.snapshots(options)) all.push(snapshot)
+    const found = selectSnapshot(all, selector)
+    await this.loadIndex(options)
+    return found
+  }
+
+  locate(type: BlobType, id: BlobId) {
+    return this.index.get(type, id)
+  }
+
+  blobSize(type: BlobType, id: BlobId): number | undefined {
+    return this.index.plainSize(type, id)
+  }
+
+  async readBlob(type: BlobType, id: BlobId, options: AbortOptions): Promise<Buffer> {
+    const place = this.index.get(type, id)
+    if (place === undefined) {
+      throw new BackupError('damaged', `${type} blob ${id.slice(0, 8)} is in no index`, { subject: id, hint: 'Run `backup check` to see what is affected.' })
+    }
+    const sealed = await this.#fetcher.fetch(place, options)
+    const plain = openBlob(this.access.key, this.zstd, sealed, place.uncompressedLength)
+    if (sha256(plain) === id) return plain
+    throw new BackupError('damaged', `${type} blob ${id.slice(0, 8)} in pack ${place.pack.slice(0, 8)} is damaged`, { subject: id })
+  }
+
+  /** The nodes of one folder, in order. */
+  async *readTree(id: BlobId, options: AbortOptions): AsyncGenerator<TreeNode> {
+    yield* parseTree(await this.readBlob('tree', id, options))
+  }
+
+  close(): Promise<void> {
+    return this.store.close()
+  }
+}
