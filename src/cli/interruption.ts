@@ -1,0 +1,42 @@
+/** What ends a run early: a signal, or a reader of our output that has seen enough (`| head`). */
+import { BackupError } from '../core/contracts/errors.js'
+
+/** A command that has not ended by then is ended: the promise is two seconds. */
+const graceMilliseconds = 1500
+
+export const interruptedExitCode = 130
+
+export class Interruption {
+  readonly #controller = new AbortController()
+  #cause: 'signal' | 'output-closed' | undefined
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Why the signal fired; undefined as long as it has not. */
+  get cause(): 'signal' | 'output-closed' | undefined {
+    return this.#cause
+  }
+
+  /** Catches SIGINT and SIGTERM: the first asks for an orderly end, the second is the end. */
+  listen(): void {
+    const onSignal = (name: NodeJS.Signals): void => {
+      if (this.#cause === 'signal') process.exit(interruptedExitCode)
+      this.#cause = 'signal'
+      this.#controller.abort(new BackupError('aborted', `interrupted by ${name}`))
+      setTimeout(() => process.exit(interruptedExitCode), graceMilliseconds).unref()
+    }
+    process.on('SIGINT', onSignal)
+    process.on('SIGTERM', onSignal)
+  }
+
+  outputClosed(): void {
+    if (this.#cause !== undefined) return
+    this.#cause = 'output-closed'
+    this.#controller.abort(new BackupError('aborted', 'nobody reads the output any more'))
+  }
+}
+
+/** Signals belong to the process, so there is one of these; commands see only its `signal`. */
+export const interruption = new Interruption()

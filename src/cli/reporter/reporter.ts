@@ -1,0 +1,114 @@
+/** Tells the person on stderr what a command is doing: a status line on a terminal, plain lines elsewhere. */
+import type { Clock } from '../../core/contracts/clock.js'
+import type { Detail, Progress, Reporter, Warning } from '../../core/contracts/reporter.js'
+import { displayText } from '../../core/os/path.js'
+import { statusLine, statusText, Throughput, type Totals } from './status-line.js'
+
+export interface ReporterSettings {
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  /** Draw a status line that is erased and drawn again; otherwise print a plain line now and then. */
+  readonly redraw: boolean
+}
+
+/** Where a reporter writes. `columns` is asked anew for every line, so that a resized window is noticed. */
+export interface ErrorStream {
+  write(text: string): unknown
+  readonly columns?: number
+}
+
+const redrawMilliseconds = 100
+const plainLineMilliseconds = 10_000
+const eraseLine = '\r\x1b[K'
+const columnsUnlessKnown = 80
+
+export class StreamReporter implements Reporter {
+  #progress: Progress | undefined
+  #startedAt: number
+  #shownAt: number
+  #drawn = false
+  #warnings = 0
+  readonly #throughput = new Throughput()
+
+  constructor(
+    private readonly stream: ErrorStream,
+    private readonly clock: Clock,
+    private readonly settings: ReporterSettings,
+  ) {
+    this.#startedAt = clock.now()
+    this.#shownAt = this.#startedAt
+  }
+
+  /** Number of warnings so far. */
+  get warnings(): number {
+    return this.#warnings
+  }
+
+  warn(warning: Warning): void {
+    this.#warnings += 1
+    if (this.settings.json) this.#print(JSON.stringify({ warning }))
+    else this.#print(`backup: warning: ${displayText(warning.message)}`)
+  }
+
+  progress(progress: Progress): void {
+    this.#progress = progress
+    this.tick()
+  }
+
+  detail(detail: Detail): void {
+    if (this.settings.verbose && !this.settings.json) this.#print(`${detail.action} ${displayText(detail.path)}`)
+  }
+
+  /** A remark for the person; not with `--quiet` or `--json`. */
+  note(text: string): void {
+    if (!this.settings.quiet && !this.settings.json) this.#print(text)
+  }
+
+  /** Shows the totals when it is time to. Called with every progress, and by whoever keeps the time. */
+  tick(): void {
+    if (this.settings.quiet || this.settings.json || this.#progress === undefined) return
+    const now = this.clock.now()
+    this.#throughput.add(now, this.#progress.bytesDone)
+    if (now - this.#shownAt < (this.settings.redraw ? redrawMilliseconds : plainLineMilliseconds)) return
+    this.#shownAt = now
+    if (this.settings.redraw) this.#draw(now)
+    else this.stream.write(`${statusText(this.#totals(now, this.#progress))}\n`)
+  }
+
+  /** Erases the status line. Whatever comes later draws it again. */
+  clear(): void {
+    if (!this.#drawn) return
+    this.stream.write(eraseLine)
+    this.#drawn = false
+  }
+
+  /** The end: erases the status line and draws no other. */
+  finish(): void {
+    this.clear()
+    this.#progress = undefined
+  }
+
+  #print(line: string): void {
+    const redraw = this.#drawn
+    this.clear()
+    this.stream.write(`${line}\n`)
+    if (redraw) this.#draw(this.clock.now())
+  }
+
+  #draw(now: number): void {
+    if (this.#progress === undefined) return
+    // One column is left free: in the last one some terminals wrap at once.
+    const columns = (this.stream.columns ?? columnsUnlessKnown) - 1
+    this.stream.write(eraseLine + statusLine(this.#totals(now, this.#progress), columns))
+    this.#drawn = true
+  }
+
+  #totals(now: number, progress: Progress): Totals {
+    return {
+      progress,
+      elapsedSeconds: (now - this.#startedAt) / 1000,
+      bytesPerSecond: this.#throughput.rate(now, progress.bytesDone),
+    }
+  }
+}

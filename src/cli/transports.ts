@@ -1,0 +1,27 @@
+/** Finds the transport for an address by its scheme. */
+import { BackupError } from '../core/contracts/errors.js'
+import type { ObjectStore, Transport, TransportContext } from '../core/contracts/object-store.js'
+
+/** One letter is no scheme, and a scheme is lower case: everything else is the name of a folder. */
+const schemePattern = /^([a-z][a-z0-9+.-]+):/
+
+export class TransportRegistry {
+  /** `folders` serves addresses without a scheme; it is asked for `local:` and `file:` by being listed under them too. */
+  constructor(
+    private readonly folders: Transport,
+    private readonly byScheme: ReadonlyMap<string, Transport>,
+  ) {}
+
+  /** Errors: `invalid-usage` for an unknown scheme, and whatever the transport raises. */
+  async open(address: string, context: TransportContext): Promise<ObjectStore> {
+    const scheme = schemePattern.exec(address)?.[1]
+    if (scheme === undefined) return this.folders.open(address, context)
+    const transport = this.byScheme.get(scheme)
+    if (transport !== undefined) return transport.open(address, context)
+    const known = [...this.byScheme.keys()].map((name) => `${name}:`).join(', ')
+    // The address may hold a password, so only its scheme is repeated.
+    throw new BackupError('invalid-usage', `no transport knows addresses that begin with '${scheme}:'`, {
+      hint: `Give a folder or one of ${known}; write ./ before a folder whose name has a colon.`,
+    })
+  }
+}

@@ -1,0 +1,34 @@
+import { Args, Flags } from '@oclif/core'
+import { parseSnapshotAddress } from '../cli/arguments.js'
+import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { repositoryFlags } from '../cli/flags.js'
+import { longForm, nodeJson } from '../cli/node-list.js'
+import type { CommandServices } from '../composition.js'
+import type { ListedNode } from '../core/contracts/stories.js'
+import { displayPath } from '../core/os/path.js'
+
+export default class Ls extends BaseCommand<typeof Ls> {
+  static override summary = 'List the files of a snapshot.'
+  static override description = 'Everything below the path is listed, or everything in the snapshot.'
+  static override examples = ['<%= config.bin %> ls latest', '<%= config.bin %> ls -l 1a2b3c4d:/home/ada/Documents']
+  static override args = {
+    snapshot: Args.string({ description: 'SNAPSHOT[:PATH]: id, beginning of an id, or latest; then a path.', required: true, ignoreStdin: true }),
+  }
+  static override flags = {
+    ...repositoryFlags,
+    long: Flags.boolean({ char: 'l', description: 'Mode, owner, group, size, time and link target as well.' }),
+  }
+
+  protected override async execute({ args, flags }: Input<typeof Ls>, services: CommandServices): Promise<ExitCode> {
+    const { output, repositories, settings, signal } = services
+    const address = parseSnapshotAddress(args.snapshot)
+    const { listSnapshot } = await import('../core/list.js')
+    const repository = await repositories.open()
+    const snapshot = await repository.findSnapshot(address.selector, { signal })
+    const print = settings.json
+      ? (listed: ListedNode): Promise<void> => output.json(nodeJson(listed))
+      : (listed: ListedNode): Promise<void> => output.line(flags.long ? longForm(listed) : displayPath(listed.path))
+    for await (const listed of listSnapshot(snapshot, address.path, true, repository, { signal })) await print(listed)
+    return exitCodes.done
+  }
+}

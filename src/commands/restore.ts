@@ -1,0 +1,34 @@
+import { Args, Flags } from '@oclif/core'
+import { parseSnapshotAddress } from '../cli/arguments.js'
+import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { repositoryFlags } from '../cli/flags.js'
+import { restoreJson, restoreSummary } from '../cli/summaries.js'
+import type { CommandServices } from '../composition.js'
+
+export default class Restore extends BaseCommand<typeof Restore> {
+  static override summary = 'Write the files of a snapshot into a folder.'
+  static override description = 'Bytes, times, modes, owners, extended attributes and links come back as they were. Files that exist already are replaced.'
+  static override examples = ['<%= config.bin %> restore latest --target /tmp/restored', '<%= config.bin %> restore latest:/home/ada/letter.odt --target .']
+  static override args = {
+    snapshot: Args.string({ description: 'SNAPSHOT[:PATH]: id, beginning of an id, or latest; then a path.', required: true, ignoreStdin: true }),
+  }
+  static override flags = {
+    ...repositoryFlags,
+    target: Flags.string({ char: 't', description: 'Folder to write into; made where missing.', helpValue: 'DIR', required: true }),
+  }
+
+  protected override async execute({ args, flags }: Input<typeof Restore>, services: CommandServices): Promise<ExitCode> {
+    const { output, repositories, reporter, settings, signal } = services
+    const address = parseSnapshotAddress(args.snapshot)
+    const { restore } = await import('../core/restore.js')
+    const repository = await repositories.open()
+    const snapshot = await repository.findSnapshot(address.selector, { signal })
+    const subPath = address.path === undefined ? {} : { subPath: address.path }
+    const request = { snapshot, target: flags.target, ...subPath, signal }
+    const result = await restore(request, { reader: repository, readTree: (id, options) => repository.readTree(id, options), reporter })
+    reporter.finish()
+    if (settings.json) await output.json(restoreJson(request, result))
+    else if (!settings.quiet) await output.lines(restoreSummary(request, result))
+    return result.warnings > 0 ? exitCodes.incomplete : exitCodes.done
+  }
+}

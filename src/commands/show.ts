@@ -1,0 +1,31 @@
+import { Args } from '@oclif/core'
+import { parseSnapshotAddress } from '../cli/arguments.js'
+import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { repositoryFlags } from '../cli/flags.js'
+import { shownCard, shownJson } from '../cli/show-file.js'
+import type { CommandServices } from '../composition.js'
+import { BackupError } from '../core/contracts/errors.js'
+
+export default class Show extends BaseCommand<typeof Show> {
+  static override summary = 'Show what is known about a file of a snapshot.'
+  static override examples = ['<%= config.bin %> show latest:/home/ada/report.py', '<%= config.bin %> show latest:/home/ada/report.py --json']
+  static override args = {
+    file: Args.string({ description: 'SNAPSHOT:PATH: id, beginning of an id, or latest; then the path as ls prints it.', required: true, ignoreStdin: true }),
+  }
+  static override flags = repositoryFlags
+
+  protected override async execute({ args }: Input<typeof Show>, services: CommandServices): Promise<ExitCode> {
+    const { output, repositories, settings, signal } = services
+    const { path, selector } = parseSnapshotAddress(args.file)
+    if (path === undefined) {
+      throw new BackupError('invalid-usage', 'no path after the snapshot', { subject: args.file, hint: 'Write SNAPSHOT:PATH, with the path as backup ls prints it.' })
+    }
+    const { readDocument } = await import('../core/catalog/read-document.js')
+    const repository = await repositories.open()
+    const snapshot = await repository.findSnapshot(selector, { signal })
+    const shown = { snapshot, path, ...(await readDocument(repository, snapshot, path, { signal })) }
+    if (settings.json) await output.json(shownJson(shown))
+    else await output.lines(shownCard(shown))
+    return exitCodes.done
+  }
+}

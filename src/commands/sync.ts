@@ -1,0 +1,63 @@
+import { hostname } from 'node:os'
+import { Args, Flags } from '@oclif/core'
+import { argumentBytes } from '../cli/arguments.js'
+import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { repositoryFlags } from '../cli/flags.js'
+import { syncJson, syncSummary } from '../cli/summaries.js'
+import type { CommandServices } from '../composition.js'
+import type { BackupRequest } from '../core/contracts/stories.js'
+
+export default class Sync extends BaseCommand<typeof Sync> {
+  static override summary = 'Back up files and folders, and find out what is in them.'
+  static override description = 'Makes one snapshot of all paths. What the repository already holds is not sent again; what was analysed before is not analysed again.'
+  static override examples = [
+    '<%= config.bin %> sync ~/Documents',
+    "<%= config.bin %> sync ~/Documents ~/Pictures --exclude node_modules --exclude '*.tmp'",
+  ]
+  static override args = {
+    path: Args.string({ description: 'Files and folders to back up.', required: true, multiple: true, ignoreStdin: true }),
+  }
+  static override flags = {
+    ...repositoryFlags,
+    exclude: Flags.string({
+      char: 'e',
+      description: 'Leave out what fits this gitignore pattern (repeatable; later ones win).',
+      helpValue: 'PATTERN',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'no-analyze': Flags.boolean({ description: 'Back up only; do not look into the files.' }),
+    'analyze-budget': Flags.integer({
+      description: 'Seconds that the snapshot waits for analysis once all data is stored; the next sync continues.',
+      helpValue: 'SECONDS',
+      min: 0,
+      default: 60,
+    }),
+    tag: Flags.string({ description: 'Label the snapshot (repeatable).', multiple: true, multipleNonGreedy: true, helpValue: 'TAG' }),
+    host: Flags.string({ char: 'H', description: 'Host name to record (default: that of this machine).', helpValue: 'NAME' }),
+    force: Flags.boolean({ char: 'f', description: 'Read every file again, also where nothing seems to have changed.' }),
+  }
+
+  protected override async execute({ args, flags }: Input<typeof Sync>, services: CommandServices): Promise<ExitCode> {
+    const { clock, output, repositories, reporter, settings, signal } = services
+    const request: BackupRequest = {
+      targets: argumentBytes(args.path),
+      workingDirectory: process.cwd(),
+      excludes: flags.exclude ?? [],
+      hostname: flags.host ?? hostname(),
+      tags: flags.tag ?? [],
+      analyze: !flags['no-analyze'],
+      analyzeBudgetSeconds: flags['analyze-budget'],
+      force: flags.force,
+      signal,
+    }
+    const { backup } = await import('../core/backup.js')
+    const repository = await repositories.open()
+    const analysisHost = request.analyze ? { analysisHost: await services.analysisHost() } : {}
+    const result = await backup(request, { repository, reporter, clock, ...analysisHost })
+    reporter.finish()
+    if (settings.json) await output.json(syncJson(result))
+    else if (!settings.quiet) await output.lines(syncSummary(result))
+    return result.warnings > 0 ? exitCodes.incomplete : exitCodes.done
+  }
+}

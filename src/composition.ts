@@ -1,0 +1,115 @@
+/** The only place that builds the container: one child for every command. */
+import 'reflect-metadata'
+import { fileURLToPath } from 'node:url'
+import { container, instanceCachingFactory, type DependencyContainer } from 'tsyringe'
+import type { Interruption } from './cli/interruption.js'
+import { Output } from './cli/output.js'
+import { askOnTerminal } from './cli/password/prompt.js'
+import { PasswordSource } from './cli/password/source.js'
+import { Repositories } from './cli/repositories.js'
+import { StreamReporter } from './cli/reporter/reporter.js'
+import type { CommandSettings } from './cli/settings.js'
+import { TransportRegistry } from './cli/transports.js'
+import type { AnalysisHost } from './core/contracts/analysis.js'
+import type { Clock } from './core/contracts/clock.js'
+import type { Warning } from './core/contracts/reporter.js'
+import { directoryTransport } from './core/transport/directory.js'
+import * as tokens from './tokens.js'
+
+/** What a command works with. */
+export interface CommandServices {
+  readonly settings: CommandSettings
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly output: Output
+  readonly reporter: StreamReporter
+  readonly repositories: Repositories
+  /** Reads the plugins' manifests on the first call; starts no process by itself. */
+  analysisHost(): Promise<AnalysisHost>
+  /** Closes whatever was opened. */
+  dispose(): Promise<void>
+}
+
+const systemClock: Clock = { now: () => Date.now() }
+/** dist/composition.js lies one folder below the package. */
+const packageRoot = fileURLToPath(new URL('..', import.meta.url))
+const tickMilliseconds = 200
+
+// What is the same for every command.
+container.register(tokens.CLOCK, { useValue: systemClock })
+container.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory(transportRegistry) })
+
+export function composeCommand(settings: CommandSettings, interruption: Interruption): CommandServices {
+  const scope = container.createChildContainer()
+  scope.register(tokens.SETTINGS, { useValue: settings })
+  scope.register(tokens.SIGNAL, { useValue: interruption.signal })
+  scope.register(tokens.PASSWORDS, { useFactory: instanceCachingFactory(() => passwordSource(settings)) })
+  scope.register(tokens.REPORTER, { useValue: terminalReporter(settings, scope.resolve(tokens.CLOCK), interruption) })
+  scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
+  scope.registerSingleton(tokens.REPOSITORIES, Repositories)
+  scope.register(tokens.ANALYSIS_HOST, { useFactory: instanceCachingFactory(() => startAnalysisHost(scope)) })
+  return servicesOf(scope)
+}
+
+function servicesOf(scope: DependencyContainer): CommandServices {
+  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+  const repositories = scope.resolve<Repositories>(tokens.REPOSITORIES)
+  const ticking = setInterval(() => reporter.tick(), tickMilliseconds).unref()
+  let host: Promise<AnalysisHost> | undefined
+  return {
+    settings: scope.resolve(tokens.SETTINGS),
+    signal: scope.resolve(tokens.SIGNAL),
+    clock: scope.resolve(tokens.CLOCK),
+    output: scope.resolve(tokens.OUTPUT),
+    reporter,
+    repositories,
+    analysisHost: () => (host ??= scope.resolve<Promise<AnalysisHost>>(tokens.ANALYSIS_HOST)),
+    dispose: async () => {
+      clearInterval(ticking)
+      await (await host)?.close()
+      await repositories.close()
+    },
+  }
+}
+
+function transportRegistry(): TransportRegistry {
+  return new TransportRegistry(
+    directoryTransport,
+    new Map([
+      ['local', directoryTransport],
+      ['file', directoryTransport],
+    ]),
+  )
+}
+
+function passwordSource(settings: CommandSettings): PasswordSource {
+  const { password, ...flags } = settings
+  return new PasswordSource({ ...flags, ...(password === undefined ? {} : { fromEnvironment: password }) }, askOnTerminal)
+}
+
+function terminalReporter(settings: CommandSettings, clock: Clock, interruption: Interruption): StreamReporter {
+  const redraw = process.stderr.isTTY && process.env['TERM'] !== 'dumb'
+  const reporter = new StreamReporter(process.stderr, clock, { ...settings, redraw })
+  interruption.signal.addEventListener('abort', () => {
+    reporter.finish()
+    if (interruption.cause === 'signal') reporter.note('backup: stopping; press Ctrl-C again to stop at once')
+  })
+  return reporter
+}
+
+function standardOutput(reporter: StreamReporter, interruption: Interruption): Output {
+  return new Output(process.stdout, {
+    beforeWrite: () => {
+      // Both streams usually end on the same screen: no result is written behind a status line.
+      if (process.stdout.isTTY) reporter.clear()
+    },
+    onClosed: () => interruption.outputClosed(),
+  })
+}
+
+async function startAnalysisHost(scope: DependencyContainer): Promise<AnalysisHost> {
+  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+  const warn = (warning: Warning): void => reporter.warn(warning)
+  const [{ PluginRegistry }, { HostPool }] = await Promise.all([import('./plugins/registry.js'), import('./plugins/host-pool.js')])
+  return new HostPool(PluginRegistry.load({ root: packageRoot, warn }), { warn })
+}

@@ -1,0 +1,10 @@
+/** The names under which composition.ts registers what has a lifetime or a choice. */
+export const SETTINGS = Symbol('CommandSettings')
+export const SIGNAL = Symbol('AbortSignal')
+export const CLOCK = Symbol('Clock')
+export const OUTPUT = Symbol('Output')
+export const REPORTER = Symbol('StreamReporter')
+export const TRANSPORTS = Symbol('TransportRegistry')
+export const PASSWORDS = Symbol('PasswordSource')
+export const REPOSITORIES = Symbol('Repositories')
+export const ANALYSIS_HOST = Symbol('AnalysisHost')
