@@ -1,5 +1,6 @@
 /** The only place that builds the container: one child for every command. */
 import 'reflect-metadata'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { container, instanceCachingFactory, type DependencyContainer } from 'tsyringe'
 import type { Interruption } from './cli/interruption.js'
@@ -33,6 +34,7 @@ export interface CommandServices {
 const systemClock: Clock = { now: () => Date.now() }
 /** dist/composition.js lies one folder below the package. */
 const packageRoot = fileURLToPath(new URL('..', import.meta.url))
+const mostAnalysisProcesses = 4
 const tickMilliseconds = 200
 
 // What is the same for every command.
@@ -111,5 +113,11 @@ async function startAnalysisHost(scope: DependencyContainer): Promise<AnalysisHo
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const warn = (warning: Warning): void => reporter.warn(warning)
   const [{ PluginRegistry }, { HostPool }] = await Promise.all([import('./plugins/registry.js'), import('./plugins/host-pool.js')])
-  return new HostPool(PluginRegistry.load({ root: packageRoot, warn }), { warn })
+  return new HostPool({
+    registry: PluginRegistry.load({ root: packageRoot, warn }),
+    warn,
+    debug: (message) => reporter.debug(message),
+    // One core is left to the data itself; every process may load models, so memory sets a limit too.
+    processes: Math.min(mostAnalysisProcesses, Math.max(1, availableParallelism() - 1)),
+  })
 }

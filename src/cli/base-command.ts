@@ -56,6 +56,7 @@ function settingsOf(flags: Readonly<Record<string, unknown>>): CommandSettings {
     json: flags['json'] === true,
     quiet: flags['quiet'] === true,
     verbose: flags['verbose'] === true,
+    debug: flags['debug'] === true,
     ...definedOnly(optional),
   }
 }

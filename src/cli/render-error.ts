@@ -1,6 +1,6 @@
 /** From anything thrown to one line for a person (or one JSON object) and an exit code. */
 import { inspect } from 'node:util'
-import { BackupError, codeOf, errorCatalogue, messageOf, type ErrorCode } from '../core/contracts/errors.js'
+import { codeOf, errorCatalogue, messageOf, type BackupError, type ErrorCode } from '../core/contracts/errors.js'
 import { displayText } from '../core/os/path.js'
 
 export interface Failure {

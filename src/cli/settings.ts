@@ -3,6 +3,7 @@ export interface CommandSettings {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  readonly debug: boolean
   /** `--repo`, or else `BACKUP_REPOSITORY`. */
   readonly repository?: string
   readonly passwordFile?: string

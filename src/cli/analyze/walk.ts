@@ -1,7 +1,7 @@
 /** The regular files below a path, in byte order: hidden ones included, symlinks not followed. */
 import type { Dirent } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
-import { BackupError, codeOf } from '../../core/contracts/errors.js'
+import { codeOf, type ErrorCode } from '../../core/contracts/errors.js'
 import { displayPath, joinPath } from '../../core/os/path.js'
 
 export interface FoundFile {
@@ -65,6 +65,6 @@ export function unreadableBecause(path: Buffer, error: unknown): Unreadable {
   return unreadable(path, 'source-unreadable', code)
 }
 
-function unreadable(path: Buffer, code: BackupError['code'], message: string): Unreadable {
+function unreadable(path: Buffer, code: ErrorCode, message: string): Unreadable {
   return { path, error: { code, message: `cannot read ${displayPath(path)}: ${message}` } }
 }

@@ -8,6 +8,7 @@ export interface ReporterSettings {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  readonly debug: boolean
   /** Draw a status line that is erased and drawn again; otherwise print a plain line now and then. */
   readonly redraw: boolean
 }
@@ -63,6 +64,11 @@ export class StreamReporter implements Reporter {
   /** A remark for the person; not with `--quiet` or `--json`. */
   note(text: string): void {
     if (!this.settings.quiet && !this.settings.json) this.#print(text)
+  }
+
+  /** Diagnostics, with `--debug` only. */
+  debug(text: string): void {
+    if (this.settings.debug) this.#print(displayText(text))
   }
 
   /** Shows the totals when it is time to. Called with every progress, and by whoever keeps the time. */

@@ -1,0 +1,58 @@
+// npm test: installs and builds what is missing, lints, runs every test. Arguments go to jest.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root, setup } from './setup.mjs'
+
+/** Programs of the system that some tests compare us with, and what is not tested without them. */
+const comparedWith = [
+  { program: 'restic', missing: 'restic is not installed: the tests that exchange repositories with it are skipped (Debian: apt-get install restic)' },
+  { program: 'getfattr', missing: 'attr is not installed: the tests that read extended attributes from outside are skipped (Debian: apt-get install attr)' },
+  { program: 'setfacl', missing: 'acl is not installed: the tests with access control lists are skipped (Debian: apt-get install acl)' },
+]
+
+setup()
+for (const { program, missing } of comparedWith) if (!isOnPath(program)) process.stderr.write(`test: ${missing}\n`)
+
+const lint = node([join('node_modules', 'eslint', 'bin', 'eslint.js'), '.'])
+if (lint !== 0) {
+  process.stderr.write('test: eslint found what is listed above\n')
+  process.exit(lint)
+}
+process.exitCode = runJest(process.argv.slice(2))
+
+function runJest(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'backup-test-'))
+  const report = join(folder, 'report.json')
+  try {
+    const reporting = ['--json', `--outputFile=${report}`]
+    const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), ...reporting, ...args]
+    // With --json jest prints the whole report on stdout as well; what people read is on stderr.
+    const status = node(jest, { stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: nodeOptions() } })
+    if (existsSync(report)) printCount(JSON.parse(readFileSync(report, 'utf8')))
+    return status
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function nodeOptions() {
+  // jest loads ES modules only with this flag, whose warning would stand between the results.
+  return [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' ')
+}
+
+function printCount({ numFailedTests, numPassedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites }) {
+  const broken = numRuntimeErrorTestSuites > 0 ? `, ${numRuntimeErrorTestSuites} files could not be run` : ''
+  process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped${broken}\n`)
+}
+
+function node(args, options = {}) {
+  const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', ...options })
+  if (result.error !== undefined) throw result.error
+  return result.status ?? 1
+}
+
+function isOnPath(program) {
+  return (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program)))
+}
