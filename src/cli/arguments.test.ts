@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { argumentBytes, parseSnapshotAddress } from './arguments.js'
 
-const commandLine = (...words: (string | Buffer)[]) => () => Buffer.concat(words.flatMap((word) => [Buffer.from(word as string), Buffer.from([0])]))
+const commandLine = (...words: (string | Buffer)[]) => () => Buffer.concat(words.flatMap((word) => [typeof word === 'string' ? Buffer.from(word) : word, Buffer.from([0])]))
 const latin = Buffer.from('caf\xe9', 'latin1')
 const otherLatin = Buffer.from('caf\xe8', 'latin1')
 

@@ -15,8 +15,8 @@ export default class Check extends BaseCommand<typeof Check> {
 
   protected override async execute({ flags }: Input<typeof Check>, services: CommandServices): Promise<ExitCode> {
     const { output, repositories, reporter, settings, signal } = services
-    const { check } = await import('../core/check.js')
     const repository = await repositories.open()
+    const { check } = await import('../core/check.js')
     const request = { readData: flags['read-data'], signal }
     const result = await check(request, { repository, reporter })
     reporter.finish()

@@ -22,8 +22,8 @@ export default class Ls extends BaseCommand<typeof Ls> {
   protected override async execute({ args, flags }: Input<typeof Ls>, services: CommandServices): Promise<ExitCode> {
     const { output, repositories, settings, signal } = services
     const address = parseSnapshotAddress(args.snapshot)
-    const { listSnapshot } = await import('../core/list.js')
     const repository = await repositories.open()
+    const { listSnapshot } = await import('../core/list.js')
     const snapshot = await repository.findSnapshot(address.selector, { signal })
     const print = settings.json
       ? (listed: ListedNode): Promise<void> => output.json(nodeJson(listed))

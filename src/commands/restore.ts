@@ -20,8 +20,8 @@ export default class Restore extends BaseCommand<typeof Restore> {
   protected override async execute({ args, flags }: Input<typeof Restore>, services: CommandServices): Promise<ExitCode> {
     const { output, repositories, reporter, settings, signal } = services
     const address = parseSnapshotAddress(args.snapshot)
-    const { restore } = await import('../core/restore.js')
     const repository = await repositories.open()
+    const { restore } = await import('../core/restore.js')
     const snapshot = await repository.findSnapshot(address.selector, { signal })
     const subPath = address.path === undefined ? {} : { subPath: address.path }
     const request = { snapshot, target: flags.target, ...subPath, signal }

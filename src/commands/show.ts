@@ -20,8 +20,8 @@ export default class Show extends BaseCommand<typeof Show> {
     if (path === undefined) {
       throw new BackupError('invalid-usage', 'no path after the snapshot', { subject: args.file, hint: 'Write SNAPSHOT:PATH, with the path as backup ls prints it.' })
     }
-    const { readDocument } = await import('../core/catalog/read-document.js')
     const repository = await repositories.open()
+    const { readDocument } = await import('../core/catalog/read-document.js')
     const snapshot = await repository.findSnapshot(selector, { signal })
     const shown = { snapshot, path, ...(await readDocument(repository, snapshot, path, { signal })) }
     if (settings.json) await output.json(shownJson(shown))

@@ -51,8 +51,8 @@ export default class Sync extends BaseCommand<typeof Sync> {
       force: flags.force,
       signal,
     }
-    const { backup } = await import('../core/backup.js')
     const repository = await repositories.open()
+    const { backup } = await import('../core/backup.js')
     const analysisHost = request.analyze ? { analysisHost: await services.analysisHost() } : {}
     const result = await backup(request, { repository, reporter, clock, ...analysisHost })
     reporter.finish()

@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { backup, errorLine, packageRoot } from './support.js'
+
+const verbs = ['analyze', 'check', 'init', 'ls', 'restore', 'show', 'snapshots', 'sync']
+
+describe('help', () => {
+  it('names every verb, and nothing else', async () => {
+    const { code, stderr, stdout } = await backup([])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const listed = stdout.slice(stdout.indexOf('COMMANDS')).split('\n').slice(1).map((line) => line.trim().split(' ')[0]).filter(Boolean)
+    expect(listed).toEqual(verbs)
+    const files = await readdir(join(packageRoot, 'dist', 'commands'))
+    expect(files.filter((name) => name.endsWith('.js') && !name.includes('.test.')).map((name) => name.slice(0, -3)).sort()).toEqual(verbs)
+  })
+
+  it.each(verbs)('of %s shows usage, the flags that all share, and an example', async (verb) => {
+    const { code, stderr, stdout } = await backup([verb, '--help'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const text of [`$ backup ${verb}`, 'FLAGS', '--json', '-q, --quiet', '-v, --verbose', '--debug', 'EXAMPLES']) expect(stdout).toContain(text)
+    const needsRepository = verb !== 'analyze'
+    for (const text of ['--repo', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
+      expect([text, stdout.includes(text)]).toEqual([text, needsRepository])
+    }
+    // No colour where nobody sees it.
+    expect(stdout).not.toContain('\x1b')
+  })
+
+  it('can be asked for in three ways', async () => {
+    const [first, second, third] = await Promise.all([backup(['sync', '--help']), backup(['sync', '-h']), backup(['help', 'sync'])])
+    expect(second).toEqual(first)
+    expect(third).toEqual(first)
+  })
+
+  it('tells the version', async () => {
+    expect((await backup(['--version'])).stdout).toMatch(/^backup-agent\/\d+\.\d+\.\d+ /)
+  })
+})
+
+describe('a command line that makes no sense', () => {
+  it.each<[string, string]>([
+    ['frobnicate', 'backup: unknown command: frobnicate. See backup --help.'],
+    ['--repo x sync', 'backup: no command before --repo. Put the command first, as in: backup snapshots --repo DIR.'],
+    ['init extra', 'backup: unknown command: init extra. See backup --help.'],
+    ['sync', 'backup: missing argument: PATH. See backup sync --help.'],
+    ['sync --bogus .', 'backup: unknown flag: --bogus. See backup sync --help.'],
+    ['sync . --exclude', 'backup: --exclude expects a value. See backup sync --help.'],
+    ['sync . --analyze-budget soon', 'backup: --analyze-budget: expected an integer but received: soon. See backup sync --help.'],
+    ['sync . --analyze-budget=-1', 'backup: --analyze-budget: expected an integer greater than or equal to 0 but received: -1. See backup sync --help.'],
+    ['ls a b', 'backup: unexpected argument: b. See backup ls --help.'],
+    ['restore latest', 'backup: missing flag: --target. See backup restore --help.'],
+    ['snapshots -q -v', 'backup: --verbose and --quiet exclude each other. See backup snapshots --help.'],
+    ['show latest -r /nonexistent', "backup: no path after the snapshot: latest. Write SNAPSHOT:PATH, with the path as backup ls prints it."],
+    ['ls :/x -r /nonexistent', "backup: no snapshot is named: :/x. Write an id or 'latest' before the colon; backup snapshots lists the ids."],
+    ['snapshots -r ftp://ada:secret@host/x', "backup: no transport knows addresses that begin with 'ftp:'. Give a folder or one of local:, file:; write ./ before a folder whose name has a colon."],
+  ])('backup %s', async (line, message) => {
+    const result = await backup(line.split(' '))
+    expect(errorLine(result)).toBe(message)
+    expect(result.code).toBe(1)
+  })
+
+  it('is JSON on stderr with --json', async () => {
+    const result = await backup(['sync', '--json', '--bogus', '.'])
+    expect(JSON.parse(errorLine(result))).toEqual({
+      error: { code: 'invalid-usage', message: 'unknown flag: --bogus', hint: 'See backup sync --help.', exitCode: 1 },
+    })
+  })
+
+  it('shows a stack only with --debug', async () => {
+    const { code, stderr } = await backup(['sync', '--debug', '--bogus', '.'])
+    expect(code).toBe(1)
+    expect(stderr.split('\n')[0]).toBe('backup: unknown flag: --bogus. See backup sync --help.')
+    expect(stderr).toMatch(/\n {4}at /)
+  })
+})
