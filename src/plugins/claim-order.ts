@@ -1,0 +1,26 @@
+/** In which order the analyzers of one file run, and which of two that claim one section. */
+import type { PluginAnalyzer } from './manifest.js'
+
+export interface ClaimOrder {
+  readonly order: readonly PluginAnalyzer[]
+  /** Analyzers whose `after` rules contradict each other; they run last, in plugin order. */
+  readonly cyclic: readonly PluginAnalyzer[]
+}
+
+/** The first in plugin order fills a section; later claims on it are dropped. */
+export function firstClaims(analyzers: readonly PluginAnalyzer[]): PluginAnalyzer[] {
+  const taken = new Set<string>()
+  return analyzers.filter(({ section }) => !taken.has(section) && taken.add(section))
+}
+
+/** Every analyzer after those whose sections it names in `after`; plugin order where that leaves a choice. */
+export function orderByAfter(analyzers: readonly PluginAnalyzer[]): ClaimOrder {
+  const order: PluginAnalyzer[] = []
+  let waiting = [...analyzers]
+  for (;;) {
+    const ready = waiting.find(({ after }) => !waiting.some(({ section }) => after.includes(section)))
+    if (ready === undefined) return { order: [...order, ...waiting], cyclic: waiting }
+    order.push(ready)
+    waiting = waiting.filter((analyzer) => analyzer !== ready)
+  }
+}

@@ -1,0 +1,183 @@
+/** One file through its converter and all its analyzers, in one host process as long as that lasts. */
+import type { AnalysisResult, Contribution } from '../core/contracts/analysis.js'
+import { BackupError } from '../core/contracts/errors.js'
+import type { Outcome, TextSection } from '../core/contracts/metadata.js'
+import type { AnalyzerHealth } from './analyzer-health.js'
+import { fail, failureCodes, failureFrom, type Failure, type FailureCode } from './failure-codes.js'
+import type { HostLane } from './host-lane.js'
+import type { HostLimits } from './host-limits.js'
+import type { HostProcess } from './host-process.js'
+import type { PluginAnalyzer, PluginConverter } from './manifest.js'
+import type { Step, StepSource } from './messages.js'
+import type { FilePlan } from './registry.js'
+import type { SectionChecks } from './section-checks.js'
+import type { Answer, StepResult } from './step-run.js'
+import { textFrom } from './text-check.js'
+
+export interface FileRunContext {
+  readonly lane: HostLane
+  readonly limits: HostLimits
+  readonly health: AnalyzerHealth
+  readonly checks: SectionChecks
+  readonly signal: AbortSignal
+  /** Never the same for two files or two steps of one host. */
+  nextId(): number
+}
+
+export interface FileToRun {
+  readonly plan: FilePlan
+  readonly source: StepSource
+  readonly withText: boolean
+}
+
+type Verdict = { readonly ms: number } & ({ readonly answer: Answer } | { readonly failure: Failure })
+type Declared = PluginConverter
+/** What a step of either kind has in common. */
+type StepHead = Omit<Extract<Step, { kind: 'convert' }>, 'kind' | 'maxChars' | 'withText'>
+
+export class FileRun {
+  readonly #context: FileRunContext
+  readonly #file: FileToRun
+  readonly #fileNumber: number
+  readonly #sections = new Map<string, unknown>()
+  #text: TextSection | undefined
+  /** Where the converted text is kept; after a crash it is converted again. */
+  #textHolder: HostProcess | undefined
+  /** It could be converted once, and then no more. */
+  #textLost = false
+
+  constructor(context: FileRunContext, file: FileToRun) {
+    this.#context = context
+    this.#file = file
+    this.#fileNumber = context.nextId()
+  }
+
+  /** Rejects with `aborted` or `plugin-invalid`, as `AnalysisHost.analyze` does. */
+  async run(): Promise<AnalysisResult> {
+    const { plan } = this.#file
+    const contributions: Contribution[] = plan.tooLarge.map((declared) =>
+      row(declared, { ms: 0, failure: fail('file-too-large', `the file is larger than the ${declared.maxBytes} bytes of maxBytes, its own or its converter's`) }),
+    )
+    if (plan.converter !== undefined) contributions.push(await this.#contributeText(plan.converter))
+    for (const analyzer of plan.analyzers) contributions.push(await this.#contributeSection(analyzer))
+    return this.#text === undefined ? { contributions } : { text: this.#text, contributions }
+  }
+
+  async #contributeText(converter: PluginConverter): Promise<Contribution> {
+    const off = this.#context.health.offReason(converter.key)
+    if (off !== undefined) return row(converter, { ms: 0, failure: off })
+    const verdict = await this.#convert(converter, this.#file.withText)
+    if ('failure' in verdict) return row(converter, verdict)
+    const text = textFrom(verdict.answer, converter.key, this.#context.limits.maxTextChars, this.#file.withText)
+    if ('failure' in text) return row(converter, { ms: verdict.ms, failure: text.failure })
+    this.#text = text.section
+    const { content, ...stored } = text.section
+    this.#sections.set('text', content === undefined ? text.section : stored)
+    return row(converter, { ms: verdict.ms })
+  }
+
+  #convert(converter: PluginConverter, withText: boolean): Promise<Verdict> {
+    const step = (head: StepHead): Step => ({ ...head, kind: 'convert', maxChars: this.#context.limits.maxTextChars, withText })
+    return this.#step(converter, (process) => {
+      this.#textHolder = process
+      return Promise.resolve(step)
+    })
+  }
+
+  async #contributeSection(analyzer: PluginAnalyzer): Promise<Contribution> {
+    const check = this.#context.checks.for(analyzer)
+    if (typeof check !== 'function') this.#context.health.loadFailed(analyzer.key, check)
+    const off = this.#context.health.offReason(analyzer.key)
+    if (off !== undefined || typeof check !== 'function') return row(analyzer, { ms: 0, failure: off ?? fail('disabled', 'off for this run') })
+    const verdict = await this.#analyze(analyzer)
+    if ('failure' in verdict) return row(analyzer, verdict)
+    const { answer, ms } = verdict
+    if (answer.type !== 'section') return row(analyzer, { ms, failure: fail('schema', 'the process sent no section') })
+    if (answer.json === undefined) return row(analyzer, { ms })
+    const checked = check(answer.json)
+    if ('failure' in checked) return row(analyzer, { ms, failure: checked.failure })
+    this.#sections.set(analyzer.section, checked.value)
+    return { ...row(analyzer, { ms }), value: checked.value }
+  }
+
+  #analyze(analyzer: PluginAnalyzer): Promise<Verdict> {
+    const named = analyzer.after.filter((section) => this.#sections.has(section))
+    const upstream = Object.fromEntries(named.map((section) => [section, this.#sections.get(section)]))
+    const step = (head: StepHead): Step => ({
+      ...head, kind: 'analyze', needsText: analyzer.needsText, upstream, maxSectionBytes: this.#context.limits.maxSectionBytes,
+    })
+    return this.#step(analyzer, async (process) => {
+      if (!analyzer.needsText) return step
+      return (await this.#hasText(process)) ? step : fail('no-text', 'the converter found no text')
+    })
+  }
+
+  /** Whether the text is in this process; converts it again where the one that held it is gone. */
+  async #hasText(process: HostProcess): Promise<boolean> {
+    const { converter } = this.#file.plan
+    if (converter === undefined || this.#textLost || this.#text === undefined || this.#text.chars === 0) return false
+    if (this.#textHolder === process) return true
+    if (this.#context.health.offReason(converter.key) !== undefined) return false
+    const verdict = await this.#convert(converter, false)
+    if ('failure' in verdict) this.#textLost = true
+    return !this.#textLost && this.#textHolder === process
+  }
+
+  /** `prepare` words the step for the process that will take it, or says why there is nothing to do. */
+  async #step(declared: Declared, prepare: (process: HostProcess) => Promise<((head: StepHead) => Step) | Failure>): Promise<Verdict> {
+    for (let attempt = 1; ; attempt += 1) {
+      this.#throwIfAborted()
+      const process = await this.#context.lane.process()
+      const prepared = await prepare(process)
+      if (typeof prepared !== 'function') return { ms: 0, failure: prepared }
+      const result = await process.run(prepared(this.#headOf(declared)), declared.timeoutMs, this.#context.signal)
+      this.#throwIfAborted()
+      // The process was gone before the step reached it: not this analyzer's doing.
+      if (result.kind === 'died' && !result.begun && attempt === 1) continue
+      return this.#judge(declared, result)
+    }
+  }
+
+  #headOf(declared: Declared): StepHead {
+    const { key, modulePath, packageDirectory } = declared
+    return { type: 'step', id: this.#context.nextId(), file: this.#fileNumber, key, modulePath, packageDirectory, source: this.#file.source }
+  }
+
+  #judge(declared: Declared, result: StepResult): Verdict {
+    const { health } = this.#context
+    const { ms } = result
+    if (result.kind === 'answered') {
+      health.answered(declared.key)
+      if (result.answer.type !== 'failed') return { ms, answer: result.answer }
+      const failure = failureFrom(result.answer.code, result.answer.message)
+      if (failure.code === ('plugin-load-failed' satisfies FailureCode)) health.loadFailed(declared.key, failure)
+      return { ms, failure }
+    }
+    const failure = result.kind === 'timeout' ? timeoutFailure(result) : fail(result.ending.cause === 'memory' ? 'memory' : 'crashed', result.ending.description)
+    if (result.kind === 'died' || result.processEnded) health.broke(declared.key, failure)
+    else health.answered(declared.key)
+    return { ms, failure }
+  }
+
+  #throwIfAborted(): void {
+    if (this.#context.signal.aborted) throw new BackupError('aborted', 'analysis was interrupted')
+  }
+}
+
+function timeoutFailure(result: { limitMs: number; processEnded: boolean }): Failure {
+  const end = result.processEnded ? '; it did not stop when asked, so its process was ended' : ''
+  return fail('timeout', `not done within ${result.limitMs / 1000} seconds${end}`)
+}
+
+function row(declared: Declared, verdict: { readonly ms: number; readonly failure?: Failure }): Contribution {
+  const { ms, failure } = verdict
+  const section = 'section' in declared && typeof declared.section === 'string' ? declared.section : 'text'
+  const outcome: Outcome = { analyzer: declared.key, version: declared.version, status: statusOf(failure), ms }
+  return { section, outcome: failure === undefined ? outcome : { ...outcome, error: { ...failure } } }
+}
+
+function statusOf(failure: Failure | undefined): Outcome['status'] {
+  if (failure === undefined) return 'ok'
+  const known: Readonly<Record<string, 'failed' | 'skipped'>> = failureCodes
+  return Object.hasOwn(known, failure.code) ? (known[failure.code] ?? 'failed') : 'failed'
+}

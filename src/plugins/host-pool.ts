@@ -1,0 +1,140 @@
+/** The plugin host: analyzers in processes of their own, so that whatever they do costs one section of one file. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../core/contracts/analysis.js'
+import { BackupError } from '../core/contracts/errors.js'
+import type { AbortOptions } from '../core/contracts/object-store.js'
+import type { Warning } from '../core/contracts/reporter.js'
+import { AnalyzerHealth } from './analyzer-health.js'
+import { FileRun } from './file-run.js'
+import { HostLane } from './host-lane.js'
+import { defaultLimits, type HostLimits } from './host-limits.js'
+import { HostProcess } from './host-process.js'
+import type { FilePlan, PluginRegistry } from './registry.js'
+import { SectionChecks } from './section-checks.js'
+import { openablePath } from './source-path.js'
+import { WaitingLine } from './waiting-line.js'
+
+export interface HostPoolOptions {
+  readonly registry: Pick<PluginRegistry, 'planFor'>
+  readonly warn: (warning: Warning) => void
+  /** What plugins print and what becomes of processes; for `--debug`. */
+  readonly debug: (message: string) => void
+  /** Processes at most (default 1); each is started when the first file needs it. */
+  readonly processes?: number
+  readonly limits?: Partial<HostLimits>
+}
+
+export class HostPool implements AnalysisHost {
+  readonly #options: HostPoolOptions
+  readonly #limits: HostLimits
+  readonly #health: AnalyzerHealth
+  readonly #checks: SectionChecks
+  readonly #lanes: readonly HostLane[]
+  readonly #line: WaitingLine<HostLane>
+  readonly #running = new Map<AbortController, Promise<AnalysisResult>>()
+  #scratch: Promise<string> | undefined
+  #closing: Promise<void> | undefined
+  #memoryNoteGiven = false
+  #lastId = 0
+
+  constructor(options: HostPoolOptions) {
+    this.#options = options
+    this.#limits = { ...defaultLimits, ...options.limits }
+    this.#health = new AnalyzerHealth(this.#limits.maxBreakdowns, options.warn)
+    this.#checks = new SectionChecks(this.#limits.maxSectionBytes)
+    this.#lanes = Array.from({ length: options.processes ?? 1 }, () => new HostLane(() => this.#startProcess()))
+    this.#line = new WaitingLine(this.#lanes)
+  }
+
+  analyzersFor(file: { mediaType: string; size: number }): readonly AnalyzerIdentity[] {
+    const { converter, analyzers } = this.#options.registry.planFor(file)
+    const text = converter === undefined ? [] : [{ analyzer: converter.key, version: converter.version, section: 'text' }]
+    return [...text, ...analyzers.map(({ key, version, section }) => ({ analyzer: key, version, section }))]
+  }
+
+  /** Ids of the processes that live now. */
+  processIds(): readonly number[] {
+    return this.#lanes.flatMap(({ pid }) => (pid === undefined ? [] : [pid]))
+  }
+
+  async analyze(request: AnalysisRequest, options: AbortOptions): Promise<AnalysisResult> {
+    const { signal } = options
+    if (signal.aborted || this.#closing !== undefined) throw interrupted()
+    const task = new AbortController()
+    const abort = (): void => task.abort()
+    signal.addEventListener('abort', abort, { once: true })
+    const work = this.#run(request, task.signal)
+    this.#running.set(task, work)
+    try {
+      // The caller need not wait until a plugin has noticed; its process is seen to in the background.
+      return await Promise.race([work, rejectedOn(task.signal)])
+    } finally {
+      signal.removeEventListener('abort', abort)
+      const forget = (): unknown => this.#running.delete(task)
+      void work.then(forget, forget)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #run(request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
+    const plan = this.#options.registry.planFor(request)
+    const lane = await this.#line.take(signal)
+    try {
+      return await this.#runIn(lane, plan, request, signal)
+    } finally {
+      this.#line.giveBack(lane)
+    }
+  }
+
+  async #runIn(lane: HostLane, plan: FilePlan, request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
+    const nextId = (): number => (this.#lastId += 1)
+    const opened = await openablePath(request.path, () => this.#scratchDirectory(), `source-${nextId()}`)
+    try {
+      const { displayName, size, mediaType } = request
+      const context = { lane, limits: this.#limits, health: this.#health, checks: this.#checks, signal, nextId }
+      const source = { path: opened.path, displayName, size, mediaType }
+      return await new FileRun(context, { plan, source, withText: request.withText ?? false }).run()
+    } finally {
+      await opened.release()
+    }
+  }
+
+  async #startProcess(): Promise<HostProcess> {
+    const scratchDirectory = await this.#scratchDirectory()
+    return HostProcess.start({ limits: this.#limits, scratchDirectory, debug: this.#options.debug, onMemoryUnavailable: () => this.#noteMemory() })
+  }
+
+  #scratchDirectory(): Promise<string> {
+    this.#scratch ??= mkdtemp(join(tmpdir(), 'backup-agent-host-'))
+    return this.#scratch
+  }
+
+  #noteMemory(): void {
+    if (!this.#memoryNoteGiven) this.#options.debug('this system has no /proc: the memory of plugins is not limited')
+    this.#memoryNoteGiven = true
+  }
+
+  async #close(): Promise<void> {
+    for (const task of this.#running.keys()) task.abort()
+    await Promise.all(this.#lanes.map((lane) => lane.close()))
+    await Promise.allSettled(this.#running.values())
+    if (this.#scratch !== undefined) await rm(await this.#scratch, { recursive: true, force: true })
+  }
+}
+
+function interrupted(): BackupError {
+  return new BackupError('aborted', 'analysis was interrupted')
+}
+
+function rejectedOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(interrupted())
+    signal.addEventListener('abort', () => reject(interrupted()), { once: true })
+  })
+}

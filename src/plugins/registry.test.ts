@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Warning } from '../core/contracts/reporter.js'
+import { readPlugin } from './manifest.js'
+import { PluginRegistry } from './registry.js'
+import { fixture, fixturesRoot } from './test-support.js'
+
+let root: string
+const warnings: Warning[] = []
+const warn = (warning: Warning): unknown => warnings.push(warning)
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'registry-test-')))
+  warnings.length = 0
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+type Row = Record<string, unknown>
+const analyzer: Row = { id: 'main', section: 'main', module: './index.js', mediaTypes: ['text/*'], schema: './schema.json' }
+
+/** A plugin folder below `<root>/plugins`; `backup` replaces the manifest. */
+function plugin(name: string, backup: unknown = { apiVersion: 1, analyzers: [analyzer] }, packageName = name): string {
+  const directory = join(root, 'plugins', name)
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: packageName, version: '1.2.3', backup }))
+  writeFileSync(join(directory, 'index.js'), 'throw new Error("code must not be loaded")')
+  writeFileSync(join(directory, 'schema.json'), '{"type":"object"}')
+  return directory
+}
+
+function withAnalyzer(change: Row): unknown {
+  return { apiVersion: 1, analyzers: [{ ...analyzer, ...change }] }
+}
+
+function claims(section: string, after: string[] = [], more: Row = {}): unknown {
+  return withAnalyzer({ section, after, ...more })
+}
+
+const keys = (file: { mediaType: string; size: number }): string[] =>
+  PluginRegistry.load({ root, warn }).planFor(file).analyzers.map(({ key }) => key)
+
+const text = { mediaType: 'text/plain', size: 10 }
+
+describe('readPlugin', () => {
+  it('reads a manifest, defaults filled in, paths real', () => {
+    const directory = plugin('good')
+    expect(readPlugin(directory)).toEqual({
+      name: 'good', version: '1.2.3', directory, converters: [],
+      analyzers: [{
+        key: 'good/main', packageName: 'good', version: '1.2.3', packageDirectory: directory, modulePath: join(directory, 'index.js'),
+        mediaTypes: ['text/*'], maxBytes: 100_000_000, timeoutMs: 30_000, section: 'main', needsText: false, after: [], schema: { type: 'object' },
+      }],
+    })
+  })
+
+  it.each<[string, unknown, RegExp]>([
+    ['no object', [], /backup: is no object/],
+    ['no apiVersion', {}, /backup\.apiVersion: is missing/],
+    ['a future apiVersion', { apiVersion: 2 }, /backup\.apiVersion: 2 is not supported/],
+    ['an unknown key', { apiVersion: 1, analysers: [] }, /backup\.analysers: is not a known key/],
+    ['an unknown key of an analyzer', withAnalyzer({ timeout: 3 }), /backup\.analyzers\[0\]\.timeout: is not a known key/],
+    ['analyzers that are no list', { apiVersion: 1, analyzers: analyzer }, /backup\.analyzers: is no list/],
+    ['no id', withAnalyzer({ id: undefined }), /analyzers\[0\]\.id: is missing/],
+    ['a bad id', withAnalyzer({ id: 'Main' }), /analyzers\[0\]\.id: "Main" is not allowed/],
+    ['one id twice', { apiVersion: 1, analyzers: [analyzer, analyzer] }, /bad\/main is used twice/],
+    ['a section of the agent', withAnalyzer({ section: 'outcomes' }), /section: "outcomes" is filled by the agent/],
+    ['a section named to break objects', withAnalyzer({ section: '__proto__' }), /section: "__proto__" is not allowed/],
+    ['an unknown need', withAnalyzer({ needs: 'image' }), /needs: "image" is not known/],
+    ['no media types', withAnalyzer({ mediaTypes: [] }), /mediaTypes: names no media type/],
+    ['a bad media type', withAnalyzer({ mediaTypes: ['*/png'] }), /mediaTypes: "\*\/png" is no media type pattern/],
+    ['a limit that is none', withAnalyzer({ timeoutSeconds: 0 }), /timeoutSeconds: 0 is not allowed/],
+    ['a fraction of a byte', withAnalyzer({ maxBytes: 1.5 }), /maxBytes: 1.5 is not allowed/],
+    ['a missing module', withAnalyzer({ module: './dist/no.js' }), /module: "\.\/dist\/no\.js" cannot be opened/],
+    ['a module that is no JavaScript', withAnalyzer({ module: './schema.json' }), /module: "\.\/schema\.json" is not allowed/],
+    ['an absolute path', withAnalyzer({ module: '/tmp/x.js' }), /module: "\/tmp\/x\.js" is an absolute path/],
+    ['a path with ..', withAnalyzer({ module: './a/../../x.js' }), /module: .* leads out of the package/],
+    ['a link out of the package', withAnalyzer({ module: './escape.js' }), /module: "\.\/escape\.js" is a link that leads out/],
+    ['a folder as schema', withAnalyzer({ schema: './folder' }), /schema: "\.\/folder" is no file/],
+    ['a schema that is no JSON', withAnalyzer({ schema: './index.js' }), /index\.js: cannot be read/],
+    ['a schema that is no object', withAnalyzer({ schema: './list.json' }), /schema: the file holds no object/],
+  ])('refuses %s, naming the plugin, the field and the remedy', (_what, backup, message) => {
+    const directory = plugin('bad', backup)
+    writeFileSync(join(root, 'outside.js'), '')
+    symlinkSync(join(root, 'outside.js'), join(directory, 'escape.js'))
+    mkdirSync(join(directory, 'folder'))
+    writeFileSync(join(directory, 'list.json'), '[]')
+    const refused = expect.objectContaining({ code: 'plugin-invalid', subject: 'bad', hint: expect.stringMatching(/^[A-Z].*\.$/) })
+    const read = (): unknown => readPlugin(directory)
+    expect(read).toThrow(message)
+    expect(read).toThrow(/^plugin bad: /)
+    expect(read).toThrow(refused)
+  })
+})
+
+describe('PluginRegistry', () => {
+  it('finds bundled plugins, then those of the caller, and loads no code', () => {
+    plugin('b')
+    plugin('a', claims('first'))
+    mkdirSync(join(root, 'plugins', 'no-package'))
+    plugin('no-analysis', undefined)
+    writeFileSync(join(root, 'plugins', 'no-analysis', 'package.json'), '{"name":"no-analysis","version":"1.0.0"}')
+    const registry = PluginRegistry.load({ root, pluginDirectories: [fixture('throws')], warn })
+    expect(registry.plugins.map(({ name }) => name)).toEqual(['a', 'b', 'fixture-throws'])
+    expect(warnings).toEqual([])
+  })
+
+  it('counts a broken plugin as empty, and names it once', () => {
+    plugin('broken', { apiVersion: 7 })
+    plugin('whole')
+    const registry = PluginRegistry.load({ root, pluginDirectories: [join(root, 'nowhere')], warn })
+    registry.planFor(text)
+    registry.planFor(text)
+    expect(registry.plugins.map(({ name }) => name)).toEqual(['whole'])
+    expect(warnings).toEqual([
+      { code: 'plugin-invalid', message: expect.stringMatching(/plugin broken: .*apiVersion.*is left out\.$/), path: join(root, 'plugins', 'broken') },
+      { code: 'plugin-invalid', message: expect.stringContaining('nowhere'), path: join(root, 'nowhere') },
+    ])
+  })
+
+  it('uses the first of two plugins of one name', () => {
+    plugin('one', undefined, 'same')
+    plugin('two', undefined, 'same')
+    expect(PluginRegistry.load({ root, warn }).plugins.map(({ directory }) => directory)).toEqual([join(root, 'plugins', 'one')])
+    expect(warnings).toEqual([expect.objectContaining({ message: expect.stringContaining('already there') })])
+  })
+
+  it('lets the first claim on a section win, and orders by "after"', () => {
+    plugin('a', claims('last', ['middle', 'unheard-of']))
+    plugin('b', claims('middle', ['early']))
+    plugin('c', claims('middle'))
+    plugin('d', claims('early'))
+    plugin('e', claims('elsewhere', [], { mediaTypes: ['image/*'] }))
+    expect(keys(text)).toEqual(['d/main', 'b/main', 'a/main'])
+    expect(keys({ mediaType: 'image/png', size: 1 })).toEqual(['e/main'])
+  })
+
+  it('warns once of "after" rules that contradict each other', () => {
+    plugin('a', claims('one', ['two']))
+    plugin('b', claims('two', ['one']))
+    const registry = PluginRegistry.load({ root, warn })
+    expect(registry.planFor(text).analyzers.map(({ key }) => key)).toEqual(['a/main', 'b/main'])
+    registry.planFor({ mediaType: 'text/html', size: 1 })
+    expect(warnings).toEqual([expect.objectContaining({ message: expect.stringContaining('a/main, b/main') })])
+  })
+
+  it('leaves out what needs text where nothing converts, and what is too large', () => {
+    plugin('a', claims('needy', [], { needs: 'text' }))
+    plugin('b', claims('small', [], { maxBytes: 100 }))
+    expect(keys(text)).toEqual(['b/main'])
+    plugin('c', { apiVersion: 1, converters: [{ id: 'text', module: './index.js', mediaTypes: ['text/plain'], maxBytes: 50 }] })
+    expect(keys(text)).toEqual(['a/main', 'b/main'])
+    const plan = PluginRegistry.load({ root, warn }).planFor({ mediaType: 'text/plain', size: 60 })
+    expect([plan.converter, plan.analyzers.map(({ key }) => key), plan.tooLarge.map(({ key }) => key)]).toEqual([undefined, ['b/main'], ['c/text', 'a/main']])
+  })
+
+  it('accepts every fixture', () => {
+    const registry = PluginRegistry.load({ root: fixturesRoot, warn })
+    expect(registry.plugins.length).toBeGreaterThan(20)
+    expect(warnings).toEqual([])
+  })
+})

@@ -1,0 +1,98 @@
+/** One step in a host process, seen from the agent: its time limits, and how it ended. */
+import type { Reply, Request, Step } from './messages.js'
+
+export type Answer = Extract<Reply, { type: 'section' | 'text' | 'failed' }>
+
+/** Why a process is no more. */
+export interface Ending {
+  /** `agent`: we ended it, for no fault of a plugin. */
+  readonly cause: 'crashed' | 'memory' | 'timeout' | 'agent'
+  /** For people. */
+  readonly description: string
+}
+
+export type StepResult = { readonly ms: number } & (
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  /** `processEnded`: it ignored its signal. */
+  | { readonly kind: 'timeout'; readonly processEnded: boolean; readonly limitMs: number }
+  /** `begun` false: the process was gone before the step reached it. */
+  | { readonly kind: 'died'; readonly begun: boolean; readonly ending: Ending }
+)
+
+export interface StepLimits {
+  readonly loadMs: number
+  readonly stepMs: number
+  readonly graceMs: number
+}
+
+export interface StepActions {
+  send(request: Request): void
+  kill(ending: Ending): void
+}
+
+export class StepRun {
+  readonly result: Promise<StepResult>
+  readonly #step: Step
+  readonly #limits: StepLimits
+  readonly #actions: StepActions
+  #resolve: (result: StepResult) => void = () => undefined
+  #timer: NodeJS.Timeout | undefined
+  #startedAt = performance.now()
+  #begun = false
+  #limitMs: number
+  #timedOut = false
+
+  constructor(step: Step, limits: StepLimits, actions: StepActions) {
+    this.#step = step
+    this.#limits = limits
+    this.#actions = actions
+    this.#limitMs = limits.loadMs
+    this.result = new Promise((resolve) => (this.#resolve = resolve))
+    this.#after(limits.loadMs, () => this.#giveUp())
+    actions.send(step)
+  }
+
+  onReply(reply: Reply): void {
+    if (!('id' in reply) || reply.id !== this.#step.id) return
+    if (reply.type === 'begun') this.#begun = true
+    else if (reply.type === 'loaded') this.#onLoaded()
+    else if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: false, limitMs: this.#limitMs })
+    else this.#finish({ kind: 'answered', answer: reply })
+  }
+
+  onProcessEnd(ending: Ending): void {
+    if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: true, limitMs: this.#limitMs })
+    else this.#finish({ kind: 'died', begun: this.#begun, ending })
+  }
+
+  /** The caller wants no answer any more: ask the plugin to stop, and insist after the grace. */
+  cancel(): void {
+    this.#actions.send({ type: 'abort', id: this.#step.id })
+    this.#after(this.#limits.graceMs, () => this.#actions.kill({ cause: 'agent', description: 'cancelled' }))
+  }
+
+  #onLoaded(): void {
+    this.#startedAt = performance.now()
+    this.#limitMs = this.#limits.stepMs
+    this.#after(this.#limits.stepMs, () => {
+      this.#timedOut = true
+      this.#actions.send({ type: 'abort', id: this.#step.id })
+      this.#after(this.#limits.graceMs, () => this.#giveUp())
+    })
+  }
+
+  #giveUp(): void {
+    this.#timedOut = true
+    this.#actions.kill({ cause: 'timeout', description: 'killed at its time limit' })
+  }
+
+  #after(ms: number, action: () => void): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(action, ms)
+  }
+
+  #finish(end: { kind: 'answered'; answer: Answer } | { kind: 'timeout'; processEnded: boolean; limitMs: number } | { kind: 'died'; begun: boolean; ending: Ending }): void {
+    clearTimeout(this.#timer)
+    this.#resolve({ ...end, ms: Math.round(performance.now() - this.#startedAt) })
+  }
+}
