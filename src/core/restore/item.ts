@@ -1,0 +1,131 @@
+/** One item that is no folder: made under a temporary name, furnished with its metadata, then renamed into place. */
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { link, lstat, rename, symlink, unlink } from 'node:fs/promises'
+import { BackupError, codeOf } from '../contracts/errors.js'
+import type { TreeNode } from '../contracts/tree.js'
+import { displayPath, joinPath } from '../os/path.js'
+import { makeNode } from '../os/special.js'
+import { writeContent } from './content.js'
+import { mayHaveLinks, type FirstName } from './hard-links.js'
+import { applyMetadata } from './metadata.js'
+import type { Run } from './run.js'
+import type { TargetFolder } from './target-folder.js'
+
+const { S_IFBLK, S_IFCHR, S_IFIFO, S_IFSOCK } = constants
+const privateMode = 0o600
+
+export interface Item {
+  readonly node: TreeNode
+  readonly folder: TargetFolder
+  /** Path in the snapshot, for messages. */
+  readonly path: Buffer
+}
+
+/** What was there under the name is replaced at the last moment, never written into; a folder stays (`EISDIR`). */
+export async function restoreItem(run: Run, item: Item): Promise<void> {
+  if (mayHaveLinks(item.node)) await restoreLinked(run, item)
+  else await restoreCopy(run, item)
+  run.tally.restored(item.node.type, item.path)
+}
+
+async function restoreLinked(run: Run, item: Item): Promise<void> {
+  const known = run.hardLinks.known(item.node)
+  if (known === undefined) {
+    const copy = restoreCopy(run, item)
+    run.hardLinks.remember(item.node, copy.then(() => firstNameOf(item)).catch(() => undefined))
+    return copy
+  }
+  const first = await known
+  if (first !== undefined && (await linkTo(first, item))) return run.tally.linked()
+  // A first name that failed was reported; this one is restored for itself.
+  if (first !== undefined) run.tally.fallsShort('hard-link-lost', item.path)
+  await restoreCopy(run, item)
+}
+
+async function firstNameOf(item: Item): Promise<FirstName> {
+  const stats = await lstat(item.folder.at(item.node.name), { bigint: true })
+  return { path: joinPath(item.folder.path, item.node.name), inode: stats.ino, deviceId: stats.dev }
+}
+
+async function restoreCopy(run: Run, item: Item): Promise<void> {
+  await replacing(item, async (temporary) => {
+    await make(run, item, temporary)
+    applyMetadata(temporary, item.node, item.path, run.tally)
+  })
+}
+
+/** False where the target file system has no such links, or something else lies under the first name by now. */
+async function linkTo(first: FirstName, item: Item): Promise<boolean> {
+  try {
+    await replacing(item, async (temporary) => {
+      await link(first.path, temporary)
+      const stats = await lstat(temporary, { bigint: true })
+      if (stats.ino !== first.inode || stats.dev !== first.deviceId) throw new BackupError('restore-failed', 'the first name was replaced meanwhile')
+    })
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EISDIR') throw error
+    return false
+  }
+}
+
+/** Calls `prepare` with a path that nobody else uses, then renames that to the item's own. Leaves nothing behind. */
+async function replacing(item: Item, prepare: (temporary: Buffer) => Promise<void>): Promise<void> {
+  const temporary = item.folder.at(Buffer.from(`.backup-restore-${randomBytes(8).toString('hex')}`))
+  try {
+    await prepare(temporary)
+    await rename(temporary, item.folder.at(item.node.name))
+  } catch (error) {
+    await removeIfThere(temporary)
+    throw error
+  }
+  // rename(2) does nothing where both names already are the same file.
+  if (item.node.links > 1) await removeIfThere(temporary)
+}
+
+async function removeIfThere(path: Buffer): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+async function make(run: Run, item: Item, path: Buffer): Promise<void> {
+  const { node } = item
+  switch (node.type) {
+    case 'file':
+      return makeFile(run, item, path)
+    case 'symlink':
+      return makeSymlink(node, path)
+    case 'fifo':
+      return makeNode(path, S_IFIFO | privateMode, 0n)
+    case 'socket':
+      return makeNode(path, S_IFSOCK | privateMode, 0n)
+    case 'dev':
+      return makeNode(path, S_IFBLK | privateMode, node.device ?? 0n)
+    case 'chardev':
+      return makeNode(path, S_IFCHR | privateMode, node.device ?? 0n)
+    case 'dir':
+      throw new BackupError('internal', 'a folder is no item')
+    default:
+      throw new BackupError('restore-failed', `its type ${JSON.stringify(node.type satisfies never)} is not known`)
+  }
+}
+
+async function makeFile(run: Run, item: Item, path: Buffer): Promise<void> {
+  const size = await writeContent(path, item.node.content ?? [], {
+    reader: run.reader,
+    blobSlots: run.blobSlots,
+    signal: run.signal,
+    onWritten: (bytes) => run.tally.written(item.path, bytes),
+  })
+  if (size === item.node.size) return
+  run.tally.warn('size-differs', item.path, `the snapshot says that ${displayPath(item.path)} has ${item.node.size} bytes, but holds ${size}, which were restored`)
+}
+
+async function makeSymlink(node: TreeNode, path: Buffer): Promise<void> {
+  if (node.linkTarget === undefined) throw new BackupError('damaged', 'the snapshot does not say where it points to')
+  await symlink(node.linkTarget, path)
+}
