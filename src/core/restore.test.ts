@@ -6,7 +6,7 @@ import type { TreeNode } from './contracts/tree.js'
 import { osSupport } from './os/libc.js'
 import { joinPath } from './os/path.js'
 import { readXattrs } from './os/xattrs.js'
-import { Scene } from './restore/scene.js'
+import { Scene } from './restore/test-support/scene.js'
 import { TargetFolder } from './restore/target-folder.js'
 
 const rootOnly = process.geteuid?.() === 0 ? it : it.skip

@@ -2,10 +2,10 @@
 import { mkdtemp } from 'node:fs/promises'
 import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import type { Detail, Reporter, Warning } from '../contracts/reporter.js'
-import type { RestoreRequest, RestoreResult } from '../contracts/stories.js'
-import type { TreeNode } from '../contracts/tree.js'
-import { restore } from '../restore.js'
+import type { Detail, Reporter, Warning } from '../../contracts/reporter.js'
+import type { RestoreRequest, RestoreResult } from '../../contracts/stories.js'
+import type { TreeNode } from '../../contracts/tree.js'
+import { restore } from '../../restore.js'
 import { FakeRepository } from './fake-repository.js'
 
 export class Scene {

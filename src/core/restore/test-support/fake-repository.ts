@@ -1,9 +1,9 @@
 /** A repository of one test, in memory: what a restore needs to read, and nothing else. */
 import { createHash } from 'node:crypto'
-import { BackupError } from '../contracts/errors.js'
-import type { BlobId, BlobReader, NodeType, Snapshot, TreeNode } from '../contracts/tree.js'
-import { goModeFromStat } from '../os/mode.js'
-import type { TreeSource } from './dependencies.js'
+import { BackupError } from '../../contracts/errors.js'
+import type { BlobId, BlobReader, NodeType, Snapshot, TreeNode } from '../../contracts/tree.js'
+import { goModeFromStat } from '../../os/mode.js'
+import type { TreeSource } from '../dependencies.js'
 
 const modeOfType: Readonly<Record<NodeType, number>> = {
   file: 0o100644, dir: 0o040755, symlink: 0o120777, dev: 0o060600, chardev: 0o020600, fifo: 0o010600, socket: 0o140600,
