@@ -1,0 +1,90 @@
+/** Finds out how the bytes of a text file are encoded. */
+import { isUtf8 } from 'node:buffer'
+import { looksLikeUtf16, type Utf16 } from './utf16.js'
+
+export type Encoding =
+  /** Only ASCII so far: any encoding but UTF-16 and UTF-32 reads it. */
+  | { readonly name: 'ascii' }
+  | { readonly name: 'utf-8' | Utf16 | 'utf-32le' | 'utf-32be'; readonly bomBytes: number }
+  /** A name that iconv-lite or TextDecoder knows, guessed from statistics. */
+  | { readonly name: 'legacy'; readonly label: string }
+
+/** Why the bytes are no text. */
+export interface Binary {
+  readonly binary: string
+}
+
+const boms: readonly { bytes: readonly number[]; name: 'utf-8' | Utf16 | 'utf-32le' | 'utf-32be' }[] = [
+  { bytes: [0xff, 0xfe, 0x00, 0x00], name: 'utf-32le' },
+  { bytes: [0x00, 0x00, 0xfe, 0xff], name: 'utf-32be' },
+  { bytes: [0xef, 0xbb, 0xbf], name: 'utf-8' },
+  { bytes: [0xff, 0xfe], name: 'utf-16le' },
+  { bytes: [0xfe, 0xff], name: 'utf-16be' },
+]
+
+/** Share of control characters above which bytes are data, not text. Random bytes have 0.1. */
+const controlShareMax = { ascii: 0.05, legacy: 0.01 }
+
+/** Encoding of a file that starts with `head` (any length; the last character may be cut). */
+export async function encodingOfHead(head: Buffer): Promise<Encoding | Binary> {
+  for (const { bytes, name } of boms) {
+    if (bytes.every((byte, index) => head[index] === byte)) return { name, bomBytes: bytes.length }
+  }
+  if (head.includes(0)) {
+    const name = looksLikeUtf16(head)
+    return name === undefined ? { binary: 'it contains NUL bytes' } : { name, bomBytes: 0 }
+  }
+  return encodingWithoutNul(head)
+}
+
+/** The same for any piece that starts at a character and holds no NUL. */
+export async function encodingWithoutNul(piece: Buffer): Promise<Encoding | Binary> {
+  if (isUtf8(piece.subarray(0, piece.length - cutBytes(piece)))) {
+    if (controls(piece) > Math.max(1, piece.length * controlShareMax.ascii)) return { binary: 'it is full of control characters' }
+    if (hasHighByte(piece)) return { name: 'utf-8', bomBytes: 0 }
+    return isIso2022Jp(piece) ? { name: 'legacy', label: 'iso-2022-jp' } : { name: 'ascii' }
+  }
+  if (mostlyUtf8(piece)) return { name: 'utf-8', bomBytes: 0 }
+  if (controls(piece) > Math.max(1, piece.length * controlShareMax.legacy)) return { binary: 'its bytes fit no encoding' }
+  const { guessLegacy } = await import('./legacy.js')
+  return { name: 'legacy', label: guessLegacy(piece) }
+}
+
+export function hasHighByte(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 0x7f) return true
+  return false
+}
+
+/** Number of bytes at the end that begin a UTF-8 character which the piece cuts off. */
+function cutBytes(piece: Buffer): number {
+  for (let back = 1; back <= Math.min(3, piece.length); back++) {
+    const byte = piece[piece.length - back] ?? 0
+    if (byte < 0x80) return 0
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0
+  }
+  return 0
+}
+
+/** UTF-8 with a few broken bytes (cut lines in logs) is still UTF-8. */
+function mostlyUtf8(piece: Buffer): boolean {
+  let broken = 0
+  let whole = 0
+  for (const character of new TextDecoder().decode(piece)) {
+    if (character === '\uFFFD') broken++
+    else if (character > '\u007f') whole++
+  }
+  return whole > broken * 10
+}
+
+function controls(piece: Buffer): number {
+  let count = 0
+  for (const byte of piece) {
+    // Backspace to carriage return, and escape, occur in terminal logs and manual pages.
+    if ((byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b) || byte === 0x7f) count++
+  }
+  return count
+}
+
+function isIso2022Jp(piece: Buffer): boolean {
+  return piece.includes('\x1b$B') || piece.includes('\x1b$@')
+}
