@@ -1,6 +1,6 @@
 /** One file through its converter and all its analyzers, in one host process as long as that lasts. */
 import type { AnalysisResult, Contribution } from '../core/contracts/analysis.js'
-import { BackupError } from '../core/contracts/errors.js'
+import { BackupError, codeOf, messageOf } from '../core/contracts/errors.js'
 import type { Outcome, TextSection } from '../core/contracts/metadata.js'
 import type { AnalyzerHealth } from './analyzer-health.js'
 import { fail, failureCodes, failureFrom, type Failure, type FailureCode } from './failure-codes.js'
@@ -162,6 +162,13 @@ export class FileRun {
   #throwIfAborted(): void {
     if (this.#context.signal.aborted) throw new BackupError('aborted', 'analysis was interrupted')
   }
+}
+
+/** For a file that no process could open anyway. */
+export function allFailed(plan: FilePlan, error: unknown): AnalysisResult {
+  const failure = failureFrom(codeOf(error), messageOf(error))
+  const all = plan.converter === undefined ? plan.analyzers : [plan.converter, ...plan.analyzers]
+  return { contributions: all.map((declared) => row(declared, { ms: 0, failure })) }
 }
 
 function timeoutFailure(result: { limitMs: number; processEnded: boolean }): Failure {

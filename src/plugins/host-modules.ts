@@ -15,6 +15,11 @@ export class HostModules {
     this.#log = log
   }
 
+  /** Whether asking for it costs no time. */
+  isLoaded(key: string): boolean {
+    return this.#loaded.has(key)
+  }
+
   async analyzer(step: Step): Promise<Analyzer<unknown>> {
     const loaded = await this.#load(step)
     if ('analyze' in loaded && typeof loaded.analyze === 'function') return loaded as Analyzer<unknown>

@@ -100,6 +100,23 @@ describe('HostPool', () => {
     expect(host.pids).toHaveLength(2)
   })
 
+  it('blames nobody when a process ends between two files', async () => {
+    open(['healthy'], { maxBreakdowns: 1 })
+    await host.analyze('one.txt')
+    process.kill(host.pids[0] ?? 0, 'SIGKILL')
+    const next = await host.analyze('two.txt')
+    expect([statusOf(next, 'text'), statusOf(next, 'words'), statusOf(next, 'late')]).toEqual(['ok', 'ok', 'ok'])
+    expect(host.pids).toHaveLength(2)
+    expect(host.warnings).toEqual([])
+  })
+
+  it('turns a path that cannot be opened by any means into outcomes', async () => {
+    const { pool } = open(['healthy'])
+    const path = Buffer.concat([Buffer.from('/'), Buffer.alloc(5000, 0xff)])
+    const result = await pool.analyze({ path, displayName: 'long', size: 3, mediaType: 'text/plain' }, { signal })
+    expect(result.contributions.map(({ outcome }) => outcome.error?.code)).toEqual(Array(3).fill('ENAMETOOLONG'))
+  })
+
   it('rejects with aborted at once, running or waiting, and goes on with the next file', async () => {
     open(['never-returns', 'healthy'], { graceMs: 50 })
     const controller = new AbortController()

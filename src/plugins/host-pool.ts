@@ -1,19 +1,20 @@
 /** The plugin host: analyzers in processes of their own, so that whatever they do costs one section of one file. */
+import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../core/contracts/analysis.js'
-import { BackupError } from '../core/contracts/errors.js'
+import { BackupError, messageOf } from '../core/contracts/errors.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
 import type { Warning } from '../core/contracts/reporter.js'
 import { AnalyzerHealth } from './analyzer-health.js'
-import { FileRun } from './file-run.js'
+import { allFailed, FileRun } from './file-run.js'
 import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from './host-limits.js'
 import { HostProcess } from './host-process.js'
 import type { FilePlan, PluginRegistry } from './registry.js'
 import { SectionChecks } from './section-checks.js'
-import { openablePath } from './source-path.js'
+import { openablePath, type OpenablePath } from './source-path.js'
 import { WaitingLine } from './waiting-line.js'
 
 export interface HostPoolOptions {
@@ -61,6 +62,8 @@ export class HostPool implements AnalysisHost {
 
   async analyze(request: AnalysisRequest, options: AbortOptions): Promise<AnalysisResult> {
     const { signal } = options
+    // One listener per overlapping call is meant; node would print a warning from the eleventh on.
+    setMaxListeners(0, signal)
     if (signal.aborted || this.#closing !== undefined) throw interrupted()
     const task = new AbortController()
     const abort = (): void => task.abort()
@@ -94,7 +97,12 @@ export class HostPool implements AnalysisHost {
 
   async #runIn(lane: HostLane, plan: FilePlan, request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
     const nextId = (): number => (this.#lastId += 1)
-    const opened = await openablePath(request.path, () => this.#scratchDirectory(), `source-${nextId()}`)
+    let opened: OpenablePath
+    try {
+      opened = await openablePath(request.path, () => this.#scratchDirectory(), `source-${nextId()}`)
+    } catch (error) {
+      return allFailed(plan, error)
+    }
     try {
       const { displayName, size, mediaType } = request
       const context = { lane, limits: this.#limits, health: this.#health, checks: this.#checks, signal, nextId }
@@ -110,9 +118,14 @@ export class HostPool implements AnalysisHost {
     return HostProcess.start({ limits: this.#limits, scratchDirectory, debug: this.#options.debug, onMemoryUnavailable: () => this.#noteMemory() })
   }
 
-  #scratchDirectory(): Promise<string> {
+  async #scratchDirectory(): Promise<string> {
     this.#scratch ??= mkdtemp(join(tmpdir(), 'backup-agent-host-'))
-    return this.#scratch
+    try {
+      return await this.#scratch
+    } catch (error) {
+      this.#scratch = undefined
+      throw error
+    }
   }
 
   #noteMemory(): void {
@@ -124,7 +137,15 @@ export class HostPool implements AnalysisHost {
     for (const task of this.#running.keys()) task.abort()
     await Promise.all(this.#lanes.map((lane) => lane.close()))
     await Promise.allSettled(this.#running.values())
-    if (this.#scratch !== undefined) await rm(await this.#scratch, { recursive: true, force: true })
+    if (this.#scratch !== undefined) await this.#remove(await this.#scratch)
+  }
+
+  async #remove(scratch: string): Promise<void> {
+    try {
+      await rm(scratch, { recursive: true, force: true, maxRetries: 3 })
+    } catch (error) {
+      this.#options.debug(`the temporary folder ${scratch} cannot be removed: ${messageOf(error)}`)
+    }
   }
 }
 

@@ -20,7 +20,8 @@ export class HostSteps {
 
   /** The agent sends no step before the last one is answered. */
   async run(step: Step): Promise<void> {
-    this.#reply({ type: 'begun', id: step.id })
+    // "loaded" says as much, and follows at once where there is nothing to load.
+    if (!this.#modules.isLoaded(step.key)) this.#reply({ type: 'begun', id: step.id })
     if (this.#text?.file !== step.file) this.#text = undefined
     const controller = new AbortController()
     this.#current = { id: step.id, controller }

@@ -1,4 +1,5 @@
 /** Polls the resident size of a process: heap flags miss native memory, and RLIMIT_AS breaks WebAssembly. */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { codeOf } from '../core/contracts/errors.js'
 
@@ -41,7 +42,6 @@ async function residentBytes(pid: number): Promise<number | 'unavailable'> {
     return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
   } catch (error) {
     // ESRCH: it ended between open and read. ENOENT: it ended, or there is no /proc at all.
-    if (codeOf(error) === 'ESRCH' || process.platform === 'linux') return 0
-    return 'unavailable'
+    return codeOf(error) === 'ESRCH' || existsSync('/proc/self/status') ? 0 : 'unavailable'
   }
 }

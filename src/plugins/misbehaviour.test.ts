@@ -19,8 +19,8 @@ interface Case {
 const cases: readonly Case[] = [
   { plugin: 'throws', section: 'throws', code: 'teapot', message: /^no tea in this file$/, processes: 1 },
   { plugin: 'throws-nothing', section: 'throwsNothing', code: 'threw', message: /undefined/, processes: 1 },
-  { plugin: 'never-returns', section: 'neverReturns', code: 'timeout', message: /not done within 0.2 seconds; it did not stop/, processes: 2 },
-  { plugin: 'slow-but-polite', section: 'slowButPolite', code: 'timeout', message: /not done within 0.2 seconds$/, processes: 1 },
+  { plugin: 'never-returns', section: 'neverReturns', code: 'timeout', message: /not done within 0.5 seconds; it did not stop/, processes: 2 },
+  { plugin: 'slow-but-polite', section: 'slowButPolite', code: 'timeout', message: /not done within 0.5 seconds$/, processes: 1 },
   { plugin: 'busy-loop', section: 'busyLoop', code: 'timeout', message: /its process was ended/, processes: 2 },
   { plugin: 'aborts', section: 'aborts', code: 'crashed', message: /signal SIGABRT/, processes: 2 },
   { plugin: 'exits', section: 'exits', code: 'crashed', message: /exit code 0/, processes: 2 },
@@ -87,6 +87,16 @@ describe('a plugin that cannot work at all', () => {
       expect(statusOf(result, 'late')).toBe('ok')
     }
     expect(host.warnings).toEqual([{ code: 'plugin-load-failed', message: expect.stringContaining(`fixture-${plugin}/main`) }])
+  })
+})
+
+describe('a plugin that never gets ready', () => {
+  it('is ended at the limit for loading', async () => {
+    host = new TestHost(['never-starts', 'healthy'], { loadMs: 1500 })
+    const result = await host.analyze('any.txt')
+    expect(statusOf(result, 'neverStarts')).toBe('timeout')
+    expect(errorOf(result, 'neverStarts')).toMatch(/not done within 1.5 seconds/)
+    expect(statusOf(result, 'words')).toBe('ok')
   })
 })
 

@@ -72,6 +72,7 @@ export class StepRun {
   }
 
   #onLoaded(): void {
+    this.#begun = true
     this.#startedAt = performance.now()
     this.#limitMs = this.#limits.stepMs
     this.#after(this.#limits.stepMs, () => {
