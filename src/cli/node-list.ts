@@ -49,7 +49,6 @@ export function nodeJson({ path, node }: ListedNode): Record<string, unknown> {
     mtime: timestamp(node.mtimeNs),
     atime: timestamp(node.atimeNs),
     ctime: timestamp(node.ctimeNs),
-    inode: Number(node.inode),
     ...(node.links > 0 ? { links: node.links } : {}),
     ...(node.linkTarget === undefined ? {} : pathFields('linktarget', node.linkTarget)),
   }

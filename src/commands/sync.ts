@@ -53,8 +53,9 @@ export default class Sync extends BaseCommand<typeof Sync> {
     }
     const repository = await repositories.open()
     const { backup } = await import('../core/backup.js')
-    const analysisHost = request.analyze ? { analysisHost: await services.analysisHost() } : {}
-    const result = await backup(request, { repository, reporter, clock, ...analysisHost })
+    const analysis = request.analyze ? await services.analysisHost() : undefined
+    const programVersion = `${this.config.name} ${this.config.version}`
+    const result = await backup(request, { repository, reporter, clock, analysis, programVersion })
     reporter.finish()
     if (settings.json) await output.json(syncJson(result))
     else if (!settings.quiet) await output.lines(syncSummary(result))

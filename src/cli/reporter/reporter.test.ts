@@ -45,7 +45,7 @@ describe('StreamReporter', () => {
     const { report, reporter, written } = start({})
     report(200, 1, 1)
     reporter.warn({ code: 'x', message: 'cannot read \x1b[31mred' })
-    expect(written.slice(1)).toEqual([erase, 'backup: warning: cannot read \\x1b[31mred\n', expect.stringContaining('1 files')])
+    expect(written.slice(1)).toEqual([erase, 'backup: warning: cannot read \\x1b[31mred\n', expect.stringContaining('1 file, ')])
     expect(reporter.warnings).toBe(1)
   })
 

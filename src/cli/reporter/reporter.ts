@@ -104,8 +104,8 @@ export class StreamReporter implements Reporter {
 
   #draw(now: number): void {
     if (this.#progress === undefined) return
-    // One column is left free: in the last one some terminals wrap at once.
-    const columns = (this.stream.columns ?? columnsUnlessKnown) - 1
+    // One column is left free: in the last one some terminals wrap at once. A terminal that knows no size says 0.
+    const columns = (this.stream.columns || columnsUnlessKnown) - 1
     this.stream.write(eraseLine + statusLine(this.#totals(now, this.#progress), columns))
     this.#drawn = true
   }

@@ -40,7 +40,7 @@ export interface Totals {
 /** Everything but the current path: `[0:12] 1,200 of 5,000 files, 1.2 GiB of 3.4 GiB, 120 MiB/s, ETA 0:20`. */
 export function statusText(totals: Totals): string {
   const { progress, elapsedSeconds, bytesPerSecond } = totals
-  const parts = [ofTotal(formatCount(progress.filesDone), progress.filesTotal, formatCount) + ' files', ofTotal(formatBytes(progress.bytesDone), progress.bytesTotal, formatBytes)]
+  const parts = [`${ofTotal(formatCount(progress.filesDone), progress.filesTotal, formatCount)} ${(progress.filesTotal ?? progress.filesDone) === 1 ? 'file' : 'files'}`, ofTotal(formatBytes(progress.bytesDone), progress.bytesTotal, formatBytes)]
   if (bytesPerSecond !== undefined) parts.push(`${formatBytes(bytesPerSecond)}/s`)
   const eta = etaSeconds(progress, bytesPerSecond)
   if (eta !== undefined) parts.push(`ETA ${formatDuration(eta)}`)
