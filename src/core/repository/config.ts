@@ -24,7 +24,7 @@ export function encodeConfig({ version, id, polynomial }: RepositoryConfig): str
 
 /** Throws `repository-version` for a format of the future, `damaged` for a polynomial that would not chunk. */
 export function parseConfig(json: unknown, address: string): RepositoryConfig {
-  const raw = json as { version?: unknown; id?: unknown; chunker_polynomial?: unknown }
+  const raw = (json ?? {}) as { version?: unknown; id?: unknown; chunker_polynomial?: unknown }
   if (typeof raw.version !== 'number' || !readableVersions.includes(raw.version)) {
     throw new BackupError('repository-version', `the repository at ${address} has format version ${String(raw.version)}, and this program reads ${readableVersions.join(' and ')}`, {
       subject: address,

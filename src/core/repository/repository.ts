@@ -31,16 +31,24 @@ export interface CreateOptions extends OpenOptions {
 
 /** Makes a repository in an empty store. Rejects with `repository-exists` where there is one. */
 export async function createRepository(store: ObjectStore, { password, signal, clock, cost }: CreateOptions): Promise<Repository> {
-  if ((await store.stat(configKey, { signal })) !== undefined) {
-    throw new BackupError('repository-exists', `there is a repository at ${store.address} already`, { subject: store.address })
-  }
+  const exists = (cause?: unknown) =>
+    new BackupError('repository-exists', `there is a repository at ${store.address} already`, { subject: store.address, cause })
+  if ((await store.stat(configKey, { signal })) !== undefined) throw exists()
   const key = generateKey()
   const config = makeConfig()
   const owner = { created: new Date(clock.now()).toISOString(), username: os.userInfo().username, hostname: os.hostname() }
   const keyFile = Buffer.from(JSON.stringify(await makeKeyFile(key, password, owner, cost && { cost })))
-  await store.put({ type: 'key', name: sha256(keyFile) }, keyFile, { signal })
-  // The config makes the folder a repository, so it comes last, and never over another one.
-  await store.put(configKey, seal(key, Buffer.from(encodeConfig(config))), { signal, ifAbsent: true })
+  const keyName = { type: 'key', name: sha256(keyFile) } as const
+  await store.put(keyName, keyFile, { signal })
+  try {
+    // The config makes the folder a repository, so it comes last, and never over another one.
+    await store.put(configKey, seal(key, Buffer.from(encodeConfig(config))), { signal, ifAbsent: true })
+  } catch (error) {
+    if (!hasCode(error, 'object-exists')) throw error
+    // Somebody else made a repository meanwhile; our key does not belong in it.
+    await store.delete(keyName, { signal })
+    throw exists(error)
+  }
   return new Repository({ store, key, zstd: await loadZstd() }, config)
 }
 
@@ -53,20 +61,30 @@ export async function openRepository(store: ObjectStore, { password, signal }: O
     })
   }
   const key = await unlock(store, password, { signal })
-  const config = parseConfig(JSON.parse(open(key, await store.get(configKey, { signal })).toString()), store.address)
+  const config = parseConfig(readConfig(key, await store.get(configKey, { signal }), store.address), store.address)
   return new Repository({ store, key, zstd: await loadZstd() }, config)
+}
+
+function readConfig(key: RepositoryKey, bytes: Uint8Array, address: string): unknown {
+  try {
+    return JSON.parse(open(key, bytes).toString())
+  } catch (cause) {
+    throw new BackupError('damaged', `the config of the repository at ${address} is damaged and cannot be read`, { subject: address, cause })
+  }
 }
 
 /** Tries every key file, as restic does. A damaged one does not stop the others. */
 async function unlock(store: ObjectStore, password: string, options: AbortOptions): Promise<RepositoryKey> {
-  let damaged: unknown
+  let damaged: BackupError | undefined
   for await (const { name } of store.list('key', options)) {
     try {
-      const key = await openKeyFile(parseKeyFile(await store.get({ type: 'key', name }, options), name), password)
+      const bytes = await store.get({ type: 'key', name }, options)
+      const key = await openKeyFile(parseKeyFile(bytes, name), password)
       if (key !== undefined) return key
+      if (sha256(bytes) !== name) throw new BackupError('damaged', `key file ${name.slice(0, 8)} is damaged: its content does not match its name`, { subject: name })
     } catch (error) {
       if (!hasCode(error, 'damaged')) throw error
-      damaged = error
+      damaged = error as BackupError
     }
   }
   if (damaged !== undefined) throw damaged

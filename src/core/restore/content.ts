@@ -11,6 +11,8 @@ export interface ContentDependencies {
   readonly reader: BlobReader
   /** Shared by all files of the run: a slot is one blob in memory. */
   readonly blobSlots: Limiter
+  /** Blobs found to hold nothing but zeros: a large sparse file names one of them thousands of times. */
+  readonly zeroBlobs: Set<BlobId>
   readonly signal: AbortSignal
   /** Called for every blob that was written. */
   onWritten(bytes: number): void
@@ -20,19 +22,29 @@ export interface ContentDependencies {
 export async function writeContent(path: Buffer, content: readonly BlobId[], dependencies: ContentDependencies): Promise<number> {
   const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600)
   try {
-    const size = await writeBlobs(handle, content, dependencies)
+    const { size, dataEnd } = await writeBlobs(handle, content, dependencies)
     // A hole at the end has to be asked for.
-    if (size > 0) await handle.truncate(size)
+    if (dataEnd < size) await handle.truncate(size)
     return size
   } finally {
     await handle.close()
   }
 }
 
+interface Written {
+  readonly size: number
+  /** Where the last bytes end that were written rather than left as a hole. */
+  readonly dataEnd: number
+}
+
 /** Every blob's place is known from the index beforehand, so they may arrive in any order. */
-async function writeBlobs(handle: FileHandle, content: readonly BlobId[], dependencies: ContentDependencies): Promise<number> {
+async function writeBlobs(handle: FileHandle, content: readonly BlobId[], dependencies: ContentDependencies): Promise<Written> {
   const writing = new Pending()
   let position = 0
+  let dataEnd = 0
+  const writeAt = async (id: BlobId, size: number | undefined, start: number): Promise<void> => {
+    dataEnd = Math.max(dataEnd, await writeBlob(handle, id, size, start, dependencies))
+  }
   try {
     for (const id of content) {
       const release = await dependencies.blobSlots.acquire()
@@ -41,22 +53,31 @@ async function writeBlobs(handle: FileHandle, content: readonly BlobId[], depend
         break
       }
       const size = dependencies.reader.blobSize('data', id)
-      writing.add(writeBlob(handle, id, size, position, dependencies).finally(release))
+      writing.add(writeAt(id, size, position).finally(release))
       position += size ?? 0
     }
   } finally {
     await writing.settle()
   }
-  return position
+  return { size: position, dataEnd }
 }
 
-async function writeBlob(handle: FileHandle, id: BlobId, size: number | undefined, position: number, dependencies: ContentDependencies): Promise<void> {
+/** Resolves with the position in the file after the last byte that had to be written; 0 for none. */
+async function writeBlob(handle: FileHandle, id: BlobId, size: number | undefined, position: number, dependencies: ContentDependencies): Promise<number> {
   throwIfAborted(dependencies.signal)
   if (size === undefined) throw new BackupError('object-not-found', `no index names its data blob ${id}`, { subject: id })
+  if (dependencies.zeroBlobs.has(id)) {
+    dependencies.onWritten(size)
+    return 0
+  }
   const bytes = await dependencies.reader.readBlob('data', id, { signal: dependencies.signal })
   if (bytes.length !== size) throw new BackupError('damaged', `its data blob ${id} has ${bytes.length} bytes, not ${size}`, { subject: id })
-  for (const { start, end } of dataRanges(bytes, position)) await writeAll(handle, bytes.subarray(start, end), position + start)
+  const ranges = dataRanges(bytes, position)
+  if (ranges.length === 0) dependencies.zeroBlobs.add(id)
+  for (const { start, end } of ranges) await writeAll(handle, bytes.subarray(start, end), position + start)
   dependencies.onWritten(bytes.length)
+  const lastRange = ranges.at(-1)
+  return lastRange === undefined ? 0 : position + lastRange.end
 }
 
 async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {

@@ -118,6 +118,7 @@ async function makeFile(run: Run, item: Item, path: Buffer): Promise<void> {
   const size = await writeContent(path, item.node.content ?? [], {
     reader: run.reader,
     blobSlots: run.blobSlots,
+    zeroBlobs: run.zeroBlobs,
     signal: run.signal,
     onWritten: (bytes) => run.tally.written(item.path, bytes),
   })

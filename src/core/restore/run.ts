@@ -14,6 +14,7 @@ const blobsAtOnce = 8
 export class Run {
   readonly reader: BlobReader
   readonly tally: Tally
+  readonly zeroBlobs = new Set<BlobId>()
   readonly hardLinks = new HardLinks()
   readonly fileSlots = new Limiter(filesAtOnce)
   readonly blobSlots = new Limiter(blobsAtOnce)

@@ -2,9 +2,12 @@
  * Key files: the repository's key, sealed under a key that scrypt derives from a password. A repository may have
  * several, one per password.
  */
-import { randomBytes, scrypt } from 'node:crypto'
+import { randomBytes, scrypt, type ScryptOptions } from 'node:crypto'
+import { promisify } from 'node:util'
 import { BackupError } from '../../contracts/errors.js'
 import { open, seal, type RepositoryKey } from './envelope.js'
+
+const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 
 /** Cost of scrypt. `r` and `p` are small integers; memory needed is about 128 * N * r bytes. */
 export interface ScryptCost {
@@ -99,12 +102,12 @@ export function parseKeyFile(bytes: Uint8Array, name: string): KeyFile {
 }
 
 /** scrypt's 64 bytes: 32 for AES-256, then k, then r. */
-function deriveKey(password: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<RepositoryKey> {
+async function deriveKey(password: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<RepositoryKey> {
   const maxmem = 128 * N * r + 128 * r * p + 2 ** 20
-  return new Promise((resolve, reject) => {
-    scrypt(password, salt, 64, { N, r, p, maxmem }, (error, bytes) => {
-      if (error !== null) reject(new BackupError('damaged', 'the scrypt parameters of a key file are refused', { cause: error }))
-      else resolve({ encrypt: bytes.subarray(0, 32), macK: bytes.subarray(32, 48), macR: bytes.subarray(48, 64) })
-    })
-  })
+  try {
+    const bytes = await scryptAsync(password, salt, 64, { N, r, p, maxmem })
+    return { encrypt: bytes.subarray(0, 32), macK: bytes.subarray(32, 48), macR: bytes.subarray(48, 64) }
+  } catch (cause) {
+    throw new BackupError('damaged', 'the scrypt parameters of a key file are refused', { cause })
+  }
 }

@@ -24,11 +24,15 @@ export function isUtf8(bytes: Buffer): boolean {
 }
 
 const nsPerSecond = 1_000_000_000n
-/** Years outside 0 to 9999 have no RFC 3339 form; restic brings them to the border, keeping the rest of the date. */
 const earliestSeconds = -62_167_219_200n
 const latestSeconds = 253_402_300_799n
+/** The Gregorian calendar repeats itself, weekdays included, every 400 years. */
+const cycleSeconds = 12_622_780_800n
 
-/** RFC 3339 with nanoseconds and the local offset of that moment; a fraction has no trailing zeros. */
+/**
+ * RFC 3339 with nanoseconds and the local offset of that moment; a fraction has no trailing zeros. Other years than
+ * 0 to 9999 have no such form: restic then sets the year to 0 or 9999 and keeps the rest, and so do we.
+ */
 export function formatTime(ns: bigint): string {
   let seconds = ns / nsPerSecond
   let fraction = ns % nsPerSecond
@@ -36,18 +40,32 @@ export function formatTime(ns: bigint): string {
     fraction += nsPerSecond
     seconds -= 1n
   }
-  if (seconds < earliestSeconds) seconds = earliestSeconds
-  if (seconds > latestSeconds) seconds = latestSeconds
-  const offsetMinutes = -localOffset(Number(seconds))
-  const local = new Date((Number(seconds) + offsetMinutes * 60) * 1000).toISOString()
-  const date = local.length > 24 ? clampedDate(local) : local.slice(0, 19)
   const digits = fraction === 0n ? '' : `.${fraction.toString().padStart(9, '0').replace(/0+$/, '')}`
-  return date + digits + formatOffset(offsetMinutes)
+  return formatSeconds(Number(withinDate(seconds)), digits)
 }
 
-/** `toISOString` writes years beyond four digits with a sign and six digits. */
-function clampedDate(iso: string): string {
-  return (iso.startsWith('-') ? '0000' : '9999') + iso.slice(7, 22)
+function formatSeconds(seconds: number, digits: string): string {
+  const offsetMinutes = -localOffset(seconds)
+  const local = new Date((seconds + offsetMinutes * 60) * 1000).toISOString()
+  // `toISOString` writes years beyond four digits with a sign and six digits.
+  if (local.length > 24) return formatSeconds(withYear(local.startsWith('-') ? 0 : 9999, local), digits)
+  return local.slice(0, 19) + digits + formatOffset(offsetMinutes)
+}
+
+/** What `Date` cannot hold moves by whole cycles to where it can, still outside the years 0 to 9999. */
+function withinDate(seconds: bigint): bigint {
+  if (seconds < earliestSeconds) return earliestSeconds - 1n - ((earliestSeconds - 1n - seconds) % cycleSeconds)
+  if (seconds > latestSeconds) return latestSeconds + 1n + ((seconds - latestSeconds - 1n) % cycleSeconds)
+  return seconds
+}
+
+/** Seconds since 1970 of the same local date and time in another year; the 29th of February may become the 1st of March. */
+function withYear(year: number, longIso: string): number {
+  const [, month, day, hour, minute, second] = longIso.match(/\d+/g)!.map(Number)
+  const date = new Date(0)
+  date.setFullYear(year, month! - 1, day)
+  date.setHours(hour!, minute, second, 0)
+  return date.getTime() / 1000
 }
 
 /** Minutes west of UTC, as JavaScript has it; asked once per quarter of an hour, within which no zone changes. */

@@ -18,7 +18,7 @@ export function quoteName(name: Buffer): string {
 export function unquoteName(quoted: string): Buffer {
   if (!quoted.includes('\\')) return Buffer.from(quoted)
   const parts: Buffer[] = []
-  const pattern = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([0-7]{3})|([abtnvfr"\\']))|([^\\]+)|(\\)/gi
+  const pattern = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|([abtnvfr"\\']))|([^\\]+)|(\\)/g
   for (const match of quoted.matchAll(pattern)) {
     const [, x, u, U, octal, short, text] = match
     if (text !== undefined) parts.push(Buffer.from(text))

@@ -1,0 +1,69 @@
+/** The stage that offers stored files to analysis, and hands the commit the snapshot's metadata folder. */
+import { contentIdOf } from '../catalog/content-id.js'
+import type { KnownDocuments } from '../catalog/known-documents.js'
+import type { CatalogFolder } from '../catalog/read-catalog.js'
+import type { CatalogWriter } from '../catalog/write-catalog.js'
+import type { StoredEvent } from '../chunk/store-files.js'
+import type { AnalysisHost } from '../contracts/analysis.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { Reporter } from '../contracts/reporter.js'
+import type { AnalysisSummary } from '../contracts/stories.js'
+import type { TreeNode } from '../contracts/tree.js'
+import { AnalysisQueue } from './analysis-queue.js'
+
+export interface AnalysisStageOptions extends AbortOptions {
+  /** Undefined when no analysis is wanted; the earlier snapshot's documents are kept all the same. */
+  readonly host: AnalysisHost | undefined
+  readonly known: KnownDocuments
+  readonly catalog: CatalogWriter
+  /** The earlier snapshot's metadata folder. */
+  readonly previous: CatalogFolder | undefined
+  readonly budgetSeconds: number
+  readonly reporter: Reporter
+}
+
+export class AnalysisStage {
+  readonly #queue: AnalysisQueue | undefined
+  /** Whether a file passed that should have been looked at and was not. */
+  #missed = false
+
+  constructor(private readonly options: AnalysisStageOptions) {
+    const carriedSegments = new Set(options.previous?.segments.map(({ name }) => name.toString('latin1')))
+    if (options.host !== undefined) this.#queue = new AnalysisQueue({ ...options, host: options.host, carriedSegments })
+  }
+
+  get backlog(): number {
+    return this.#queue?.backlog ?? 0
+  }
+
+  /** Passes everything on as it is. */
+  async *offer(events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent> {
+    for await (const event of events) {
+      if (event.kind === 'entry') this.#consider(event)
+      yield event
+    }
+  }
+
+  #consider({ entry, path, content }: StoredEvent & { kind: 'entry' }): void {
+    if (content === undefined || content.blobs.length === 0) return
+    const { outcome, blobs } = content
+    if (outcome?.failure !== undefined) return
+    // An unchanged file has its document in the earlier snapshot, unless that one was left incomplete.
+    if (outcome === undefined && this.options.previous?.complete === true) return
+    if (this.#queue === undefined || outcome?.changed === true) {
+      this.#missed = true
+      return
+    }
+    const { mtimeNs, ctimeNs, inode } = { ...entry, ...outcome?.stat }
+    this.#queue.offer({ contentId: contentIdOf(blobs), path, size: outcome?.size ?? entry.size, mtimeNs, ctimeNs, inode })
+  }
+
+  /** Waits for analysis as long as the budget allows. `folder` is undefined where no snapshot ever had documents. */
+  async finish(): Promise<{ summary: AnalysisSummary; folder: TreeNode | undefined }> {
+    const { catalog, previous, budgetSeconds } = this.options
+    const summary = (await this.#queue?.finish(budgetSeconds * 1000)) ?? { analysed: 0, known: 0, failed: 0, pending: 0 }
+    if (this.#queue === undefined && previous === undefined) return { summary, folder: undefined }
+    const complete = !this.#missed && summary.pending === 0 && (this.#queue !== undefined || previous?.complete === true)
+    return { summary, folder: await catalog.finish(previous, complete) }
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The story of a backup:
+ *
+ *     scan -> compare -> read, chunk, compress, encrypt, pack, send -> trees -> index -> snapshot
+ *                                      \-> analyze -> combine -> metadata segment --/
+ *
+ * Each stage is an async generator that pulls from the one before.
+ */
+import { AnalysisStage } from './analyze/analysis-stage.js'
+import { folderName } from './catalog/folder.js'
+import { KnownDocuments } from './catalog/known-documents.js'
+import { findCatalogTree, readCatalogFolder, type CatalogFolder } from './catalog/read-catalog.js'
+import { CatalogWriter } from './catalog/write-catalog.js'
+import { storeFiles } from './chunk/store-files.js'
+import { buildTrees } from './commit/build-trees.js'
+import { makeSnapshot, parentOf } from './commit/make-snapshot.js'
+import type { AnalysisHost } from './contracts/analysis.js'
+import type { Clock } from './contracts/clock.js'
+import type { AbortOptions } from './contracts/object-store.js'
+import type { Reporter } from './contracts/reporter.js'
+import type { BackupRequest, BackupResult } from './contracts/stories.js'
+import type { Snapshot } from './contracts/tree.js'
+import { PackWriter } from './pack/pack-writer.js'
+import type { Repository } from './repository/repository.js'
+import { saveSnapshot } from './repository/snapshot.js'
+import { withLock } from './repository/with-lock.js'
+import { compareWithParent } from './scan/compare.js'
+import { makeExcluder } from './scan/excludes.js'
+import { leaveOutOwnFolder, repositoryFolder } from './scan/own-folders.js'
+import { scan } from './scan/scan.js'
+import { targetTree, type TargetFolder } from './scan/targets.js'
+import { WorkerPool } from './workers/pool.js'
+
+export interface BackupDependencies {
+  readonly repository: Repository
+  readonly clock: Clock
+  readonly reporter: Reporter
+  /** Undefined with `--no-analyze`. */
+  readonly analysis: AnalysisHost | undefined
+  /** Name and version for the snapshot, such as `backup-agent 0.1.0`. */
+  readonly programVersion: string
+}
+
+/** Rejects with the codes of the store, `path-not-found`, `repository-locked`, `lock-lost` or `aborted`; then no snapshot was made. */
+export async function backup(request: BackupRequest, dependencies: BackupDependencies): Promise<BackupResult> {
+  const { repository, clock } = dependencies
+  const { reporter, warnings } = countWarnings(dependencies.reporter)
+  const targets = await targetTree(request.targets, request.workingDirectory)
+  await leaveOutOwnFolder(targets, reporter)
+  return withLock(repository.access, { signal: request.signal, clock, reporter, exclusive: false }, async (signal) => {
+    const workers = new WorkerPool({ polynomial: repository.config.polynomial, key: repository.access.key, compress: repository.compresses })
+    const packs = new PackWriter({ repository, clock, signal })
+    try {
+      const result = await run(targets, { ...request, signal }, { ...dependencies, reporter }, workers, packs)
+      return { ...result, warnings: warnings() }
+    } catch (error) {
+      await packs.salvage()
+      throw error
+    } finally {
+      await workers.close()
+    }
+  })
+}
+
+async function run(
+  targets: TargetFolder,
+  request: BackupRequest,
+  { repository, reporter, analysis: host, clock, programVersion }: BackupDependencies,
+  workers: WorkerPool,
+  packs: PackWriter,
+): Promise<BackupResult> {
+  const options: AbortOptions = { signal: request.signal }
+  const startedMs = clock.now()
+
+  // Snapshots before the index: an index read later names every blob of them.
+  const snapshots = await listSnapshots(repository, reporter, options)
+  await repository.loadIndex(options)
+  const parent = parentOf(snapshots, request)
+  const analysis = new AnalysisStage({
+    ...options,
+    host,
+    reporter,
+    known: new KnownDocuments(repository, snapshots, reporter),
+    catalog: new CatalogWriter(packs, repository.config.polynomial),
+    previous: await readCatalog(repository, parent, options),
+    budgetSeconds: request.analyzeBudgetSeconds,
+  })
+
+  const scanned = scan(targets, {
+    ...options,
+    reader: workers,
+    reporter,
+    exclude: makeExcluder(request.excludes),
+    isOwn: await repositoryFolder(repository.store.address),
+  })
+  const compared = compareWithParent(scanned, {
+    ...options,
+    reporter,
+    parentTree: parent?.tree,
+    readTree: (id, treeOptions) => repository.readTree(id, treeOptions),
+    hasBlob: (id) => repository.index.has('data', id),
+    force: request.force,
+  })
+  const stored = storeFiles(compared, { ...options, workers, packs })
+  const offered = analysis.offer(stored)
+  const { root, counts } = await buildTrees(offered, { packs, reporter, reserved: folderName, analysisBacklog: () => analysis.backlog })
+
+  const { summary, folder } = await analysis.finish()
+  const tree = await packs.save('tree', root.finish(folder))
+  await packs.flush()
+  const { added } = packs
+  const snapshotId = await saveSnapshot(
+    repository.access,
+    makeSnapshot({ request, parent, tree, counts, added, startedMs, clock, programVersion }),
+    options,
+  )
+  return {
+    snapshotId,
+    parentId: parent?.id,
+    ...counts,
+    dataBlobs: added.dataBlobs,
+    treeBlobs: added.treeBlobs,
+    bytesAdded: added.bytes,
+    bytesStored: added.storedBytes,
+    warnings: 0,
+    analysis: summary,
+    durationSeconds: (clock.now() - startedMs) / 1000,
+  }
+}
+
+async function listSnapshots(repository: Repository, reporter: Reporter, options: AbortOptions): Promise<Snapshot[]> {
+  const onDamaged = (error: Error) => reporter.warn({ code: 'snapshot-damaged', message: error.message })
+  const snapshots: Snapshot[] = []
+  for await (const snapshot of repository.snapshots({ ...options, onDamaged })) snapshots.push(snapshot)
+  return snapshots
+}
+
+async function readCatalog(repository: Repository, parent: Snapshot | undefined, options: AbortOptions): Promise<CatalogFolder | undefined> {
+  const tree = parent && (await findCatalogTree(repository, parent.tree, options))
+  return tree === undefined ? undefined : readCatalogFolder(repository, tree, options)
+}
+
+function countWarnings(reporter: Reporter): { reporter: Reporter; warnings: () => number } {
+  let count = 0
+  const counting: Reporter = {
+    warn(warning) {
+      count++
+      reporter.warn(warning)
+    },
+    progress: (progress) => reporter.progress(progress),
+    detail: (detail) => reporter.detail(detail),
+  }
+  return { reporter: counting, warnings: () => count }
+}

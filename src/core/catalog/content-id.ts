@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto'
+import type { BlobId } from '../contracts/tree.js'
+
+/** SHA-256 (hex) over the 32-byte ids of a file's data blobs, in order: the same bytes have the same id, wherever they lie. */
+export function contentIdOf(blobs: readonly BlobId[]): string {
+  const hash = createHash('sha256')
+  for (const id of blobs) hash.update(id, 'hex')
+  return hash.digest('hex')
+}

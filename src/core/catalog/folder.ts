@@ -1,0 +1,57 @@
+/**
+ * The folder `/.backup-metadata` that a snapshot carries: metadata documents as append-only segments
+ * (`<sha256>.jsonl`, one document a line) and `about.json`. To restic these are files like any other. Times and
+ * owners are fixed, so an unchanged catalog makes an unchanged tree.
+ */
+import type { BlobId, TreeNode } from '../contracts/tree.js'
+import { goModeFromStat } from '../os/mode.js'
+
+export const folderName = Buffer.from('.backup-metadata')
+export const aboutName = Buffer.from('about.json')
+const segmentPattern = /^[0-9a-f]{64}\.jsonl$/
+
+export interface About {
+  readonly schema: 1
+  /** For the person who finds the folder after a restore. Its presence marks the folder as ours. */
+  readonly about: string
+  /** False when some file's document is missing (no time, or no analysis wanted): the next sync then looks at every file. */
+  readonly complete: boolean
+}
+
+const aboutText =
+  'Backup Agent keeps here what it learnt about the files of this snapshot: one JSON document a line, by content. Safe to delete from a restored folder.'
+
+export function encodeAbout(complete: boolean): string {
+  return JSON.stringify({ schema: 1, about: aboutText, complete } satisfies About) + '\n'
+}
+
+/** Undefined for anything that we did not write. */
+export function parseAbout(text: string): About | undefined {
+  let parsed: Partial<About>
+  try {
+    parsed = JSON.parse(text) as Partial<About>
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+  const ours = typeof parsed === 'object' && parsed !== null && parsed.schema === 1 && parsed.about === aboutText && typeof parsed.complete === 'boolean'
+  return ours ? (parsed as About) : undefined
+}
+
+export function isSegmentName(name: Buffer): boolean {
+  return segmentPattern.test(name.toString('latin1'))
+}
+
+export function segmentFileName(sha256: string): Buffer {
+  return Buffer.from(`${sha256}.jsonl`)
+}
+
+const fixed = { mtimeNs: 0n, atimeNs: 0n, ctimeNs: 0n, uid: 0, gid: 0, user: '', group: '', inode: 0n, deviceId: 0n, links: 0 }
+
+export function fileNode(name: Buffer, content: readonly BlobId[], size: number): TreeNode {
+  return { ...fixed, name, type: 'file', mode: goModeFromStat(0o100600), size, content }
+}
+
+export function folderNode(subtree: BlobId): TreeNode {
+  return { ...fixed, name: folderName, type: 'dir', mode: goModeFromStat(0o040700), size: 0, subtree }
+}

@@ -1,0 +1,34 @@
+/** The metadata document of one path in a snapshot. */
+import type { FileMetadata } from '../contracts/metadata.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { Snapshot, TreeNode } from '../contracts/tree.js'
+import { findNode } from '../list.js'
+import { contentIdOf } from './content-id.js'
+import { findCatalogTree, parseDocument, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
+
+export interface FoundDocument {
+  readonly node: TreeNode
+  /** Undefined where no analyzer had anything to say, or none has looked yet. */
+  readonly document?: FileMetadata
+  /** Whether the snapshot's catalog lacks documents that the next sync will make. */
+  readonly incomplete: boolean
+}
+
+/** Rejects with `path-not-found`. */
+export async function readDocument(source: CatalogSource, snapshot: Snapshot, path: Buffer, options: AbortOptions): Promise<FoundDocument> {
+  const node = await findNode(source, snapshot, path, options)
+  const tree = await findCatalogTree(source, snapshot.tree, options)
+  const folder = tree === undefined ? undefined : await readCatalogFolder(source, tree, options)
+  const incomplete = folder?.complete !== true
+  if (node.type !== 'file' || folder === undefined) return { node, incomplete }
+  const wanted = contentIdOf(node.content ?? [])
+  for (const segment of folder.segments) {
+    for await (const { line } of readLines(source, segment, options)) {
+      // A cheap look first: parsing every line of a large catalog takes a second.
+      if (!line.includes(wanted)) continue
+      const document = parseDocument(line)
+      if (document.contentId === wanted) return { node, document, incomplete }
+    }
+  }
+  return { node, incomplete }
+}

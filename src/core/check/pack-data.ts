@@ -1,0 +1,54 @@
+/** Every byte of every pack: its name, its header, and each blob in it. */
+import { hasCode, messageOf } from '../contracts/errors.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { Reporter } from '../contracts/reporter.js'
+import { openBlob } from '../repository/pack/blob.js'
+import { decodeHeader, headerLength } from '../repository/pack/pack-format.js'
+import type { Repository } from '../repository/repository.js'
+import { sha256 } from '../repository/unpacked.js'
+import type { IndexedPackFacts, OnFault } from './indexes.js'
+
+export interface PackDataOptions extends AbortOptions {
+  readonly onFault: OnFault
+  readonly reporter: Reporter
+}
+
+export async function checkPackData(repository: Repository, indexed: ReadonlyMap<string, IndexedPackFacts>, options: PackDataOptions): Promise<void> {
+  const bytesTotal = [...indexed.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+  let bytesDone = 0
+  let filesDone = 0
+  for (const [name, facts] of indexed) {
+    options.signal.throwIfAborted()
+    try {
+      await checkPack(repository, name, facts, options)
+    } catch (error) {
+      // A missing pack has been reported by its size already.
+      if (hasCode(error, 'damaged')) options.onFault({ code: 'pack-damaged', object: name, message: `pack ${name.slice(0, 8)}: ${messageOf(error)}` })
+      else if (!hasCode(error, 'object-not-found')) throw error
+    }
+    bytesDone += facts.bytes
+    options.reporter.progress({ filesDone: ++filesDone, filesTotal: indexed.size, bytesDone, bytesTotal })
+  }
+}
+
+async function checkPack(repository: Repository, name: string, facts: IndexedPackFacts, { onFault, signal }: PackDataOptions): Promise<void> {
+  const pack = await repository.store.get({ type: 'pack', name }, { signal })
+  if (sha256(pack) !== name) onFault({ code: 'pack-damaged', object: name, message: `pack ${name.slice(0, 8)}: its content does not match its name` })
+  const { key } = repository.access
+  const headerEnd = pack.length - 4
+  const blobs = decodeHeader(key, pack.subarray(headerEnd - headerLength(pack, pack.length), headerEnd))
+  if (blobs.length !== facts.blobs) {
+    onFault({ code: 'index-inconsistent', object: name, message: `pack ${name.slice(0, 8)} holds ${blobs.length} blobs, its index names ${facts.blobs}` })
+  }
+  for (const { id, type, offset, length, uncompressedLength } of blobs) {
+    if (!repository.index.has(type, id)) onFault({ code: 'index-inconsistent', object: id, message: `${type} blob ${id.slice(0, 8)} in pack ${name.slice(0, 8)} is in no index` })
+    try {
+      const plain = openBlob(key, repository.zstd, pack.subarray(offset, offset + length), uncompressedLength)
+      if (sha256(plain) === id) continue
+      onFault({ code: 'blob-damaged', object: id, message: `${type} blob ${id.slice(0, 8)} in pack ${name.slice(0, 8)} does not match its id` })
+    } catch (error) {
+      if (!hasCode(error, 'damaged')) throw error
+      onFault({ code: 'blob-damaged', object: id, message: `${type} blob ${id.slice(0, 8)} in pack ${name.slice(0, 8)}: ${messageOf(error)}` })
+    }
+  }
+}

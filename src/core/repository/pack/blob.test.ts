@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from '@jest/globals'
+import { loadZstd } from '../../compress/zstd.js'
+import { codeOf } from '../../contracts/errors.js'
+import { envelopeBytes, generateKey } from '../crypto/envelope.js'
+import { openBlob, sealBlob } from './blob.js'
+
+const zstd = await loadZstd()
+const key = generateKey()
+const random = randomBytes(1000)
+const text = Buffer.from('again and '.repeat(100))
+
+const codeThrownBy = (call: () => unknown) => {
+  try {
+    call()
+  } catch (error) {
+    return codeOf(error)
+  }
+  return undefined
+}
+
+describe('blob', () => {
+  it.each([
+    ['data that shrinks', 'data', text, true],
+    ['data that does not', 'data', random, false],
+    ['data that is empty', 'data', Buffer.alloc(0), false],
+    ['a tree that shrinks', 'tree', text, true],
+    ['a tree that does not', 'tree', random, true],
+  ] as const)('of %s is compressed where it should be, and opens', (_kind, type, plain, compressed) => {
+    const { bytes, uncompressedLength } = sealBlob(key, zstd, type, plain)
+    expect(uncompressedLength).toBe(compressed ? plain.length : undefined)
+    expect(openBlob(key, zstd, bytes, uncompressedLength)).toEqual(plain)
+  })
+
+  it('stays as it is where the format knows no compression', () => {
+    const { bytes, uncompressedLength } = sealBlob(key, zstd, 'tree', text, false)
+    expect([bytes.length, uncompressedLength]).toEqual([text.length + envelopeBytes, undefined])
+    expect(openBlob(key, zstd, bytes, undefined)).toEqual(text)
+  })
+
+  it('is damaged when its size is not what the index says', () => {
+    const { bytes } = sealBlob(key, zstd, 'tree', text)
+    for (const wrong of [1, text.length - 1, text.length + 1]) expect(codeThrownBy(() => openBlob(key, zstd, bytes, wrong))).toBe('damaged')
+  })
+
+  it('is damaged when it is no zstd frame', () => {
+    const { bytes } = sealBlob(key, zstd, 'data', random)
+    expect(codeThrownBy(() => openBlob(key, zstd, bytes, 5000))).toBe('damaged')
+  })
+})

@@ -1,0 +1,39 @@
+/** Holds a lock on the repository while something runs, and stops it when the lock is lost. */
+import type { Clock } from '../contracts/clock.js'
+import { codeOf, messageOf } from '../contracts/errors.js'
+import type { Reporter } from '../contracts/reporter.js'
+import { acquireLock, type Lock } from './lock.js'
+import type { StoreAccess } from './unpacked.js'
+
+export interface WithLockOptions {
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly reporter: Reporter
+  readonly exclusive: boolean
+  /** Go on without a lock where the store may not be written: reading from a read-only medium harms nobody. */
+  readonly readOnly?: boolean
+}
+
+/** `run` gets a signal that fires as well when the lock is lost. */
+export async function withLock<T>(access: StoreAccess, options: WithLockOptions, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const lost = new AbortController()
+  const signal = AbortSignal.any([options.signal, lost.signal])
+  const lock = await acquire(access, options, (error) => lost.abort(error))
+  try {
+    return await run(signal)
+  } catch (error) {
+    throw lost.signal.aborted ? lost.signal.reason : error
+  } finally {
+    await lock?.release()
+  }
+}
+
+async function acquire(access: StoreAccess, options: WithLockOptions, onLost: (error: unknown) => void): Promise<Lock | undefined> {
+  try {
+    return await acquireLock(access, { ...options, onLost })
+  } catch (error) {
+    if (options.readOnly !== true || !['access-denied', 'store-full'].includes(codeOf(error) ?? '')) throw error
+    options.reporter.warn({ code: 'no-lock', message: `reading without a lock on the repository: ${messageOf(error)}` })
+    return undefined
+  }
+}

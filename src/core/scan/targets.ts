@@ -1,0 +1,94 @@
+/**
+ * What to back up, as the tree that the snapshot will have above the targets: `/home/ann/docs` becomes folders
+ * `home`, `ann`, `docs`; relative targets keep their relative path, less any `..`; `.` stands for its contents.
+ * These are restic's rules, so that both programs put the same file at the same place.
+ */
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { BackupError, codeOf } from '../contracts/errors.js'
+import { displayPath, joinPath, splitPath } from '../os/path.js'
+
+export interface TargetFolder {
+  /** Where the folder's own metadata comes from. Not set for the root of the snapshot. */
+  readonly path: Buffer | undefined
+  /** By name, each byte a character (latin1), so that names are compared as bytes. */
+  readonly children: Map<string, TargetFolder | Target>
+}
+
+/** A path that is saved with everything below it. */
+export interface Target {
+  readonly path: Buffer
+}
+
+export function isTarget(node: TargetFolder | Target): node is Target {
+  return !('children' in node)
+}
+
+/** Rejects with `path-not-found` for a target that is not there, `invalid-usage` for none at all. */
+export async function targetTree(targets: readonly Buffer[], workingDirectory: string): Promise<TargetFolder> {
+  if (targets.length === 0) throw new BackupError('invalid-usage', 'there is nothing to back up', { hint: 'Name at least one file or folder.' })
+  const root: TargetFolder = { path: undefined, children: new Map() }
+  for (const target of targets) {
+    const resolved = resolve(target, workingDirectory)
+    await mustExist(resolved, target)
+    const parts = visibleParts(target)
+    if (parts.length > 0) insert(root, parts, resolved)
+    else for (const name of await fs.readdir(resolved, { encoding: 'buffer' })) insert(root, [name], joinPath(resolved, name))
+  }
+  return root
+}
+
+/** Absolute, normalised, as bytes. */
+export function resolve(target: Buffer, workingDirectory: string): Buffer {
+  // One character a byte: `path.resolve` looks at slashes and dots only, and bytes come out as they went in.
+  const base = Buffer.from(workingDirectory).toString('latin1')
+  return Buffer.from(path.posix.resolve(base, target.toString('latin1')), 'latin1')
+}
+
+function visibleParts(target: Buffer): Buffer[] {
+  const normal = Buffer.from(path.posix.normalize(target.toString('latin1')), 'latin1')
+  return splitPath(normal).filter((part) => !part.equals(Buffer.from('.')) && !part.equals(Buffer.from('..')))
+}
+
+async function mustExist(resolved: Buffer, target: Buffer): Promise<void> {
+  try {
+    await fs.lstat(resolved)
+  } catch (cause) {
+    const missing = codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR'
+    throw new BackupError(missing ? 'path-not-found' : 'access-denied', `${displayPath(target)} ${missing ? 'does not exist' : 'cannot be read'}`, {
+      subject: displayPath(target),
+      cause,
+    })
+  }
+}
+
+function insert(root: TargetFolder, parts: readonly Buffer[], resolved: Buffer): void {
+  let folder = root
+  let depth = parts.length
+  for (const part of parts.slice(0, -1)) {
+    const folderPath = ancestor(resolved, --depth)
+    const key = freeName(folder, part, folderPath)
+    let next = folder.children.get(key)
+    if (next === undefined) folder.children.set(key, (next = { path: folderPath, children: new Map() }))
+    // A target above this one holds it already.
+    if (isTarget(next)) return
+    folder = next
+  }
+  // A target swallows targets below it that came before.
+  folder.children.set(freeName(folder, parts.at(-1)!, resolved), { path: resolved })
+}
+
+function ancestor(resolved: Buffer, levels: number): Buffer {
+  let at = resolved.toString('latin1')
+  for (let i = 0; i < levels; i++) at = path.posix.dirname(at)
+  return Buffer.from(at, 'latin1')
+}
+
+/** `../a/x` and `b/x` may claim one name for two places: the second gets a number, as in restic. */
+function freeName(folder: TargetFolder, name: Buffer, wanted: Buffer): string {
+  const base = name.toString('latin1')
+  for (let key = base, i = 1; ; key = `${base}-${i++}`) {
+    const present = folder.children.get(key)
+    if (present === undefined || present.path?.equals(wanted) === true) return key
+  }
+}

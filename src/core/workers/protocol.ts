@@ -1,0 +1,52 @@
+/** What the main thread and a worker thread say to each other. Byte arrays in a list of `transfer` change hands. */
+import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
+import type { ListedDirectory } from '../scan/list-directory.js'
+import type { PackedNames, PackedStats } from '../scan/listing.js'
+
+/** Given to every worker when it starts. */
+export interface WorkerSetup {
+  readonly polynomial: bigint
+  readonly key: { readonly encrypt: Uint8Array; readonly macK: Uint8Array; readonly macR: Uint8Array }
+  /** False in repositories of format version 1. */
+  readonly compress: boolean
+}
+
+/** Data blobs to compress and encrypt, views of one buffer. */
+export interface SealRequest {
+  readonly bytes: Uint8Array
+  readonly offsets: Uint32Array
+  readonly lengths: Uint32Array
+}
+
+export interface SealReply {
+  /** Sealed blobs back to back. */
+  readonly bytes: Uint8Array
+  /** Where each sealed blob ends. */
+  readonly ends: Uint32Array
+  /** Plain length of each compressed blob, 0 for one that was stored as it is. */
+  readonly uncompressedLengths: Uint32Array
+}
+
+/** Each kind of call: what it takes and what it gives. */
+export interface Calls {
+  list: { request: { path: Uint8Array }; reply: ListedDirectory }
+  stat: { request: { path: Uint8Array; names: PackedNames }; reply: PackedStats }
+  /** Sends `batch` messages before its reply. */
+  read: { request: { files: readonly FileToRead[] }; reply: readonly ReadOutcome[] }
+  seal: { request: SealRequest; reply: SealReply }
+}
+
+export type CallKind = keyof Calls
+
+export type ToWorker =
+  | { [K in CallKind]: { readonly kind: K; readonly call: number; readonly request: Calls[K]['request'] } }[CallKind]
+  /** One batch of this `read` has been dealt with: another may be sent. */
+  | { readonly kind: 'credit'; readonly call: number }
+
+export type FromWorker =
+  | { readonly kind: 'reply'; readonly call: number; readonly reply: Calls[CallKind]['reply'] }
+  | { readonly kind: 'batch'; readonly call: number; readonly batch: ChunkBatch }
+  | { readonly kind: 'failure'; readonly call: number; readonly error: { code: string | undefined; message: string; stack: string | undefined } }
+
+/** Batches of one `read` that may be on their way at a time: one is being sealed while the next is read. */
+export const batchCredits = 2
