@@ -15,7 +15,7 @@ export class Output {
   #pending = ''
   #scheduled = false
   #closed = false
-  #failure: unknown
+  #failure: Error | undefined
   #writing: Promise<void> = Promise.resolve()
 
   constructor(
@@ -53,7 +53,7 @@ export class Output {
   }
 
   #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure as Error
+    if (this.#failure !== undefined) throw this.#failure
   }
 
   #writePending(): void {
@@ -74,6 +74,6 @@ export class Output {
     if (this.#closed) return
     this.#closed = true
     if (codeOf(error) === 'EPIPE') this.hooks.onClosed()
-    else this.#failure = error
+    else this.#failure = Object.assign(new Error(`the result cannot be written: ${error.message}`, { cause: error }), { code: codeOf(error), syscall: 'write' })
   }
 }
