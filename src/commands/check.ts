@@ -14,11 +14,11 @@ export default class Check extends BaseCommand<typeof Check> {
   }
 
   protected override async execute({ flags }: Input<typeof Check>, services: CommandServices): Promise<ExitCode> {
-    const { output, repositories, reporter, settings, signal } = services
+    const { clock, output, repositories, reporter, settings, signal } = services
     const repository = await repositories.open()
     const { check } = await import('../core/check.js')
     const request = { readData: flags['read-data'], signal }
-    const result = await check(request, { repository, reporter })
+    const result = await check(request, { repository, reporter, clock })
     reporter.finish()
     if (settings.json) await output.json(checkJson(request, result))
     else if (!settings.quiet || result.faults.length > 0) await output.lines(checkSummary(request, result))
