@@ -11,7 +11,7 @@ export default class Analyze extends BaseCommand<typeof Analyze> {
     path: Args.string({ description: 'Files and folders to look at.', required: true, multiple: true, ignoreStdin: true }),
   }
   static override flags = {
-    'with-text': Flags.boolean({ description: 'Give the converted text as well.' }),
+    'with-text': Flags.boolean({ description: 'Give the converted text as well.', default: false }),
   }
 
   protected override async execute({ args, flags }: Input<typeof Analyze>, services: CommandServices): Promise<ExitCode> {

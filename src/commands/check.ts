@@ -10,7 +10,7 @@ export default class Check extends BaseCommand<typeof Check> {
   static override examples = ['<%= config.bin %> check', '<%= config.bin %> check --read-data']
   static override flags = {
     ...repositoryFlags,
-    'read-data': Flags.boolean({ description: 'Fetch every pack and verify every blob.' }),
+    'read-data': Flags.boolean({ description: 'Fetch every pack and verify every blob.', default: false }),
   }
 
   protected override async execute({ flags }: Input<typeof Check>, services: CommandServices): Promise<ExitCode> {

@@ -16,7 +16,7 @@ export default class Ls extends BaseCommand<typeof Ls> {
   }
   static override flags = {
     ...repositoryFlags,
-    long: Flags.boolean({ char: 'l', description: 'Mode, owner, group, size, time and link target as well.' }),
+    long: Flags.boolean({ char: 'l', description: 'Mode, owner, group, size, time and link target as well.', default: false }),
   }
 
   protected override async execute({ args, flags }: Input<typeof Ls>, services: CommandServices): Promise<ExitCode> {

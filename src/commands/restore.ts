@@ -4,6 +4,7 @@ import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-c
 import { repositoryFlags } from '../cli/flags.js'
 import { restoreJson, restoreSummary } from '../cli/summaries.js'
 import type { CommandServices } from '../composition.js'
+import type { RestoreDependencies } from '../core/restore.js'
 
 export default class Restore extends BaseCommand<typeof Restore> {
   static override summary = 'Write the files of a snapshot into a folder.'
@@ -18,14 +19,20 @@ export default class Restore extends BaseCommand<typeof Restore> {
   }
 
   protected override async execute({ args, flags }: Input<typeof Restore>, services: CommandServices): Promise<ExitCode> {
-    const { output, repositories, reporter, settings, signal } = services
+    const { clock, output, repositories, reporter, settings, signal } = services
     const address = parseSnapshotAddress(args.snapshot)
     const repository = await repositories.open()
     const { restore } = await import('../core/restore.js')
-    const snapshot = await repository.findSnapshot(address.selector, { signal })
-    const subPath = address.path === undefined ? {} : { subPath: address.path }
-    const request = { snapshot, target: flags.target, ...subPath, signal }
-    const result = await restore(request, { reader: repository, readTree: (id, options) => repository.readTree(id, options), reporter })
+    const { withLock } = await import('../core/repository/with-lock.js')
+    const dependencies: RestoreDependencies = { reader: repository, readTree: (id, options) => repository.readTree(id, options), reporter }
+    // Held for as long as it takes, so that nobody prunes meanwhile; a store that may only be read will do without.
+    const lock = { signal, clock, reporter, exclusive: false, readOnly: true }
+    const { request, result } = await withLock(repository.access, lock, async (whileLocked) => {
+      const snapshot = await repository.findSnapshot(address.selector, { signal: whileLocked })
+      const subPath = address.path === undefined ? {} : { subPath: address.path }
+      const wanted = { snapshot, target: flags.target, ...subPath, signal: whileLocked }
+      return { request: wanted, result: await restore(wanted, dependencies) }
+    })
     reporter.finish()
     if (settings.json) await output.json(restoreJson(request, result))
     else if (!settings.quiet) await output.lines(restoreSummary(request, result))

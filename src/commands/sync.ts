@@ -26,7 +26,7 @@ export default class Sync extends BaseCommand<typeof Sync> {
       multiple: true,
       multipleNonGreedy: true,
     }),
-    'no-analyze': Flags.boolean({ description: 'Back up only; do not look into the files.' }),
+    'no-analyze': Flags.boolean({ description: 'Back up only; do not look into the files.', default: false }),
     'analyze-budget': Flags.integer({
       description: 'Seconds that the snapshot waits for analysis once all data is stored; the next sync continues.',
       helpValue: 'SECONDS',
@@ -35,7 +35,7 @@ export default class Sync extends BaseCommand<typeof Sync> {
     }),
     tag: Flags.string({ description: 'Label the snapshot (repeatable).', multiple: true, multipleNonGreedy: true, helpValue: 'TAG' }),
     host: Flags.string({ char: 'H', description: 'Host name to record (default: that of this machine).', helpValue: 'NAME' }),
-    force: Flags.boolean({ char: 'f', description: 'Read every file again, also where nothing seems to have changed.' }),
+    force: Flags.boolean({ char: 'f', description: 'Read every file again, also where nothing seems to have changed.', default: false }),
   }
 
   protected override async execute({ args, flags }: Input<typeof Sync>, services: CommandServices): Promise<ExitCode> {
