@@ -2,7 +2,7 @@
 import os from 'node:os'
 import { BackupError, hasCode } from '../contracts/errors.js'
 import type { Clock } from '../contracts/clock.js'
-import type { AbortOptions, ObjectStore } from '../contracts/object-store.js'
+import type { AbortOptions, ObjectKey, ObjectStore } from '../contracts/object-store.js'
 import type { BlobId, BlobReader, Snapshot, TreeNode } from '../contracts/tree.js'
 import { loadZstd, type Zstd } from '../compress/zstd.js'
 import { BlobFetcher } from './blob-fetcher.js'
@@ -29,27 +29,45 @@ export interface CreateOptions extends OpenOptions {
   readonly cost?: ScryptCost
 }
 
-/** Makes a repository in an empty store. Rejects with `repository-exists` where there is one. */
+/** Makes a repository in an empty store. Rejects with `repository-exists` where there is one, or what is left of one. */
 export async function createRepository(store: ObjectStore, { password, signal, clock, cost }: CreateOptions): Promise<Repository> {
-  const exists = (cause?: unknown) =>
-    new BackupError('repository-exists', `there is a repository at ${store.address} already`, { subject: store.address, cause })
-  if ((await store.stat(configKey, { signal })) !== undefined) throw exists()
+  if ((await store.stat(configKey, { signal })) !== undefined) throw repositoryExists(store)
+  for await (const { name } of store.list('key', { signal })) {
+    // A second key file that the same password opens would make the repository unreadable.
+    throw new BackupError('repository-exists', `there is no repository at ${store.address}, but a key of one`, {
+      subject: name,
+      hint: 'If an `init` was interrupted there, remove what it left and run it again; if not, the config of a repository was lost.',
+    })
+  }
   const key = generateKey()
   const config = makeConfig()
   const owner = { created: new Date(clock.now()).toISOString(), username: os.userInfo().username, hostname: os.hostname() }
   const keyFile = Buffer.from(JSON.stringify(await makeKeyFile(key, password, owner, cost && { cost })))
   const keyName = { type: 'key', name: sha256(keyFile) } as const
   await store.put(keyName, keyFile, { signal })
+  const sealedConfig = seal(key, Buffer.from(encodeConfig(config)))
   try {
     // The config makes the folder a repository, so it comes last, and never over another one.
-    await store.put(configKey, seal(key, Buffer.from(encodeConfig(config))), { signal, ifAbsent: true })
+    await store.put(configKey, sealedConfig, { signal, ifAbsent: true })
   } catch (error) {
-    if (!hasCode(error, 'object-exists')) throw error
-    // Somebody else made a repository meanwhile; our key does not belong in it.
-    await store.delete(keyName, { signal })
-    throw exists(error)
+    await undoCreation(store, keyName, sealedConfig, error)
   }
   return new Repository({ store, key, zstd: await loadZstd() }, config)
+}
+
+function repositoryExists(store: ObjectStore, cause?: unknown): BackupError {
+  return new BackupError('repository-exists', `there is a repository at ${store.address} already`, { subject: store.address, cause })
+}
+
+/** After a failed put of the config. Resolves when the config that is there is ours all the same. */
+async function undoCreation(store: ObjectStore, keyName: ObjectKey, sealedConfig: Buffer, error: unknown): Promise<void> {
+  // The caller's signal may be what ended the put.
+  const { signal } = new AbortController()
+  const stored = (await store.stat(configKey, { signal })) && (await store.get(configKey, { signal }))
+  const ours = stored !== undefined && sealedConfig.equals(stored)
+  if (ours && hasCode(error, 'object-exists')) return
+  if (!ours) await store.delete(keyName, { signal })
+  throw hasCode(error, 'object-exists') ? repositoryExists(store, error) : error
 }
 
 /** Rejects with `repository-not-found`, `wrong-password`, `repository-version` or `damaged`. */

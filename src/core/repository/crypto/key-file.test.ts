@@ -62,6 +62,7 @@ describe('key file', () => {
     ['null', 'null'],
     ['another key derivation', { ...goldenFile, kdf: 'argon2' }],
     ['an N that is no number', { ...goldenFile, N: '16' }],
+    ['an N that is no power of two', { ...goldenFile, N: 24 }],
     ['a negative p', { ...goldenFile, p: -1 }],
     ['more memory than any honest file asks for', { ...goldenFile, N: 2 ** 21 }],
     ['no salt', { ...goldenFile, salt: undefined }],
@@ -70,7 +71,7 @@ describe('key file', () => {
     expect(damagedBy(file)).toEqual(['damaged', 'ab'.repeat(32)])
   })
 
-  it('calls an N that is no power of two damaged', async () => {
-    await expect(openKeyFile({ ...goldenFile, N: 17 }, 'päß wort')).rejects.toMatchObject({ code: 'damaged' })
+  it('calls parameters that scrypt refuses damaged', async () => {
+    await expect(openKeyFile({ ...goldenFile, p: 2 ** 30 }, 'päß wort')).rejects.toMatchObject({ code: 'damaged' })
   })
 })

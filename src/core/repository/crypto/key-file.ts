@@ -96,6 +96,7 @@ export function parseKeyFile(bytes: Uint8Array, name: string): KeyFile {
   for (const field of ['N', 'r', 'p'] as const) {
     if (!Number.isSafeInteger(file[field]) || file[field]! < 1) throw damaged(`${field} is no positive integer`)
   }
+  if (file.N! < 2 || !Number.isInteger(Math.log2(file.N!))) throw damaged('N is no power of two')
   if (128 * file.N! * file.r! > maxScryptBytes) throw damaged('its scrypt parameters ask for more than 1 GiB')
   for (const field of ['salt', 'data'] as const) if (typeof file[field] !== 'string') throw damaged(`${field} is missing`)
   return file as KeyFile

@@ -52,7 +52,9 @@ const golden: Readonly<Record<string, readonly (readonly [ns: string, text: stri
     ['253402300799999999999', '9999-12-31T23:59:59.999999999Z'],
     ['3545379504158000000000', '9999-08-10T00:02:38Z'],
     ['-5508919376395526612220', '0000-04-18T01:40:04.47338778Z'],
-    ['13574636000000000000000', '9999-02-28T08:53:20Z'],
+    ['253407441600000000005', '9999-03-01T12:00:00.000000005Z'],
+    ['-62288308800000000000', '0000-02-29T12:00:00Z'],
+    ['9007199254740993000000000000', '9999-03-27T01:10:00Z'],
   ],
   'America/New_York': [
     ['1710054000000000000', '2024-03-10T03:00:00-04:00'],
@@ -74,7 +76,7 @@ describe('times', () => {
     expect(answers).toEqual(rows.map(([, text]) => text))
   })
 
-  it.each([...Object.keys(golden), 'Africa/Monrovia', 'Pacific/Apia', 'Europe/Dublin', 'Asia/Pyongyang'])('in %s come back to the nanosecond', async (zone) => {
+  it.each(['UTC', 'Australia/Lord_Howe', 'Africa/Monrovia', 'Pacific/Apia'])('in %s come back to the nanosecond', async (zone) => {
     // Twenty centuries in steps that meet every hour of the day and every zone change's year.
     const answer = await underZone(
       zone,
