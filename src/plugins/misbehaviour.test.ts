@@ -1,6 +1,5 @@
 /** Each plugin that misbehaves costs one section of one file: the other sections and the next file are whole. */
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { HostLimits } from './host-limits.js'
 import { errorOf, isAlive, statusOf, TestHost, valueOf } from './test-support.js'
 
 let host: TestHost
@@ -48,6 +47,15 @@ describe('a plugin that misbehaves on one file', () => {
     expect(valueOf(good, section)).toEqual({ fine: true })
     expect(host.pids).toHaveLength(processes)
     expect(host.warnings).toEqual([])
+  })
+
+  it('all of them on one file, each for itself', async () => {
+    host = new TestHost([...cases.map(({ plugin }) => plugin), 'healthy'], { maxBreakdowns: 2 })
+    const bad = await host.analyze('bad.txt')
+    expect(cases.map(({ section }) => statusOf(bad, section))).toEqual(cases.map(({ code }) => code))
+    expect([statusOf(bad, 'text'), statusOf(bad, 'words'), statusOf(bad, 'late')]).toEqual(['ok', 'ok', 'ok'])
+    const good = await host.analyze('good.txt')
+    expect(new Set(good.contributions.map(({ outcome }) => outcome.status))).toEqual(new Set(['ok']))
   })
 
   it('a process that a plugin started ends with its own', async () => {
@@ -101,23 +109,28 @@ describe('a plugin that never gets ready', () => {
 })
 
 describe('an analyzer that breaks its process again and again', () => {
-  it.each<{ plugin: string; section: string; code: string; limits: Partial<HostLimits> }>([
-    { plugin: 'aborts', section: 'aborts', code: 'crashed', limits: {} },
-    { plugin: 'busy-loop', section: 'busyLoop', code: 'timeout', limits: { graceMs: 10 } },
-  ])('$plugin is off after the third in a row, with one warning', async ({ plugin, section, code, limits }) => {
-    host = new TestHost([plugin, 'healthy'], { maxBreakdowns: 3, ...limits })
+  it('is off after the third in a row, with one warning', async () => {
+    host = new TestHost(['aborts', 'healthy'])
     const codes: (string | undefined)[] = []
     for (const name of ['bad1.txt', 'bad2.txt', 'good.txt', 'bad3.txt', 'bad4.txt', 'bad5.txt', 'bad6.txt', 'good.txt']) {
       const result = await host.analyze(name)
-      codes.push(statusOf(result, section))
+      codes.push(statusOf(result, 'aborts'))
       expect(statusOf(result, 'words')).toBe('ok')
     }
-    expect(codes).toEqual([code, code, 'ok', code, code, code, 'disabled', 'disabled'])
+    expect(codes).toEqual(['crashed', 'crashed', 'ok', 'crashed', 'crashed', 'crashed', 'disabled', 'disabled'])
     expect(host.warnings).toEqual([{ code: 'plugin-disabled', message: expect.stringContaining('3 times in a row') }])
+  })
+
+  it('counts having to be killed at its time limit, but not stopping when asked', async () => {
+    host = new TestHost(['never-returns', 'slow-but-polite'], { maxBreakdowns: 1 })
+    const bad = await host.analyze('bad.txt')
+    const good = await host.analyze('good.txt')
+    expect([statusOf(bad, 'neverReturns'), statusOf(bad, 'slowButPolite')]).toEqual(['timeout', 'timeout'])
+    expect([statusOf(good, 'neverReturns'), statusOf(good, 'slowButPolite')]).toEqual(['disabled', 'ok'])
   })
 })
 
-/** Whoever is orphaned is reaped by init, in its own time: looks again each turn of the event loop. */
+/** Nobody tells us of the end of a process that is not our child: looks again each turn of the event loop. */
 async function gone(pid: number): Promise<void> {
   while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -67,8 +67,8 @@ export class StepRun {
 
   /** The caller wants no answer any more: ask the plugin to stop, and insist after the grace. */
   cancel(): void {
-    this.#actions.send({ type: 'abort', id: this.#step.id })
     this.#after(this.#limits.graceMs, () => this.#actions.kill({ cause: 'agent', description: 'cancelled' }))
+    this.#actions.send({ type: 'abort', id: this.#step.id })
   }
 
   #onLoaded(): void {
@@ -77,8 +77,8 @@ export class StepRun {
     this.#limitMs = this.#limits.stepMs
     this.#after(this.#limits.stepMs, () => {
       this.#timedOut = true
-      this.#actions.send({ type: 'abort', id: this.#step.id })
       this.#after(this.#limits.graceMs, () => this.#giveUp())
+      this.#actions.send({ type: 'abort', id: this.#step.id })
     })
   }
 
@@ -87,13 +87,21 @@ export class StepRun {
     this.#actions.kill({ cause: 'timeout', description: 'killed at its time limit' })
   }
 
+  /** Replaces whatever was to happen at an earlier limit. */
   #after(ms: number, action: () => void): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(action, ms)
+    const timer = setTimeout(() => {
+      // Where the agent itself was held up (busy, or stopped with Ctrl-Z), the answer may be here, unread.
+      setImmediate(() => {
+        if (this.#timer === timer) action()
+      })
+    }, ms)
+    this.#timer = timer
   }
 
   #finish(end: { kind: 'answered'; answer: Answer } | { kind: 'timeout'; processEnded: boolean; limitMs: number } | { kind: 'died'; begun: boolean; ending: Ending }): void {
     clearTimeout(this.#timer)
+    this.#timer = undefined
     this.#resolve({ ...end, ms: Math.round(performance.now() - this.#startedAt) })
   }
 }

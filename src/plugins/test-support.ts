@@ -1,5 +1,5 @@
 /** For tests of this room: a pool over fixture plugins, and files to analyse. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ export function fixture(name: string): string {
 }
 
 /** Short limits, so that a test of what happens at a limit takes no longer than that. */
-const testLimits: Partial<HostLimits> = { graceMs: 100, memoryBytes: 300_000_000, memoryPollMs: 20 }
+const testLimits: Partial<HostLimits> = { graceMs: 100, closeMs: 200, memoryBytes: 300_000_000, memoryPollMs: 20 }
 
 export class TestHost {
   readonly warnings: Warning[] = []
@@ -63,11 +63,17 @@ export class TestHost {
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false
     throw error
   }
+}
+
+/** Ended, and not reaped: in containers nobody may ever do that to orphans. */
+function isZombie(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`
+  return existsSync(stat) && /\) Z /.test(readFileSync(stat, 'utf8'))
 }
 
 /** What became of one section, in few words: `ok`, or the code of the failure. */
