@@ -43,7 +43,7 @@ export async function restore(request: RestoreRequest, dependencies: RestoreDepe
 
 async function openTarget(path: string): Promise<TargetFolder> {
   try {
-    return await TargetFolder.openTarget(Buffer.from(path))
+    return await TargetFolder.openTarget(path)
   } catch (error) {
     throw targetError(error, displayText(path))
   }

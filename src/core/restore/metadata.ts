@@ -74,7 +74,8 @@ function attempt(what: string, shown: Buffer, tally: Tally, action: () => void):
   try {
     action()
   } catch (error) {
-    tally.failed(what, shown, error)
+    if (codeOf(error) === 'EPERM' && !isRoot()) tally.fallsShort('belongs-to-others', shown)
+    else tally.failed(what, shown, error)
   }
 }
 

@@ -8,7 +8,9 @@ import { reasonOf } from './reasons.js'
 /** Shortfalls that hit item after item for one and the same reason. */
 const repeated = {
   /** An unprivileged user can never give files away. Told, but not counted as a warning, as in restic. */
-  'owner-not-restored': { counted: false, text: 'belong to you now instead of their recorded owner, without set-id bits; run as root to restore owners' },
+  'owner-not-restored': { counted: false, text: 'could not be given to their recorded owner, and have no set-id bits; run as root to restore owners' },
+  /** Folders that were there before the restore, such as /home when a user restores to /. Likewise not counted. */
+  'belongs-to-others': { counted: false, text: 'belong to somebody else, who alone may change their times and mode; those were left as they are' },
   /** Root meets this on file systems without owners (FAT), and in containers that do not have the user. */
   'owner-refused': { counted: true, text: 'could not be given their recorded owner, which the target file system or this container does not accept; set-id bits were left out' },
   /** Attributes of the `security.` and `trusted.` spaces; not counted for the same reason as foreign owners. */

@@ -9,6 +9,7 @@
 import { constants } from 'node:fs'
 import { chmod, lstat, mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { codeOf } from '../contracts/errors.js'
+import { makeFolders } from '../os/make-folders.js'
 import { joinPath } from '../os/path.js'
 
 /** Nobody else looks into a folder before its own permissions are set. */
@@ -24,8 +25,9 @@ export class TargetFolder {
   ) {}
 
   /** The folder that the person named: made where it is missing, and symlinks on the way to it are followed. */
-  static async openTarget(path: Buffer): Promise<TargetFolder> {
-    await mkdir(path, { recursive: true, mode: privateMode })
+  static async openTarget(target: string): Promise<TargetFolder> {
+    await makeFolders(target, privateMode)
+    const path = Buffer.from(target)
     const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY)
     return TargetFolder.around(path, handle, await leadsToHandle(handle))
   }

@@ -2,10 +2,11 @@
  * A folder as a store, byte for byte as restic's local backend lays it out, so that both can use it in turns.
  */
 import { constants, type Stats } from 'node:fs'
-import { mkdir, open, opendir, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { open, opendir, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { BackupError, codeOf } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, Transport, TransportContext } from '../contracts/object-store.js'
+import { makeFolders } from '../os/make-folders.js'
 import { displayText } from '../os/path.js'
 import { directoryError, notFound } from './directory-errors.js'
 import { directoryOf, objectFolder, packFolderName, typeFolders } from './directory-layout.js'
@@ -42,10 +43,7 @@ export async function openDirectoryStore(address: string, context: TransportCont
 }
 
 async function makeLayout(root: string): Promise<void> {
-  const firstMade = await mkdir(root, { recursive: true, mode: 0o700 })
-  if (firstMade !== undefined) {
-    for (let made = root; made.length >= firstMade.length; made = dirname(made)) await syncFolder(dirname(made))
-  }
+  for (const made of await makeFolders(root, 0o700)) await syncFolder(dirname(made))
   for (const folder of Object.values(typeFolders)) {
     if (folder !== '') await makeFolderDurably(join(root, folder), 0o700)
   }
