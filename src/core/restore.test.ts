@@ -413,13 +413,13 @@ describe('restore: failures', () => {
     expect([modeOf('dir'), modeOf('dir/f'), modeOf('mine')]).toEqual([0o500, 0o755, 0o4755])
   })
 
-  it('closes every folder that it opened', async () => {
+  const procOnly = existsSync('/proc/self/fd') ? it : it.skip
+  procOnly('closes every folder that it opened, one whose tree cannot be read too (needs /proc)', async () => {
     const { repository } = scene
-    const openHandles = (): number => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0)
-    await scene.restore([repository.file('warm-up', 'x')])
-    const before = openHandles()
     const nodes = Array.from({ length: 30 }, (_, index) => repository.dir(`d${index}`, [repository.file('f', `${index}`)]))
     await scene.restore([...nodes, repository.node('dir', 'z', { subtree: 'e'.repeat(64) })])
-    expect(openHandles()).toBe(before)
+    const targets = readdirSync('/proc/self/fd').filter((fd) => existsSync(`/proc/self/fd/${fd}`)).map((fd) => readlinkSync(`/proc/self/fd/${fd}`))
+    expect(targets.length).toBeGreaterThan(0)
+    expect(targets.filter((path) => path.startsWith(scene.folder))).toEqual([])
   })
 })

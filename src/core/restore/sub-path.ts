@@ -25,5 +25,5 @@ async function nodeNamed(name: Buffer, nodes: AsyncIterable<TreeNode>): Promise<
 function notInSnapshot(snapshot: Snapshot, path: Buffer): BackupError {
   const subject = displayPath(path)
   const id = snapshot.id.slice(0, 8)
-  return new BackupError('path-not-found', `${subject} is not in snapshot ${id}`, { subject, hint: `See what is in it with: backup ls ${id}` })
+  return new BackupError('path-not-found', `${subject} is not in snapshot ${id}`, { subject, hint: `See what is in it with \`backup ls ${id}\`.` })
 }
