@@ -7,6 +7,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import converter from '../dist/converter.js'
 import { detectLanguage } from '../dist/language/detect.js'
 

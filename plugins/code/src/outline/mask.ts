@@ -175,7 +175,8 @@ function regexToken(text: string, at: number): Token | undefined {
   const previous = text.slice(Math.max(0, at - 20), at).trimEnd()
   if (!/(?:^|[(,=:[!&|?{};+\n]|\breturn|=>)$/.test(previous)) return undefined
   let inClass = false
-  for (let position = at + 1; position < Math.min(text.length, at + regexCharsMax); position++) {
+  const last = Math.min(text.length, at + regexCharsMax)
+  for (let position = at + 1; position < last; position++) {
     const character = text[position]
     if (character === '\n') return undefined
     if (character === '\\') position++

@@ -40,6 +40,10 @@ export function* statements(code: string, { ends, indented }: Cut): Generator<St
   for (let found = interesting.exec(code); found !== null; found = interesting.exec(code)) {
     const at = found.index
     const character = found[0]
+    if (character === '\n' && at === from) {
+      from = at + 1
+      continue
+    }
     const level = parens.length - 1
     const open = parens[level] ?? 0
     if (character === '(' || character === '[') parens[level] = open + 1

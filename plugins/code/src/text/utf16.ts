@@ -12,10 +12,22 @@ const strangeShareMax = 0.02
  */
 export function looksLikeUtf16(head: Buffer): Utf16 | undefined {
   const sample = head.subarray(0, Math.min(bytesLookedAt, head.length - (head.length % 2)))
+  if (isAsciiWithNuls(sample)) return undefined
   const little = commonCharacters(sample.toString('utf16le'))
   const big = commonCharacters(Buffer.from(sample).swap16().toString('utf16le'))
   if (little === 0 && big === 0) return undefined
   return little >= big ? 'utf-16le' : 'utf-16be'
+}
+
+/** ASCII with stray NULs: read as UTF-16 its letters would pair up to Chinese characters. */
+function isAsciiWithNuls(sample: Buffer): boolean {
+  let nuls = 0
+  let printable = 0
+  for (const byte of sample) {
+    if (byte === 0) nuls++
+    else if (byte < 0x7f && (byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)) printable++
+  }
+  return nuls < sample.length * 0.2 && printable > sample.length * 0.75
 }
 
 /** How many characters are ones that most texts have; 0 when the units cannot be text. */

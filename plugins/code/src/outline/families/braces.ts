@@ -8,7 +8,8 @@ const typedFunction: Rule = { at: r`(?!${control}\b)(?:template\s*<[^{;]{0,200}?
 const typedPrototype = r`(?!${control}\b|typedef\b)(?:(?!operator\b)[\w.:<>,?&*~[\]]+\s+)+[*&]{0,3}(?!${control}\b)([\p{L}_$][\p{L}\p{N}_$]*)\s*\([^{}=]{0,1000}\)[\w\s()]{0,300}$`
 /** Declarations in headers; inside blocks only where a keyword rules a variable out. */
 const prototypes: readonly Rule[] = [{ at: typedPrototype, top: true }, { at: r`(?=(?:virtual|static|explicit|inline|friend|extern|constexpr)\s)${typedPrototype}` }]
-const constructorOutside: Rule = { at: r`((?:\w+::)+~?\w+)\s*\(`, block: true }
+/** `Box::Box(` and, inside its class, `Box(` or `~Box(`; names without a small letter are macros. */
+const constructors: Rule = { at: r`((?:\w+::)+~?\w+|~?[A-Z]\w*[a-z]\w*)\s*\(`, block: true }
 const untypedAtTop: Rule = { at: r`(?!${control}\b)<id>\s*\(`, block: true, top: true }
 const scriptImport = (keyword: string): Rule => ({ at: r`${keyword}\s*\(?\s*<str>` })
 
@@ -17,7 +18,7 @@ const jvmModifiers = r`(?:@[\w.]+(?:\([^)]{0,200}\))?\s+)*(?:(?:public|private|p
 
 export const braceFamilies: readonly Family[] = [
   {
-    languages: ['JavaScript', 'TypeScript', 'TSX', 'Glimmer JS', 'Glimmer TS', 'Qt Script', 'QML', 'ArkTS'],
+    languages: ['JavaScript', 'TypeScript', 'TSX', 'Glimmer JS', 'Glimmer TS', 'Qt Script', 'QML'],
     lexis: 'javascript', cut: braces,
     symbols: [
       { at: r`${jsModifiers}function\s*\*?\s*<id>` },
@@ -36,7 +37,7 @@ export const braceFamilies: readonly Family[] = [
     ],
   },
   {
-    languages: ['C', 'C++', 'Objective-C', 'Objective-C++', 'Cuda', 'GLSL', 'HLSL', 'OpenCL', 'nesC', 'Pro*C', 'RenderScript', 'Filterscript', 'SWIG', 'Metal', 'Arduino'],
+    languages: ['C', 'C++', 'Objective-C', 'Objective-C++', 'Cuda', 'GLSL', 'HLSL', 'OpenCL', 'nesC', 'Pro*C', 'RenderScript', 'Filterscript', 'SWIG', 'Metal'],
     lexis: 'c', cut: braces,
     symbols: [
       { at: r`#\s*define\s+<id>` },
@@ -45,7 +46,7 @@ export const braceFamilies: readonly Family[] = [
       { at: r`(?:template\s*<[^{;]{0,200}?>\s*)?(?:typedef\s+)?(?:struct|union|enum(?:\s+class|\s+struct)?|class|namespace|concept)\s+(?:[A-Z_]+\s+)?((?:\w+::)*[\p{L}_]\w*)[^=(]*$`, block: true },
       { at: r`typedef\s[^{}()]{1,300}\s[*&]{0,3}<id>$` },
       { at: r`using\s+<id>\s*=` },
-      typedFunction, constructorOutside, untypedAtTop, ...prototypes,
+      typedFunction, constructors, untypedAtTop, ...prototypes,
     ],
     imports: [
       { at: r`#\s*(?:include|include_next|import)\s*(?:<([^>\n]{1,300})>|<str>)` },

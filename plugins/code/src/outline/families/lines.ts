@@ -36,7 +36,7 @@ export const lineFamilies: readonly Family[] = [
     imports: [{ at: r`(?:alias|import|use|require)\s+([A-Z][\w.]*)` }],
   },
   {
-    languages: ['Shell', 'Alpine Abuild', 'Fish', 'Singularity', 'Elvish'], lexis: 'shell', cut: { ends: '\n;{}' },
+    languages: ['Shell', 'Alpine Abuild', 'fish', 'Singularity', 'Elvish'], lexis: 'shell', cut: { ends: '\n;{}' },
     symbols: [{ at: r`(?:function\s+)?([\w:.-]+)\s*\(\s*\)` }, { at: r`(?:function|fn)\s+([\w:.-]+)` }, { at: r`alias\s+([\w.-]+)=` }],
     imports: [{ at: r`(?:source|\.)\s+(?:<str>|([^\s"'|&<>]{1,300}))` }, { at: r`(?:source|\.)\s+["']([^"']{1,300})` }],
   },
@@ -193,7 +193,7 @@ export const lineFamilies: readonly Family[] = [
     imports: [{ at: r`(?:source|runtime!?|import(?:\s+autoload)?)\s+(\S{1,300})` }, { at: r`Plug\s+'([^']{1,200})'` }],
   },
   {
-    languages: ['Makefile', 'Just', 'CMake', 'Meson', 'BitBake'], lexis: 'hash', cut: { ends: '\n' },
+    languages: ['Makefile', 'Just', 'CMake', 'Meson', 'BitBake'], lexis: 'hash', cut: { ...indentation, ends: '\n' },
     symbols: [
       { at: r`(?:function|macro|add_executable|add_library|add_custom_target|project|executable|library)\s*\(\s*(?:<str>|([\w.-]+))`, anyCase },
       { at: r`(?!\.)([\w./%-]+)(?:\s+[\w./%-]+){0,20}\s*:(?!=)`, top: true },

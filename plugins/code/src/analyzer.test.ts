@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import analyzer from './analyzer.js'
+import converter from './converter.js'
+import { countLines, lineCounter } from './lines.js'
+import { limits } from './outline/outline.js'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plugin-code-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function analyze(name: string, content: string | Uint8Array, maxChars = 1_000_000) {
+  const path = join(folder, 'staged')
+  await writeFile(path, content)
+  const signal = new AbortController().signal
+  const source = { path, displayName: `/home/someone/${name}`, size: content.length, mediaType: 'text/plain' }
+  const text = await converter.convert(source, { signal, maxChars })
+  return analyzer.analyze({ source, text, upstream: {} }, { signal })
+}
+
+describe('code analyzer', () => {
+  it('describes a source file by the name the user sees', async () => {
+    expect(await analyze('größe.py', 'import os\n\ndef größe(x):\n    return os.path.getsize(x)\n')).toEqual({
+      language: 'Python', lines: 4, symbols: ['größe'], imports: ['os'],
+    })
+  })
+
+  it('says nothing about plain text, unknown text and empty files', async () => {
+    expect(await analyze('notes.txt', 'Dear diary,\nit rained.\n')).toBeUndefined()
+    expect(await analyze('notes', 'Dear diary,\nit rained.\n')).toBeUndefined()
+    expect(await analyze('empty.py', '')).toBeUndefined()
+  })
+
+  it('says nothing without text', async () => {
+    const source = { path: '/nowhere', displayName: 'a.py', size: 3, mediaType: 'text/x-python' }
+    expect(await analyzer.analyze({ source, upstream: {} }, { signal: new AbortController().signal })).toBeUndefined()
+  })
+
+  it('counts all lines of a file whose text was cut', async () => {
+    const source = `x = 1\n${'y = 2\r\n'.repeat(30_000)}z = 3`
+    expect((await analyze('long.py', source, 1000))?.lines).toBe(30_002)
+    expect((await analyze('long.py', Buffer.from(`\uFEFF${source}`, 'utf16le'), 1000))?.lines).toBe(30_002)
+  })
+
+  it('has the limits that its schema states', async () => {
+    const schema = JSON.parse(await readFile(new URL('../code.schema.json', import.meta.url), 'utf8')) as {
+      properties: Record<'symbols' | 'imports', { maxItems: number; items: { maxLength: number } }>
+    }
+    const { symbols, imports } = schema.properties
+    expect(limits).toEqual({ symbols: symbols.maxItems, imports: imports.maxItems, nameChars: symbols.items.maxLength })
+    expect(imports.items.maxLength).toBe(limits.nameChars)
+  })
+})
+
+describe('countLines', () => {
+  it.each([['', 0], ['a', 1], ['a\n', 1], ['a\nb', 2], ['a\r\nb\rc\n', 3], ['\n\n', 2]])('%j', (text, lines) => {
+    expect(countLines(text)).toBe(lines)
+  })
+
+  it('counts a line end that two pieces share once', () => {
+    const counter = lineCounter()
+    counter.add('a\r')
+    counter.add('\nb')
+    expect(counter.total()).toBe(2)
+  })
+})
