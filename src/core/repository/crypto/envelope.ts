@@ -25,13 +25,20 @@ export function generateKey(): RepositoryKey {
 }
 
 /** `iv` is a parameter for golden tests only: the same IV twice under one key breaks the encryption. */
-export function seal(key: RepositoryKey, plain: Uint8Array, iv: Buffer = randomBytes(ivBytes)): Buffer {
+export function seal(key: RepositoryKey, plain: Uint8Array, iv?: Buffer): Buffer {
   const sealed = Buffer.allocUnsafe(plain.length + envelopeBytes)
-  iv.copy(sealed, 0)
-  createCipheriv('aes-256-ctr', key.encrypt, iv).update(plain).copy(sealed, ivBytes)
-  const tag = sealed.subarray(ivBytes + plain.length)
-  sodium.crypto_onetimeauth(tag, sealed.subarray(ivBytes, ivBytes + plain.length), oneTimeKey(key, iv))
+  sealInto(key, plain, sealed, 0, iv)
   return sealed
+}
+
+/** The same at a place in a larger buffer. Gives where the envelope ends. */
+export function sealInto(key: RepositoryKey, plain: Uint8Array, target: Buffer, at: number, iv: Buffer = randomBytes(ivBytes)): number {
+  const start = at + ivBytes
+  const end = start + plain.length
+  iv.copy(target, at)
+  createCipheriv('aes-256-ctr', key.encrypt, iv).update(plain).copy(target, start)
+  sodium.crypto_onetimeauth(target.subarray(end, end + tagBytes), target.subarray(start, end), oneTimeKey(key, iv))
+  return end + tagBytes
 }
 
 /** Throws `damaged` when the tag does not match. The result does not share memory with `sealed`. */

@@ -1,7 +1,7 @@
 /** One blob between plaintext and its place in a pack. */
 import type { Zstd } from '../../compress/zstd.js'
 import { BackupError } from '../../contracts/errors.js'
-import { envelopeBytes, open, seal, type RepositoryKey } from '../crypto/envelope.js'
+import { open, seal, type RepositoryKey } from '../crypto/envelope.js'
 import type { BlobType } from './pack-format.js'
 
 export interface SealedBlob {
@@ -10,15 +10,26 @@ export interface SealedBlob {
   readonly uncompressedLength?: number
 }
 
+/** What is encrypted: the plaintext, or its compressed form and how long it was. */
+export interface BlobContent {
+  readonly bytes: Uint8Array
+  /** Set exactly when the blob is compressed. */
+  readonly uncompressedLength?: number
+}
+
 /**
- * Compresses and encrypts. Data that does not shrink stays as it is; trees are compressed always, or restic's
- * prune would rewrite them. `compress` is false in repositories of format version 1.
+ * Data that does not shrink stays as it is; trees are compressed always, or restic's prune would rewrite them.
+ * `compress` is false in repositories of format version 1. The result is valid until the next call.
  */
-export function sealBlob(key: RepositoryKey, zstd: Zstd, type: BlobType, plain: Buffer, compress = true): SealedBlob {
-  if (!compress) return { bytes: seal(key, plain) }
+export function compressBlob(zstd: Zstd, type: BlobType, plain: Buffer, compress: boolean): BlobContent {
+  if (!compress) return { bytes: plain }
   const compressed = zstd.compress(plain)
-  if (type === 'data' && compressed.length >= plain.length) return { bytes: seal(key, plain) }
-  return { bytes: seal(key, compressed), uncompressedLength: plain.length }
+  return type === 'data' && compressed.length >= plain.length ? { bytes: plain } : { bytes: compressed, uncompressedLength: plain.length }
+}
+
+export function sealBlob(key: RepositoryKey, zstd: Zstd, type: BlobType, plain: Buffer, compress = true): SealedBlob {
+  const { bytes, ...length } = compressBlob(zstd, type, plain, compress)
+  return { bytes: seal(key, bytes), ...length }
 }
 
 /** Decrypts and decompresses; throws `damaged`. Whoever asked for an id still has to compare the hash. */
@@ -29,5 +40,3 @@ export function openBlob(key: RepositoryKey, zstd: Zstd, sealed: Uint8Array, unc
   if (plain.length !== uncompressedLength) throw new BackupError('damaged', 'a blob has another size than its index says')
   return plain
 }
-
-export { envelopeBytes }
