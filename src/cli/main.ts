@@ -48,6 +48,8 @@ function prepareProcess(argv: readonly string[]): void {
   process.stderr.on('error', () => undefined)
   interruption.listen()
   const fatal = (error: unknown): void => process.exit(report(error, argv))
+  // `main` ends the process itself. When the event loop runs dry before, something waits for what never comes.
+  process.on('beforeExit', () => fatal(new Error('it stopped in the middle of its work')))
   process.on('uncaughtException', fatal)
   process.on('unhandledRejection', fatal)
 }
