@@ -6,7 +6,9 @@ import { join, relative } from 'node:path'
 import { compareFolders } from './compare.mjs'
 import { root } from './setup.mjs'
 
-const documents = join(root, 'examples', 'documents')
+/** Relative, so that paths in the snapshot are short: as in restic, they begin with what was typed. */
+const documents = 'examples/documents'
+const filesShown = 8
 const password = 'demo'
 
 export async function demo() {
@@ -15,20 +17,21 @@ export async function demo() {
   const restored = join(folder, 'restored')
   const backup = (...args) => runStep(args, { BACKUP_REPOSITORY: repository, BACKUP_PASSWORD: password })
 
-  say(`This makes a repository in ${folder}, with the password '${password}', and backs up ${relative(root, documents)} into it.`)
+  say(`This makes a repository in ${folder}, with the password '${password}', and backs up ${documents} into it.`)
   say(`The commands below find both in the environment: BACKUP_REPOSITORY=${repository} BACKUP_PASSWORD=${password}`)
   backup('init')
   backup('sync', documents)
   heading('What was found in the files')
-  const files = listFiles(documents)
-  for (const file of files) backup('show', `latest:${join(documents, file)}`)
+  const files = listFiles(join(root, documents))
+  for (const file of files.slice(0, filesShown)) backup('show', `latest:/${join(documents, file)}`)
+  if (files.length > filesShown) say(`\n... and ${files.length - filesShown} more files`)
   heading('What is in the repository')
   backup('snapshots')
-  backup('ls', '-l', `latest:${documents}`)
+  backup('ls', '-l', `latest:/${documents}`)
   heading('And back again')
   backup('restore', 'latest', '--target', restored)
   backup('check', '--read-data')
-  return verdict(documents, join(restored, documents), folder)
+  return verdict(join(root, documents), join(restored, documents), folder)
 }
 
 function verdict(source, copy, folder) {

@@ -4,6 +4,11 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type * as Envelope from '../../src/core/repository/crypto/envelope.js'
+import type * as KeyFiles from '../../src/core/repository/crypto/key-file.js'
+import type * as Locks from '../../src/core/repository/lock.js'
+import type * as Repositories from '../../src/core/repository/repository.js'
+import type * as Directory from '../../src/core/transport/directory.js'
 import { backup, errorLine, makeScratch, packageRoot, program, run, type Run, type Scratch } from './support.js'
 
 let scratch: Scratch
@@ -27,8 +32,8 @@ afterAll(() => scratch.remove())
 
 describe('a repository', () => {
   it('of a newer version is refused, with both versions named', async () => {
-    const { seal } = (await built('repository/crypto/envelope.js')) as typeof import('../../src/core/repository/crypto/envelope.js')
-    const { openKeyFile, parseKeyFile } = (await built('repository/crypto/key-file.js')) as typeof import('../../src/core/repository/crypto/key-file.js')
+    const { seal } = (await built('repository/crypto/envelope.js')) as typeof Envelope
+    const { openKeyFile, parseKeyFile } = (await built('repository/crypto/key-file.js')) as typeof KeyFiles
     const [name = ''] = await readdir(join(repository, 'keys'))
     const key = await openKeyFile(parseKeyFile(await readFile(join(repository, 'keys', name)), name), env.BACKUP_PASSWORD)
     if (key === undefined) throw new Error('the password does not open the key')
@@ -42,9 +47,9 @@ describe('a repository', () => {
   })
 
   it('that somebody holds exclusively is left alone', async () => {
-    const { openDirectoryStore } = (await built('transport/directory.js')) as typeof import('../../src/core/transport/directory.js')
-    const { openRepository } = (await built('repository/repository.js')) as typeof import('../../src/core/repository/repository.js')
-    const { acquireLock } = (await built('repository/lock.js')) as typeof import('../../src/core/repository/lock.js')
+    const { openDirectoryStore } = (await built('transport/directory.js')) as typeof Directory
+    const { openRepository } = (await built('repository/repository.js')) as typeof Repositories
+    const { acquireLock } = (await built('repository/lock.js')) as typeof Locks
     const { signal } = new AbortController()
     const opened = await openRepository(await openDirectoryStore(repository, { signal, create: false }), { password: env.BACKUP_PASSWORD, signal })
     const lock = await acquireLock(opened.access, { signal, clock: { now: () => Date.now() }, exclusive: true, onLost: () => undefined })
