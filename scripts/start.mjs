@@ -7,6 +7,9 @@ import { root, setup } from './setup.mjs'
 setup()
 const args = process.argv.slice(2)
 process.exitCode = args.length === 0 ? await demo() : await runBackup(args)
+if (args.length > 0 && process.exitCode !== 0 && !args.includes('--json')) {
+  process.stderr.write("(In this checkout, 'backup ...' is typed as 'npm start -- ...' or as bin/run.js.)\n")
+}
 
 /** The command sees the terminal, the folder and the signals of the person who typed it. */
 function runBackup(commandLine) {
