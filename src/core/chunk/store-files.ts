@@ -34,7 +34,7 @@ export interface StoreFilesOptions extends AbortOptions {
 /** Entries that the walk may be ahead of the trees being built. */
 const lookAhead = 4096
 const batchFiles = 64
-const batchBytes = 4 * 1024 * 1024
+const batchBytes = 2 * 1024 * 1024
 
 const regularFile = 0o100000
 const typeMask = 0o170000

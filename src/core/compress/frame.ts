@@ -3,7 +3,7 @@ import { BackupError } from '../contracts/errors.js'
 
 export interface Zstd {
   readonly source: 'node' | 'libzstd' | 'wasm'
-  /** One frame; the result is the caller's. */
+  /** One frame. The result may be overwritten by the next call. */
   compress(plain: Uint8Array): Buffer
   /**
    * Decompresses one frame. `plainSize` in bytes where the caller knows it (restic's small frames do not say).

@@ -6,8 +6,9 @@ const libraries = ['libzstd.so.1', 'libzstd.1.dylib', '/opt/homebrew/lib/libzstd
 /** ZSTD_error_dstSize_tooSmall of zstd_errors.h. */
 const destinationTooSmall = 70
 
-/** A scratch buffer above this size is given back after use. */
+/** A scratch buffer above this size is given back with the next smaller input. */
 const keptScratchBytes = 16 * 1024 * 1024
+const smallScratchBytes = 1024 * 1024
 
 export async function loadLibzstd(): Promise<Zstd | undefined> {
   const library = await openLibrary()
@@ -27,18 +28,16 @@ export async function loadLibzstd(): Promise<Zstd | undefined> {
 
   const compressor = createCompressor()
   const decompressor = createDecompressor()
-  let scratch = Buffer.allocUnsafeSlow(1024 * 1024)
+  let scratch = Buffer.allocUnsafeSlow(smallScratchBytes)
 
   return {
     source: 'libzstd',
     compress(plain) {
       const capacity = compressBound(plain.length)
-      if (scratch.length < capacity) scratch = Buffer.allocUnsafeSlow(capacity)
+      if (scratch.length < capacity || scratch.length > Math.max(capacity, keptScratchBytes)) scratch = Buffer.allocUnsafeSlow(Math.max(capacity, smallScratchBytes))
       const size = compress(compressor, scratch, capacity, plain, plain.length, compressionLevel)
       if (isError(size) !== 0) throw new Error(`zstd could not compress (error ${errorCode(size)})`)
-      const frame = Buffer.from(scratch.subarray(0, Number(size)))
-      if (scratch.length > keptScratchBytes) scratch = Buffer.allocUnsafeSlow(1024 * 1024)
-      return frame
+      return scratch.subarray(0, Number(size))
     },
     decompress(frame, plainSize) {
       const attempt = (capacity: number): Buffer | undefined => {

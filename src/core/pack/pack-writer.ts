@@ -140,6 +140,8 @@ export class PackWriter {
   }
 }
 
+const firstBytes = 1024 * 1024
+
 function claimKey(type: BlobType, id: string): string {
   return (type === 'tree' ? 't' : 'd') + id
 }
@@ -178,8 +180,9 @@ class OpenPack {
 
   #append(bytes: Uint8Array): void {
     if (this.#used + bytes.length > this.#bytes.length) {
-      // Doubling keeps a run that adds little from taking a whole pack's memory.
-      const larger = Buffer.allocUnsafeSlow(Math.max(this.#used + bytes.length, Math.min(this.#bytes.length * 2, this.targetBytes * 2), 1024 * 1024))
+      // Doubling keeps a run that adds little from taking a whole pack's memory; a full pack is filled up to its end.
+      const capacity = Math.min(Math.max(this.#bytes.length * 2, firstBytes), this.targetBytes + firstBytes)
+      const larger = Buffer.allocUnsafeSlow(Math.max(this.#used + bytes.length, capacity))
       this.#bytes.copy(larger, 0, 0, this.#used)
       this.#bytes = larger
     }

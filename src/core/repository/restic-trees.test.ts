@@ -17,9 +17,10 @@ const password = 'geheim'
 const { signal } = new AbortController()
 
 const missing = spawnSync('restic', ['version']).status !== 0 ? 'no restic is installed' : osSupport().reason
+if (missing !== undefined) process.stderr.write(`restic-trees.test: skipped, because ${missing}\n`)
 const suite = missing === undefined ? describe : describe.skip
 
-suite(missing === undefined ? 'trees of the installed restic' : `trees of restic: skipped, because ${missing}`, () => {
+suite('trees of the installed restic', () => {
   let place: string
   let folder: string
   beforeAll(() => {

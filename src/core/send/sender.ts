@@ -2,7 +2,7 @@
 import type { AbortOptions, ObjectKey, ObjectStore } from '../contracts/object-store.js'
 
 export interface SenderOptions extends AbortOptions {
-  /** Objects on their way at a time (default 3). */
+  /** Objects on their way at a time (default 2). */
   readonly connections?: number
 }
 
@@ -15,7 +15,7 @@ export class Sender {
   acknowledgedBytes = 0
 
   constructor(private readonly store: ObjectStore, private readonly options: SenderOptions) {
-    this.#connections = options.connections ?? 3
+    this.#connections = options.connections ?? 2
   }
 
   /**

@@ -6,6 +6,7 @@ import os from 'node:os'
 import { Worker, type TransferListItem } from 'node:worker_threads'
 import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
 import { BackupError } from '../contracts/errors.js'
+import { returnLargeBuffers } from '../os/allocator.js'
 import type { ListedDirectory } from '../scan/list-directory.js'
 import type { PackedNames, PackedStats } from '../scan/listing.js'
 import type { Calls, CallKind, FromWorker, SealReply, SealRequest, ToWorker, WorkerSetup } from './protocol.js'
@@ -21,8 +22,8 @@ interface OpenCall {
   onBatch?(batch: ChunkBatch): Promise<void>
 }
 
-/** Reads that a thread has at a time: while one waits for its batch to be sealed, the other reads. */
-const readsPerThread = 2
+/** Reads that a thread has at a time; more cost memory and win nothing, since a read goes on while its batches are sealed. */
+const readsPerThread = 1
 
 export class WorkerPool {
   readonly #scanner: WorkerThread
@@ -30,6 +31,7 @@ export class WorkerPool {
   readonly #waiting: (() => void)[] = []
 
   constructor({ threads = Math.min(Math.max(os.availableParallelism(), 2), 8), ...setup }: PoolOptions) {
+    returnLargeBuffers()
     this.#scanner = new WorkerThread(setup)
     this.#threads = Array.from({ length: threads }, () => new WorkerThread(setup))
   }
@@ -78,6 +80,9 @@ export class WorkerPool {
   }
 }
 
+/** A worker's objects live for one call; the default of up to 48 MB for each thread would only delay collecting them. */
+const maxYoungGenerationSizeMb = 4
+
 class WorkerThread {
   /** Reads in progress. */
   reads = 0
@@ -89,7 +94,7 @@ class WorkerThread {
   #ended: BackupError | undefined
 
   constructor(setup: WorkerSetup) {
-    this.#worker = new Worker(new URL('./worker-entry.js', import.meta.url), { workerData: setup })
+    this.#worker = new Worker(new URL('./worker-entry.js', import.meta.url), { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb } })
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('error', (cause) => this.#end(new BackupError('internal', 'a worker thread failed', { cause })))
     this.#worker.on('exit', () => this.#end(new BackupError('aborted', 'the worker threads were stopped')))
