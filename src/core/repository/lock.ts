@@ -118,7 +118,7 @@ async function refuseConflicts(access: StoreAccess, options: LockOptions, own: s
 
 /**
  * Undefined when the lock went away between listing and reading. One that stays unreadable may be anybody's, so it
- * counts as held, as it does in restic since 0.15; only a person can know better.
+ * counts as held, as it does in newer restic (0.14 passes over it); only a person can know better.
  */
 async function readLock(access: StoreAccess, name: string, { signal, pause = wait }: LockOptions): Promise<LockFile | undefined> {
   for (let attempt = 0; ; attempt++) {
