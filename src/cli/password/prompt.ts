@@ -12,6 +12,8 @@ export const askOnTerminal: Ask = async (question, signal) => {
   if (terminal === undefined) return undefined
   const { input, output } = terminal
   try {
+    // Raw mode switches echo off; it also hands us Ctrl-C as a character. First of all, since people type fast.
+    input.setRawMode(true)
     output.write(question)
     return await readSecret(input, signal)
   } finally {
@@ -61,8 +63,6 @@ function readSecret(input: ReadStream, signal: AbortSignal): Promise<string> {
     signal.addEventListener('abort', onAbort, { once: true })
     input.on('error', (error) => finish(() => reject(error)))
     input.setEncoding('utf8')
-    // Raw mode switches echo off; it also hands us Ctrl-C as a character.
-    input.setRawMode(true)
     input.on('data', onData)
   })
 }
