@@ -1,6 +1,7 @@
 /** Reads a text file piece by piece, in memory that does not depend on its size. */
+import { isAscii } from 'node:buffer'
 import { open, type FileHandle } from 'node:fs/promises'
-import { encodingOfHead, encodingWithoutNul, hasHighByte, type Binary, type Encoding } from './encoding.js'
+import { encodingOfHead, encodingWithoutNul, type Binary, type Encoding } from './encoding.js'
 import { NotTextError } from './not-text-error.js'
 
 const pieceBytes = 65_536
@@ -68,7 +69,7 @@ async function nextEncoding(known: Encoding | undefined, piece: Buffer): Promise
   if (known === undefined) return encodingOfHead(piece)
   if (known.name !== 'ascii' && known.name !== 'utf-8' && known.name !== 'legacy') return known
   if (piece.includes(0)) return { binary: 'it contains NUL bytes' }
-  if (known.name === 'ascii' && hasHighByte(piece)) return encodingWithoutNul(piece)
+  if (known.name === 'ascii' && !isAscii(piece)) return encodingWithoutNul(piece)
   return known
 }
 

@@ -1,5 +1,5 @@
 /** Finds out how the bytes of a text file are encoded. */
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { looksLikeUtf16, type Utf16 } from './utf16.js'
 
 export type Encoding =
@@ -41,18 +41,13 @@ export async function encodingOfHead(head: Buffer): Promise<Encoding | Binary> {
 export async function encodingWithoutNul(piece: Buffer): Promise<Encoding | Binary> {
   if (isUtf8(piece.subarray(0, piece.length - cutBytes(piece)))) {
     if (controls(piece) > Math.max(1, piece.length * controlShareMax.ascii)) return { binary: 'it is full of control characters' }
-    if (hasHighByte(piece)) return { name: 'utf-8', bomBytes: 0 }
+    if (!isAscii(piece)) return { name: 'utf-8', bomBytes: 0 }
     return isIso2022Jp(piece) ? { name: 'legacy', label: 'iso-2022-jp' } : { name: 'ascii' }
   }
   if (mostlyUtf8(piece)) return { name: 'utf-8', bomBytes: 0 }
   if (controls(piece) > Math.max(1, piece.length * controlShareMax.legacy)) return { binary: 'its bytes fit no encoding' }
   const { guessLegacy } = await import('./legacy.js')
   return { name: 'legacy', label: guessLegacy(piece) }
-}
-
-export function hasHighByte(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte > 0x7f) return true
-  return false
 }
 
 /** Number of bytes at the end that begin a UTF-8 character which the piece cuts off. */
@@ -78,7 +73,8 @@ function mostlyUtf8(piece: Buffer): boolean {
 
 function controls(piece: Buffer): number {
   let count = 0
-  for (const byte of piece) {
+  for (let index = 0; index < piece.length; index++) {
+    const byte = piece[index] ?? 0
     // Backspace to carriage return, and escape, occur in terminal logs and manual pages.
     if ((byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b) || byte === 0x7f) count++
   }
