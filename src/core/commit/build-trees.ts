@@ -4,7 +4,6 @@ import type { Reporter } from '../contracts/reporter.js'
 import type { TreeNode } from '../contracts/tree.js'
 import { displayPath } from '../os/path.js'
 import type { PackWriter } from '../pack/pack-writer.js'
-import { encodeNode } from '../repository/tree/node-json.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
 import type { EntryStat } from '../scan/listing.js'
 import { nodeTypeOf, toNode } from './nodes.js'
@@ -88,8 +87,15 @@ function count(counter: Counts['files'], what: string, path: Buffer, previous: T
   reporter.detail({ action: `${state} ${what}`, path: displayPath(path) })
 }
 
+/** The change time moves with everything else about an entry, so little more need be compared. */
 function sameNode(previous: TreeNode, node: TreeNode): boolean {
-  if (previous.mtimeNs !== node.mtimeNs || previous.ctimeNs !== node.ctimeNs || previous.subtree !== node.subtree) return false
-  return encodeNode(previous) === encodeNode(node)
+  return (
+    previous.type === node.type &&
+    previous.ctimeNs === node.ctimeNs &&
+    previous.mtimeNs === node.mtimeNs &&
+    previous.inode === node.inode &&
+    previous.size === node.size &&
+    previous.subtree === node.subtree &&
+    (previous.content === node.content || previous.content?.join() === node.content?.join())
+  )
 }
-

@@ -6,16 +6,20 @@ import fs from 'node:fs'
 import { codeOf, messageOf } from '../contracts/errors.js'
 import { joinPath } from '../os/path.js'
 import { readXattrs } from '../os/xattrs.js'
-import { nameAt, packNames, portion, sliceNames, StatPacker, type PackedNames, type PackedStats } from './listing.js'
+import { nameAt, packNames, portion, sliceNames, StatPacker, type ListedDirectory, type ListFailure, type PackedNames, type PackedStats } from './listing.js'
 
-export interface ListedDirectory {
-  readonly names: PackedNames
-  /** Of the first `portion` names. */
-  readonly stats: PackedStats
+/** One answer a path, in the same order. */
+export function listDirectories(paths: readonly Buffer[]): (ListedDirectory | ListFailure)[] {
+  return paths.map((path) => {
+    try {
+      return listDirectory(path)
+    } catch (error) {
+      return { code: codeOf(error) ?? 'UNKNOWN', message: messageOf(error) }
+    }
+  })
 }
 
-/** Throws the system's error when the folder cannot be read. */
-export function listDirectory(path: Buffer): ListedDirectory {
+function listDirectory(path: Buffer): ListedDirectory {
   const names = packNames(readNames(path))
   return { names, stats: statEntries(path, sliceNames(names, 0, Math.min(portion, names.ends.length))) }
 }

@@ -47,6 +47,18 @@ export interface PackedStats {
   readonly extras: ReadonlyMap<number, EntryExtras>
 }
 
+export interface ListedDirectory {
+  readonly names: PackedNames
+  /** Of the first `portion` names. */
+  readonly stats: PackedStats
+}
+
+/** Why a folder could not be listed. */
+export interface ListFailure {
+  readonly code: string
+  readonly message: string
+}
+
 export interface EntryExtras {
   readonly failure?: { code: string; message: string }
   readonly linkTarget?: Uint8Array
@@ -130,6 +142,10 @@ export function entryAt(names: PackedNames, { numbers, extras }: PackedStats, i:
       extendedAttributes: extra.extendedAttributes.map(({ name, value }) => ({ name, value: Buffer.from(value) })),
     }),
   }
+}
+
+export function isListFailure(listed: ListedDirectory | ListFailure): listed is ListFailure {
+  return 'code' in listed
 }
 
 export function isFailure(entry: EntryStat | EntryFailure): entry is EntryFailure {

@@ -7,8 +7,7 @@ import { Worker, type TransferListItem } from 'node:worker_threads'
 import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
 import { BackupError } from '../contracts/errors.js'
 import { returnLargeBuffers } from '../os/allocator.js'
-import type { ListedDirectory } from '../scan/list-directory.js'
-import type { PackedNames, PackedStats } from '../scan/listing.js'
+import type { ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
 import type { Calls, CallKind, FromWorker, SealReply, SealRequest, ToWorker, WorkerSetup } from './protocol.js'
 
 export interface PoolOptions extends WorkerSetup {
@@ -36,8 +35,8 @@ export class WorkerPool {
     this.#threads = Array.from({ length: threads }, () => new WorkerThread(setup))
   }
 
-  listDirectory(path: Buffer): Promise<ListedDirectory> {
-    return this.#scanner.call('list', { path: new Uint8Array(path) })
+  listDirectories(paths: readonly Buffer[]): Promise<readonly (ListedDirectory | ListFailure)[]> {
+    return this.#scanner.call('list', { paths: paths.map((path) => new Uint8Array(path)) })
   }
 
   statEntries(path: Buffer, names: PackedNames): Promise<PackedStats> {

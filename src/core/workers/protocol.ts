@@ -1,7 +1,6 @@
 /** What the main thread and a worker thread say to each other. Byte arrays in a list of `transfer` change hands. */
 import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
-import type { ListedDirectory } from '../scan/list-directory.js'
-import type { PackedNames, PackedStats } from '../scan/listing.js'
+import type { ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
 
 /** Given to every worker when it starts. */
 export interface WorkerSetup {
@@ -29,7 +28,7 @@ export interface SealReply {
 
 /** Each kind of call: what it takes and what it gives. */
 export interface Calls {
-  list: { request: { path: Uint8Array }; reply: ListedDirectory }
+  list: { request: { paths: readonly Uint8Array[] }; reply: readonly (ListedDirectory | ListFailure)[] }
   stat: { request: { path: Uint8Array; names: PackedNames }; reply: PackedStats }
   /** Sends `batch` messages before its reply. */
   read: { request: { files: readonly FileToRead[] }; reply: readonly ReadOutcome[] }

@@ -6,7 +6,7 @@ import { loadZstd } from '../compress/zstd.js'
 import { codeOf, messageOf } from '../contracts/errors.js'
 import { envelopeBytes, sealInto } from '../repository/crypto/envelope.js'
 import { compressBlob } from '../repository/pack/blob.js'
-import { listDirectory, statEntries } from '../scan/list-directory.js'
+import { listDirectories, statEntries } from '../scan/list-directory.js'
 import { batchCredits, type Calls, type CallKind, type FromWorker, type SealReply, type SealRequest, type ToWorker, type WorkerSetup } from './protocol.js'
 
 if (parentPort === null) throw new Error('worker-entry runs in a worker thread only')
@@ -59,7 +59,7 @@ function seal({ bytes, offsets, lengths }: SealRequest): SealReply {
 async function answer(message: Exclude<ToWorker, { kind: 'credit' }>): Promise<Calls[CallKind]['reply']> {
   switch (message.kind) {
     case 'list':
-      return listDirectory(Buffer.from(message.request.path))
+      return listDirectories(message.request.paths.map((path) => Buffer.from(path)))
     case 'stat':
       return statEntries(Buffer.from(message.request.path), message.request.names)
     case 'seal':

@@ -1,0 +1,101 @@
+/**
+ * Entries of a folder, in order, without what is left out. Its sub-folders are listed in groups ahead of the walk:
+ * a question to the worker thread for each folder would cost more than listing it.
+ */
+import type { Reporter } from '../contracts/reporter.js'
+import { displayPath, joinPath } from '../os/path.js'
+import type { Excluder } from './excludes.js'
+import { entryAt, isFailure, portion, sliceNames, type EntryStat, type ListedDirectory, type ListFailure, type PackedNames, type PackedStats } from './listing.js'
+
+/** Reading folders somewhere else than on this thread. */
+export interface DirectoryReader {
+  /** One answer a path, in the same order. */
+  listDirectories(paths: readonly Buffer[]): Promise<readonly (ListedDirectory | ListFailure)[]>
+  statEntries(directory: Buffer, names: PackedNames): Promise<PackedStats>
+}
+
+export interface FolderOptions {
+  readonly reader: DirectoryReader
+  readonly reporter: Reporter
+  readonly exclude?: Excluder | undefined
+  /** A folder that must not be saved although it may lie below a target: the repository's own. */
+  readonly isOwn?: ((entry: EntryStat) => boolean) | undefined
+}
+
+/** An entry that is to be saved. */
+export interface FoundEntry {
+  readonly entry: EntryStat
+  readonly path: Buffer
+  /** Path below the target, for excludes. */
+  readonly belowTarget: string
+  /** What is in it; folders only. */
+  readonly listing?: Promise<ListedDirectory | ListFailure>
+}
+
+/** Folders listed with one question. */
+const groupSize = 32
+
+const typeMask = 0o170000
+const folderType = 0o040000
+
+export function isFolder({ mode }: EntryStat): boolean {
+  return (mode & typeMask) === folderType
+}
+
+export async function* folderEntries(path: Buffer, belowTarget: string, listed: ListedDirectory, options: FolderOptions): AsyncGenerator<FoundEntry> {
+  const total = listed.names.ends.length
+  for (let from = 0; from < total; from += portion) {
+    const names = sliceNames(listed.names, from, Math.min(total, from + portion))
+    const stats = from === 0 ? listed.stats : await options.reader.statEntries(path, names)
+    const kept = keptEntries(path, belowTarget, names, stats, options)
+    const listings = listAhead(kept.filter(({ entry }) => isFolder(entry)).map((found) => found.path), options.reader)
+    for (const found of kept) yield isFolder(found.entry) ? { ...found, listing: listings() } : found
+  }
+}
+
+function keptEntries(path: Buffer, belowTarget: string, names: PackedNames, stats: PackedStats, options: FolderOptions): FoundEntry[] {
+  const kept: FoundEntry[] = []
+  for (let i = 0; i < names.ends.length; i++) {
+    const entry = entryAt(names, stats, i)
+    const found = { path: joinPath(path, entry.name), belowTarget: belowTarget === '' ? entry.name.toString() : `${belowTarget}/${entry.name.toString()}` }
+    if (isFailure(entry)) warnUnreadable(options.reporter, found.path, entry)
+    else if (!leftOut({ entry, ...found }, options)) kept.push({ entry, ...found })
+  }
+  return kept
+}
+
+/** Gives the listing of one path after the other, always having asked for the next group already. */
+function listAhead(paths: readonly Buffer[], reader: DirectoryReader): () => Promise<ListedDirectory | ListFailure> {
+  const groups: Promise<readonly (ListedDirectory | ListFailure)[]>[] = []
+  const ask = (group: number) => {
+    const members = paths.slice(group * groupSize, (group + 1) * groupSize)
+    if (groups[group] !== undefined || members.length === 0) return
+    groups[group] = reader.listDirectories(members)
+    // Whoever takes the listing sees the failure; one that nobody takes any more is of no interest.
+    groups[group].catch(() => undefined)
+  }
+  let next = 0
+  return async () => {
+    const at = next++
+    const group = Math.floor(at / groupSize)
+    ask(group)
+    ask(group + 1)
+    return (await groups[group]!)[at % groupSize]!
+  }
+}
+
+function leftOut({ entry, path, belowTarget }: FoundEntry, { exclude, isOwn, reporter }: FolderOptions): boolean {
+  if (isFolder(entry) && isOwn?.(entry) === true) {
+    reporter.detail({ action: 'excluded (the repository itself)', path: displayPath(path) })
+    return true
+  }
+  if (exclude?.({ belowTarget, absolute: path.toString(), isFolder: isFolder(entry) }) !== true) return false
+  reporter.detail({ action: 'excluded', path: displayPath(path) })
+  return true
+}
+
+export function warnUnreadable(reporter: Reporter, path: Buffer, { code, message }: { readonly code: string; readonly message: string }): void {
+  const shown = displayPath(path)
+  const why = code === 'ENOENT' ? 'vanished before it could be saved' : code === 'EACCES' || code === 'EPERM' ? 'may not be read' : `cannot be read: ${message}`
+  reporter.warn({ code: 'source-unreadable', path: shown, message: `${shown} ${why}` })
+}
