@@ -1,7 +1,7 @@
 /** The process: runs one command, turns what it throws into one line, and ends with the right exit code. */
 import { fileURLToPath } from 'node:url'
 import { run, settings } from '@oclif/core'
-import { codeOf } from '../core/contracts/errors.js'
+import { BackupError, codeOf, hasCode } from '../core/contracts/errors.js'
 import { interruptedExitCode, interruption } from './interruption.js'
 import { describeFailure, renderFailure, renderStack } from './render-error.js'
 
@@ -57,7 +57,9 @@ function prepareProcess(argv: readonly string[]): void {
 /** Prints the failure on stderr and gives its exit code. */
 function report(error: unknown, argv: readonly string[]): number {
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
-  const failure = describeFailure(error, argv)
+  // Every stage has its own words for being stopped; the person who stopped it needs one.
+  const stopped = interruption.cause === 'signal' && hasCode(error, 'aborted')
+  const failure = describeFailure(stopped ? new BackupError('aborted', 'interrupted', { cause: error }) : error, argv)
   if (flags.includes('--json')) process.stderr.write(`${JSON.stringify({ error: failure })}\n`)
   else process.stderr.write(`${renderFailure(failure)}\n`)
   if (flags.includes('--debug')) process.stderr.write(`${renderStack(error)}\n`)

@@ -55,6 +55,7 @@ describe('StreamReporter', () => {
     reporter.finish()
     time.now += 1000
     reporter.tick()
+    report(1000, 2, 2)
     expect(written.at(-1)).toBe(erase)
   })
 

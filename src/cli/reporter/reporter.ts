@@ -29,6 +29,7 @@ export class StreamReporter implements Reporter {
   #startedAt: number
   #shownAt: number
   #drawn = false
+  #finished = false
   #warnings = 0
   readonly #throughput = new Throughput()
 
@@ -73,7 +74,7 @@ export class StreamReporter implements Reporter {
 
   /** Shows the totals when it is time to. Called with every progress, and by whoever keeps the time. */
   tick(): void {
-    if (this.settings.quiet || this.settings.json || this.#progress === undefined) return
+    if (this.#finished || this.settings.quiet || this.settings.json || this.#progress === undefined) return
     const now = this.clock.now()
     this.#throughput.add(now, this.#progress.bytesDone)
     if (now - this.#shownAt < (this.settings.redraw ? redrawMilliseconds : plainLineMilliseconds)) return
@@ -89,10 +90,10 @@ export class StreamReporter implements Reporter {
     this.#drawn = false
   }
 
-  /** The end: erases the status line and draws no other. */
+  /** The end: erases the status line and draws no other, whatever progress is still reported. */
   finish(): void {
     this.clear()
-    this.#progress = undefined
+    this.#finished = true
   }
 
   #print(line: string): void {
