@@ -1,20 +1,26 @@
 // Installs and builds what is missing or stale, and nothing else; says nothing unless it has to do something.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const buildStamp = join(root, 'build', '.setup-stamp.json')
 
 export function setup() {
+  checkNode()
   install()
   build()
 }
 
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 20)) fail(`setup: Node 20.20 or newer is needed, and this is ${process.version}`, '')
+}
+
 /** Ends the process with one line and what the failed command printed. */
 function fail(message, output) {
-  process.stderr.write(`${output}\n${message}\n`)
+  process.stderr.write(output === '' ? `${message}\n` : `${output}\n${message}\n`)
   process.exit(1)
 }
 
@@ -30,7 +36,7 @@ function install() {
   const npm = process.env.npm_execpath
   // npm tells its scripts where it is; it need not be on the PATH. NODE_ENV=production must not leave the compiler out.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund']
-  if (npm?.endsWith('.js') && existsSync(npm)) runOrFail(process.execPath, [npm, ...args], 'npm ci')
+  if (npm !== undefined && /^npm(-cli)?\.[cm]?js$/.test(basename(npm)) && existsSync(npm)) runOrFail(process.execPath, [npm, ...args], 'npm ci')
   else runOrFail('npm', args, 'npm ci')
 }
 
