@@ -38,6 +38,11 @@ describe('envelope', () => {
     expect(open(goldenKey, Buffer.from(sealed, 'hex'))).toEqual(plain)
   })
 
+  it('clamps r: a key with every bit of it set seals as the format says', () => {
+    const sealed = seal({ ...goldenKey, macR: Buffer.alloc(16, 0xff) }, Buffer.from('every bit of r is set'), goldenIv)
+    expect(sealed.toString('hex')).toBe('404142434445464748494a4b4c4d4e4fc608ba4dee7ad886e75b0da1ad29913ec3556df6dc1270062f12c37ccecbc2e40e1843ea3e')
+  })
+
   it('seals every byte value as the format says', () => {
     const sealed = seal(goldenKey, ascending(0, 256), goldenIv)
     expect(createHash('sha256').update(sealed).digest('hex')).toBe('87f32bc8a4d6e42a580e4d6bea6e68c89dc9202f4b591bed0bd9731ff3ebaf8a')
