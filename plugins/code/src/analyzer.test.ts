@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import analyzer from './analyzer.js'
 import converter from './converter.js'
 import { countLines, lineCounter } from './lines.js'
@@ -44,6 +45,16 @@ describe('code analyzer', () => {
     const source = `x = 1\n${'y = 2\r\n'.repeat(30_000)}z = 3`
     expect((await analyze('long.py', source, 1000))?.lines).toBe(30_002)
     expect((await analyze('long.py', Buffer.from(`\uFEFF${source}`, 'utf16le'), 1000))?.lines).toBe(30_002)
+  })
+
+  it('is valid against its schema, also where the file is absurd', async () => {
+    const schema = JSON.parse(await readFile(new URL('../code.schema.json', import.meta.url), 'utf8')) as object
+    const validate = new Ajv2020().compile(schema)
+    const names = Array.from({ length: 5000 }, (_, index) => `import "${'é'.repeat(300)}${String(index)}"; function f${String(index)}_${'x'.repeat(300)}() {}`)
+    for (const [name, content] of [['a.js', names.join('\n')], ['b.md', '# Title'], ['c.py', '\n']] as const) {
+      const section = await analyze(name, content)
+      expect(validate(section) ? [] : validate.errors).toEqual([])
+    }
   })
 
   it('has the limits that its schema states', async () => {
