@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { compareFolders } from './compare.mjs'
 import { root } from './setup.mjs'
 
 /** Relative, so that paths in the snapshot are short: as in restic, they begin with what was typed. */
 const documents = 'examples/documents'
-const filesShown = 8
+const filesShown = 6
 const password = 'demo'
 
 export async function demo() {
@@ -23,8 +23,9 @@ export async function demo() {
   backup('sync', documents)
   heading('What was found in the files')
   const files = listFiles(join(root, documents))
-  for (const file of files.slice(0, filesShown)) backup('show', `latest:/${join(documents, file)}`)
-  if (files.length > filesShown) say(`\n... and ${files.length - filesShown} more files`)
+  const shown = oneOfEachFolder(files).slice(0, filesShown)
+  for (const file of shown) backup('show', `latest:/${join(documents, file)}`)
+  if (files.length > shown.length) say(`\n... and so on for ${files.length - shown.length} more files`)
   heading('What is in the repository')
   backup('snapshots')
   backup('ls', '-l', `latest:/${documents}`)
@@ -67,6 +68,13 @@ function listFiles(folder) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
     .sort()
+}
+
+/** The files in an order that shows their variety: the first one of every folder, then the others. */
+function oneOfEachFolder(files) {
+  const first = new Map(files.filter((file) => !file.startsWith('.')).reverse().map((file) => [dirname(file), file]))
+  const leaders = [...first.values()].reverse()
+  return [...leaders, ...files.filter((file) => !leaders.includes(file))]
 }
 
 function heading(text) {

@@ -30,5 +30,6 @@ export function shownJson({ snapshot, path, node, document }: ShownFile): Record
 export function shownCard({ path, node, document }: ShownFile): string[] {
   if (document !== undefined) return card(displayPath(path), document, [`changed ${formatTime(Number(node.mtimeNs / 1_000_000n))}`])
   const line = longForm({ path, node })
-  return node.type === 'file' ? [line, '  not analysed: saved with --no-analyze or by restic, or still pending'] : [line]
+  if (node.type !== 'file') return [line]
+  return [line, node.size === 0 ? '  empty: nothing to analyse' : '  not analysed: saved with --no-analyze or by restic, or still pending']
 }
