@@ -14,7 +14,7 @@ describe('detectLanguage by name', () => {
 describe('detectLanguage by the first lines', () => {
   it.each([
     ['tool', '#!/usr/bin/env python3\n', 'Python'], ['tool', '#!/usr/bin/env -S node --no-warnings\n', 'JavaScript'],
-    ['tool', '#!/usr/bin/perl -w\n', 'Perl'], ['tool', '#! /bin/sh\n# \\\nexec tclsh "$0" "$@"\n', 'Tcl'], ['tool', '#!/bin/bash\n', 'Shell'],
+    ['tool', '#!/usr/bin/perl -w\n', 'Perl'], ['tool', '#! /bin/sh\n# \\\nexec tclsh "$0" "$@"\n', 'Tcl'], ['tool', '#!/bin/bash\n', 'Shell'], ['tool.p6', '#!/usr/bin/env perl6\n', 'Raku'],
     ['config', '# vim: set ft=ruby :\n', 'Ruby'], ['config', '/* -*- mode: c++; tab-width: 2 -*- */\n', 'C++'],
     ['file', '(* -*- tuareg -*- *)\n', undefined], ['file', 'x\n'.repeat(4000) + '# vi: filetype=yaml\n', 'YAML'],
     ['list.h', '// -*- C++ -*-\nint f();\n', 'C++'],

@@ -18,13 +18,21 @@ export function detectLanguage(fileName: string, text: string): string | undefin
   const named = languagesOfFileName(fileName)
   if (named.length === 1) return named[0]?.name
   const interpreted = languagesOfShebang(sample)
-  if (interpreted.length > 0) return languageOfContent(sample, interpreted) ?? interpreted[0]?.name
+  if (interpreted.length > 0) return oneOfInterpreted(interpreted, fileName, sample)
   for (const extension of extensionsOf(fileName)) {
     const language = languageOfExtension(extension, sample)
     if (language !== undefined) return language
   }
   if (looksLikeXml(sample)) return 'XML'
   return languageOfContent(sample)
+}
+
+/** Several languages may share an interpreter: then the extension, else the content, else being a program decides. */
+function oneOfInterpreted(interpreted: readonly Language[], fileName: string, sample: string): string | undefined {
+  const lower = fileName.toLowerCase()
+  const named = interpreted.filter(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)))
+  if (named.length === 1) return named[0]?.name
+  return languageOfContent(sample, interpreted) ?? (interpreted.find(({ type }) => type === 'programming') ?? interpreted[0])?.name
 }
 
 function languagesOfFileName(fileName: string): readonly Language[] {
