@@ -1,6 +1,6 @@
 // What `npm start` shows: back up a folder, look at it, restore it, compare. Every step is a real command.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { compareFolders } from './compare.mjs'
@@ -23,7 +23,7 @@ export async function demo() {
   backup('sync', documents)
   heading('What was found in the files')
   const files = listFiles(join(root, documents))
-  const shown = oneOfEachFolder(files).slice(0, filesShown)
+  const shown = largestOfEachFolder(files).slice(0, filesShown)
   for (const file of shown) backup('show', `latest:/${join(documents, file)}`)
   if (files.length > shown.length) say(`\n... and so on for ${files.length - shown.length} more files`)
   heading('What is in the repository')
@@ -70,11 +70,15 @@ function listFiles(folder) {
     .sort()
 }
 
-/** The files in an order that shows their variety: the first one of every folder, then the others. */
-function oneOfEachFolder(files) {
-  const first = new Map(files.filter((file) => !file.startsWith('.')).reverse().map((file) => [dirname(file), file]))
-  const leaders = [...first.values()].reverse()
-  return [...leaders, ...files.filter((file) => !leaders.includes(file))]
+/** The largest file of every folder, which shows their variety. */
+function largestOfEachFolder(files) {
+  const size = (file) => statSync(join(root, documents, file)).size
+  const largest = new Map()
+  for (const file of files) {
+    const rival = largest.get(dirname(file))
+    if (rival === undefined || size(file) > size(rival)) largest.set(dirname(file), file)
+  }
+  return [...largest.values()]
 }
 
 function heading(text) {
