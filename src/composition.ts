@@ -25,6 +25,8 @@ export interface CommandServices {
   readonly output: Output
   readonly reporter: StreamReporter
   readonly repositories: Repositories
+  /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
+  readonly watched: boolean
   /** Reads the plugins' manifests on the first call; starts no process by itself. */
   analysisHost(): Promise<AnalysisHost>
   /** Closes whatever was opened. */
@@ -65,6 +67,7 @@ function servicesOf(scope: DependencyContainer): CommandServices {
     output: scope.resolve(tokens.OUTPUT),
     reporter,
     repositories,
+    watched: reporter.watched,
     analysisHost: () => (host ??= scope.resolve<Promise<AnalysisHost>>(tokens.ANALYSIS_HOST)),
     dispose: async () => {
       clearInterval(ticking)

@@ -47,6 +47,11 @@ export class StreamReporter implements Reporter {
     return this.#warnings
   }
 
+  /** Whether a status line is drawn for somebody to see. */
+  get watched(): boolean {
+    return this.settings.redraw && !this.settings.quiet && !this.settings.json
+  }
+
   warn(warning: Warning): void {
     this.#warnings += 1
     if (this.settings.json) this.#print(JSON.stringify({ warning }))
