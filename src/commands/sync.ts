@@ -49,6 +49,7 @@ export default class Sync extends BaseCommand<typeof Sync> {
       analyze: !flags['no-analyze'],
       analyzeBudgetSeconds: flags['analyze-budget'],
       force: flags.force,
+      estimate: reporter.isWatched,
       signal,
     }
     const repository = await repositories.open()

@@ -23,10 +23,12 @@ import type { Snapshot } from './contracts/tree.js'
 import { PackWriter } from './pack/pack-writer.js'
 import type { Repository } from './repository/repository.js'
 import { saveSnapshot } from './repository/snapshot.js'
+import { runProgress } from './run-progress.js'
 import { withLock } from './repository/with-lock.js'
 import { compareWithParent } from './scan/compare.js'
 import { makeExcluder } from './scan/excludes.js'
 import { leaveOutOwnFolder, repositoryFolder } from './scan/own-folders.js'
+import { measure } from './scan/measure.js'
 import { scan } from './scan/scan.js'
 import { targetTree, type TargetFolder } from './scan/targets.js'
 import { WorkerPool } from './workers/pool.js'
@@ -71,6 +73,7 @@ async function run(
 ): Promise<BackupResult> {
   const options: AbortOptions = { signal: request.signal }
   const startedMs = clock.now()
+  const progress = runProgress(reporter)
 
   // Snapshots before the index: an index read later names every blob of them.
   const snapshots = await listSnapshots(repository, reporter, options)
@@ -80,19 +83,18 @@ async function run(
     ...options,
     host,
     reporter,
+    progress,
     known: new KnownDocuments(repository, snapshots, reporter),
     catalog: new CatalogWriter(packs, repository.config.polynomial),
     previous: await readCatalog(repository, parent, options),
     budgetSeconds: request.analyzeBudgetSeconds,
   })
 
-  const scanned = scan(targets, {
-    ...options,
-    reader: workers,
-    reporter,
-    exclude: makeExcluder(request.excludes),
-    isOwn: await repositoryFolder(repository.store.address),
-  })
+  const selection = { ...options, reader: workers, exclude: makeExcluder(request.excludes), isOwn: await repositoryFolder(repository.store.address) }
+  const measured = request.estimate === true ? measure(targets, selection, progress) : undefined
+  // It is awaited below; until then the run itself reports what makes both fail.
+  measured?.catch(() => undefined)
+  const scanned = scan(targets, { ...selection, reporter })
   const compared = compareWithParent(scanned, {
     ...options,
     reporter,
@@ -103,8 +105,9 @@ async function run(
   })
   const stored = storeFiles(compared, { ...options, workers, packs })
   const offered = analysis.offer(stored)
-  const { root, counts } = await buildTrees(offered, { packs, reporter, reserved: folderName, analysisBacklog: () => analysis.backlog })
+  const { root, counts } = await buildTrees(offered, { packs, reporter, reserved: folderName, progress })
 
+  await measured
   const { summary, folder } = await analysis.finish()
   const tree = await packs.save('tree', root.finish(folder))
   await packs.flush()

@@ -32,7 +32,8 @@ export async function* listSnapshot(
 
 /** With a stack of its own: `yield*` through every level would cost the depth for each entry. */
 async function* listTree(tree: BlobId, path: Buffer, recursive: boolean, source: TreeSource, options: AbortOptions): AsyncGenerator<ListedNode> {
-  const open = [{ path, nodes: source.readTree(tree, options)[Symbol.asyncIterator]() }]
+  const nodesOf = (id: BlobId): AsyncIterator<TreeNode, undefined> => source.readTree(id, options)[Symbol.asyncIterator]()
+  const open = [{ path, nodes: nodesOf(tree) }]
   while (open.length > 0) {
     const folder = open.at(-1)!
     const { done, value: node } = await folder.nodes.next()
@@ -43,7 +44,7 @@ async function* listTree(tree: BlobId, path: Buffer, recursive: boolean, source:
     const nodePath = joinPath(folder.path, node.name)
     yield { path: nodePath, node }
     if (recursive && node.type === 'dir' && node.subtree !== undefined) {
-      open.push({ path: nodePath, nodes: source.readTree(node.subtree, options)[Symbol.asyncIterator]() })
+      open.push({ path: nodePath, nodes: nodesOf(node.subtree) })
     }
   }
 }

@@ -10,6 +10,7 @@ import { hasCode, messageOf } from '../contracts/errors.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { AnalysisSummary } from '../contracts/stories.js'
 import { displayPath } from '../os/path.js'
+import type { ProgressUpdate } from '../run-progress.js'
 import { analyzeFile, type FileToAnalyze } from './analyze-file.js'
 
 export interface AnalysisQueueOptions {
@@ -19,6 +20,7 @@ export interface AnalysisQueueOptions {
   /** Names of segments that the new snapshot has anyway: their documents need not be copied. */
   readonly carriedSegments: ReadonlySet<string>
   readonly reporter: Reporter
+  readonly progress: ProgressUpdate
   /** Ends the run, analysis included. */
   readonly signal: AbortSignal
 }
@@ -80,6 +82,7 @@ export class AnalysisQueue {
       const file = this.#waiting[this.#next++]!
       if (signal.aborted) this.#counts.pending++
       else await this.#lookAt(file, signal)
+      this.#options.progress({ analysisBacklog: this.backlog - 1 })
       if (this.#next > 10_000) {
         this.#waiting.splice(0, this.#next)
         this.#next = 0

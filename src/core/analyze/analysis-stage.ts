@@ -9,6 +9,7 @@ import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { AnalysisSummary } from '../contracts/stories.js'
 import type { TreeNode } from '../contracts/tree.js'
+import type { ProgressUpdate } from '../run-progress.js'
 import { AnalysisQueue } from './analysis-queue.js'
 
 export interface AnalysisStageOptions extends AbortOptions {
@@ -20,6 +21,7 @@ export interface AnalysisStageOptions extends AbortOptions {
   readonly previous: CatalogFolder | undefined
   readonly budgetSeconds: number
   readonly reporter: Reporter
+  readonly progress: ProgressUpdate
 }
 
 export class AnalysisStage {
@@ -30,10 +32,6 @@ export class AnalysisStage {
   constructor(private readonly options: AnalysisStageOptions) {
     const carriedSegments = new Set(options.previous?.segments.map(({ name }) => name.toString('latin1')))
     if (options.host !== undefined) this.#queue = new AnalysisQueue({ ...options, host: options.host, carriedSegments })
-  }
-
-  get backlog(): number {
-    return this.#queue?.backlog ?? 0
   }
 
   /** Passes everything on as it is. */

@@ -65,8 +65,8 @@ function pick({ size, mtimeNs, ctimeNs, inode }: { size: number; mtimeNs: bigint
 
 interface Waiting {
   readonly file: FileToRead
-  resolve(content: StoredContent): void
-  reject(error: unknown): void
+  readonly resolve: (content: StoredContent) => void
+  readonly reject: (error: unknown) => void
 }
 
 /** Collects files for one call to a worker thread. */
@@ -123,7 +123,7 @@ class FileBatcher {
       lengths: Uint32Array.from(wanted, ({ length }) => length),
     })
     for (let i = 0; i < wanted.length; i++) {
-      const stored = sealed.bytes.subarray(i === 0 ? 0 : sealed.ends[i - 1]!, sealed.ends[i]!)
+      const stored = sealed.bytes.subarray(i === 0 ? 0 : sealed.ends[i - 1]!, sealed.ends[i])
       const compressed = sealed.uncompressedLengths[i] === 0 ? undefined : sealed.uncompressedLengths[i]!
       await packs.add('data', wanted[i]!.id, stored, compressed, wanted[i]!.length)
     }

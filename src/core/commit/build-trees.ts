@@ -3,6 +3,7 @@ import type { StoredEvent } from '../chunk/store-files.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { TreeNode } from '../contracts/tree.js'
 import { displayPath } from '../os/path.js'
+import type { ProgressUpdate } from '../run-progress.js'
 import type { PackWriter } from '../pack/pack-writer.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
 import type { EntryStat } from '../scan/listing.js'
@@ -20,8 +21,7 @@ export interface BuildTreesOptions {
   readonly reporter: Reporter
   /** Name at the snapshot's root that is filled in last. */
   readonly reserved: Buffer
-  /** Files that analyzers have not finished with, for the progress. */
-  analysisBacklog(): number
+  readonly progress: ProgressUpdate
 }
 
 interface OpenFolder {
@@ -52,7 +52,7 @@ export async function buildTrees(events: AsyncIterable<StoredEvent>, options: Bu
   return { root, counts }
 }
 
-function addEntry(tree: TreeWriter, event: StoredEvent & { kind: 'entry' }, counts: Counts, { reporter, analysisBacklog }: BuildTreesOptions): void {
+function addEntry(tree: TreeWriter, event: StoredEvent & { kind: 'entry' }, counts: Counts, { reporter, progress }: BuildTreesOptions): void {
   const { entry, path, content, previous } = event
   const type = nodeTypeOf(entry.mode)
   const shown = displayPath(path)
@@ -78,7 +78,7 @@ function addEntry(tree: TreeWriter, event: StoredEvent & { kind: 'entry' }, coun
   count(counts.files, 'file', path, previous, node, reporter)
   counts.filesProcessed++
   counts.bytesProcessed += size
-  reporter.progress({ filesDone: counts.filesProcessed, bytesDone: counts.bytesProcessed, currentPath: shown, analysisBacklog: analysisBacklog() })
+  progress({ filesDone: counts.filesProcessed, bytesDone: counts.bytesProcessed, currentPath: shown })
 }
 
 function count(counter: Counts['files'], what: string, path: Buffer, previous: TreeNode | undefined, node: TreeNode, reporter: Reporter): void {

@@ -1,3 +1,4 @@
+import type koffiModule from 'koffi'
 import { codeOf } from '../contracts/errors.js'
 import { compressionLevel, damagedFrame, decompressGrowing, type Zstd } from './frame.js'
 
@@ -52,7 +53,7 @@ export async function loadLibzstd(): Promise<Zstd | undefined> {
   }
 }
 
-type KoffiLibrary = ReturnType<typeof import('koffi').default.load>
+type KoffiLibrary = ReturnType<typeof koffiModule.load>
 
 /** Undefined where koffi has no build for this platform, or no such library is installed: another source serves. */
 async function openLibrary(): Promise<KoffiLibrary | undefined> {

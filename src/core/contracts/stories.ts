@@ -16,6 +16,8 @@ export interface BackupRequest extends AbortOptions {
   readonly analyze: boolean
   /** How long the commit waits for analysis once all data is stored. */
   readonly analyzeBudgetSeconds: number
+  /** Count everything first, beside the run, so that progress knows totals, for people who watch (default false). */
+  readonly estimate?: boolean
   /** Read every file again even where nothing seems to have changed. */
   readonly force: boolean
 }

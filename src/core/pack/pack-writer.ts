@@ -127,15 +127,21 @@ export class PackWriter {
 
   async #saveIndex(signal: AbortSignal): Promise<void> {
     this.#lastIndexMs = this.options.clock.now()
-    while (this.#unindexed.length > 0) {
-      const packs: IndexedPack[] = []
-      for (let blobs = 0; this.#unindexed.length > 0 && (packs.length === 0 || blobs + this.#unindexed[0]!.blobs.length <= maxBlobsPerIndex); ) {
-        const pack = this.#unindexed.shift()!
-        packs.push(pack)
-        blobs += pack.blobs.length
-        this.#unindexedBlobs -= pack.blobs.length
+    const waiting = this.#unindexed
+    this.#unindexed = []
+    while (waiting.length > 0) {
+      let count = 0
+      let blobs = 0
+      while (count < waiting.length && (count === 0 || blobs + waiting[count]!.blobs.length <= maxBlobsPerIndex)) blobs += waiting[count++]!.blobs.length
+      try {
+        await saveUnpacked(this.#repository.access, 'index', encodeIndex(waiting.slice(0, count)), { signal })
+      } catch (error) {
+        // They are stored and still in no index: `salvage` may yet name them.
+        this.#unindexed.unshift(...waiting)
+        throw error
       }
-      await saveUnpacked(this.#repository.access, 'index', encodeIndex(packs), { signal })
+      waiting.splice(0, count)
+      this.#unindexedBlobs -= blobs
     }
   }
 }

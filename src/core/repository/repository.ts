@@ -94,18 +94,21 @@ function readConfig(key: RepositoryKey, bytes: Uint8Array, address: string): unk
 /** Tries every key file, as restic does. A damaged one does not stop the others. */
 async function unlock(store: ObjectStore, password: string, options: AbortOptions): Promise<RepositoryKey> {
   let damaged: BackupError | undefined
+  let refusing = 0
   for await (const { name } of store.list('key', options)) {
     try {
       const bytes = await store.get({ type: 'key', name }, options)
       const key = await openKeyFile(parseKeyFile(bytes, name), password)
       if (key !== undefined) return key
       if (sha256(bytes) !== name) throw new BackupError('damaged', `key file ${name.slice(0, 8)} is damaged: its content does not match its name`, { subject: name })
+      refusing++
     } catch (error) {
       if (!hasCode(error, 'damaged')) throw error
       damaged = error as BackupError
     }
   }
-  if (damaged !== undefined) throw damaged
+  // With another, whole key file the password is the likelier trouble.
+  if (damaged !== undefined && refusing === 0) throw damaged
   throw new BackupError('wrong-password', `the password does not open the repository at ${store.address}`, {
     subject: store.address,
     hint: 'Passwords are case-sensitive; look for a line break at the end of a password file or variable.',

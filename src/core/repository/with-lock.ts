@@ -20,7 +20,10 @@ export async function withLock<T>(access: StoreAccess, options: WithLockOptions,
   const signal = AbortSignal.any([options.signal, lost.signal])
   const lock = await acquire(access, options, (error) => lost.abort(error))
   try {
-    return await run(signal)
+    const result = await run(signal)
+    // What ran without noticing may have lost what it relied on.
+    lost.signal.throwIfAborted()
+    return result
   } catch (error) {
     throw lost.signal.aborted ? lost.signal.reason : error
   } finally {

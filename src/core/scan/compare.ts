@@ -28,11 +28,11 @@ const typeMask = 0o170000
 
 /** An earlier folder, read along with the walk: both are sorted by name. */
 class EarlierFolder {
-  #next: Promise<IteratorResult<TreeNode>> | undefined
+  #next: Promise<IteratorResult<TreeNode, undefined>> | undefined
 
   constructor(
     readonly node: TreeNode | undefined,
-    private readonly nodes: AsyncIterator<TreeNode> | undefined,
+    private readonly nodes: AsyncIterator<TreeNode, undefined> | undefined,
     private readonly reporter: Reporter,
   ) {}
 
@@ -51,7 +51,7 @@ class EarlierFolder {
   }
 
   /** Without the earlier folder everything in this one is read again, which is slow and safe. */
-  #giveUp(error: unknown): IteratorResult<TreeNode> {
+  #giveUp(error: unknown): IteratorResult<TreeNode, undefined> {
     if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
     this.reporter.warn({ code: 'parent-damaged', message: `a folder of the previous snapshot cannot be read, so its files are read again: ${messageOf(error)}` })
     return { done: true, value: undefined }
@@ -60,7 +60,8 @@ class EarlierFolder {
 
 export async function* compareWithParent(events: AsyncIterable<ScanEvent>, options: CompareOptions): AsyncGenerator<ComparedEvent> {
   const folders: EarlierFolder[] = []
-  const open = (tree: BlobId | undefined) => (tree === undefined ? undefined : options.readTree(tree, options)[Symbol.asyncIterator]())
+  const open = (tree: BlobId | undefined): AsyncIterator<TreeNode, undefined> | undefined =>
+    (tree === undefined ? undefined : options.readTree(tree, options)[Symbol.asyncIterator]())
   for await (const event of events) {
     if (event.kind === 'leave') {
       yield { ...event, previous: folders.pop()!.node }

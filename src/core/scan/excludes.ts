@@ -1,6 +1,6 @@
 /**
- * gitignore patterns. A path is tried twice: as if the patterns stood in the folder that is being backed up, and as
- * if they stood in `/`, so that `/home/ann/tmp` means what a person expects of it.
+ * gitignore patterns. A path is tried twice: as if the patterns stood in the folder that is being backed up, and, for
+ * those that begin with a slash, as if they stood in `/`, so that `/home/ann/tmp` means what a person expects of it.
  */
 import ignore, { type Ignore } from 'ignore'
 
@@ -19,16 +19,36 @@ export type Excluder = (request: ExcludeRequest) => boolean
 
 export function makeExcluder(patterns: readonly string[]): Excluder | undefined {
   if (patterns.length === 0) return undefined
-  const fresh = (): Ignore => ignore().add([...patterns])
-  let rules = fresh()
-  let asked = 0
-  const test = (path: string) => (path === '' ? { ignored: false, unignored: false } : rules.test(path))
+  const below = new Rules(patterns)
+  const fromRoot = new Rules(patterns.filter((pattern) => /^!?\//.test(pattern)))
   return ({ belowTarget, absolute, isFolder }) => {
-    if (++asked % askedBeforeRenewal === 0) rules = fresh()
-    const suffix = isFolder ? '/' : ''
-    const below = test(belowTarget === '' ? '' : belowTarget + suffix)
-    const fromRoot = test(absolute === '/' ? '' : absolute.slice(1) + suffix)
-    if (below.unignored || fromRoot.unignored) return false
-    return below.ignored || fromRoot.ignored
+    const near = below.test(belowTarget, isFolder)
+    // What fits a folder above the target, or the target itself, would leave out all that was asked for.
+    const target = absolute.slice(1, Math.max(0, absolute.length - belowTarget.length - 1))
+    const far = fromRoot.test(target, true).ignored ? nothing : fromRoot.test(absolute.slice(1), isFolder)
+    if (near.unignored || far.unignored) return false
+    return near.ignored || far.ignored
+  }
+}
+
+const nothing = { ignored: false, unignored: false }
+
+class Rules {
+  #rules: Ignore
+  #asked = 0
+
+  constructor(private readonly patterns: readonly string[]) {
+    this.#rules = this.#fresh()
+  }
+
+  test(path: string, isFolder: boolean): { ignored: boolean; unignored: boolean } {
+    if (path === '') return nothing
+    if (++this.#asked % askedBeforeRenewal === 0) this.#rules = this.#fresh()
+    return this.#rules.test(isFolder ? `${path}/` : path)
+  }
+
+  #fresh(): Ignore {
+    // The library takes `*.JPG` for `*.jpg` unless told otherwise.
+    return ignore({ ignoreCase: false }).add([...this.patterns])
   }
 }

@@ -42,7 +42,7 @@ export function isFolder({ mode }: EntryStat): boolean {
   return (mode & typeMask) === folderType
 }
 
-export async function* folderEntries(path: Buffer, belowTarget: string, listed: ListedDirectory, options: FolderOptions): AsyncGenerator<FoundEntry> {
+export async function* folderEntries(path: Buffer, belowTarget: string, listed: ListedDirectory, options: FolderOptions): AsyncGenerator<FoundEntry, undefined> {
   const total = listed.names.ends.length
   for (let from = 0; from < total; from += portion) {
     const names = sliceNames(listed.names, from, Math.min(total, from + portion))
@@ -84,7 +84,8 @@ function listAhead(paths: readonly Buffer[], reader: DirectoryReader): () => Pro
   }
 }
 
-function leftOut({ entry, path, belowTarget }: FoundEntry, { exclude, isOwn, reporter }: FolderOptions): boolean {
+/** Excluded by the person, or the repository's own folder. */
+export function leftOut({ entry, path, belowTarget }: FoundEntry, { exclude, isOwn, reporter }: FolderOptions): boolean {
   if (isFolder(entry) && isOwn?.(entry) === true) {
     reporter.detail({ action: 'excluded (the repository itself)', path: displayPath(path) })
     return true

@@ -85,7 +85,7 @@ export function packNames(names: readonly Buffer[]): PackedNames {
 
 /** A copy: a view of the packed bytes would keep the whole folder alive. */
 export function nameAt({ bytes, ends }: PackedNames, i: number): Buffer {
-  return Buffer.from(bytes.subarray(i === 0 ? 0 : ends[i - 1]!, ends[i]!))
+  return Buffer.from(bytes.subarray(i === 0 ? 0 : ends[i - 1]!, ends[i]))
 }
 
 /** Names `from` (included) to `to` (excluded), repacked. */

@@ -1,7 +1,9 @@
 /** The walk: everything below the targets in the order in which trees are built, names ascending, children before their folder ends. */
+import fs from 'node:fs/promises'
+import { codeOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import { displayPath } from '../os/path.js'
-import { folderEntries, isFolder, warnUnreadable, type FolderOptions, type FoundEntry } from './folder-entries.js'
+import { folderEntries, isFolder, leftOut, warnUnreadable, type FolderOptions, type FoundEntry } from './folder-entries.js'
 import { entryAt, isFailure, isListFailure, packNames, type EntryStat } from './listing.js'
 import { isTarget, type TargetFolder } from './targets.js'
 
@@ -24,7 +26,7 @@ interface WalkedEntry extends FoundEntry {
 export async function* scan(root: TargetFolder, options: ScanOptions): AsyncGenerator<ScanEvent> {
   yield { kind: 'enter', path: Buffer.from('/'), entry: undefined }
   // A stack of its own: `yield*` through every level would cost the depth for each entry.
-  const folders: AsyncIterator<WalkedEntry>[] = [targetEntries(root, options)]
+  const folders: AsyncIterator<WalkedEntry, undefined>[] = [targetEntries(root, options)]
   while (folders.length > 0) {
     options.signal.throwIfAborted()
     const { done, value: found } = await folders.at(-1)!.next()
@@ -51,17 +53,35 @@ async function* targetEntries(folder: TargetFolder, options: ScanOptions): Async
   const children = [...folder.children].map(([name, node]) => ({ name: Buffer.from(name, 'latin1'), node, path: node.path! }))
   children.sort((a, b) => Buffer.compare(a.name, b.name))
   for (const { name, node, path } of children) {
+    const above = isTarget(node) ? undefined : node
+    const onDisk = above === undefined ? path : await behindLinks(path)
+    const slash = onDisk.lastIndexOf('/')
     // The name in the snapshot may differ from the one on disk.
-    const slash = path.lastIndexOf('/')
-    const onDisk = packNames([path.subarray(slash + 1)])
-    const entry = entryAt(onDisk, await options.reader.statEntries(slash <= 0 ? Buffer.from('/') : path.subarray(0, slash), onDisk), 0)
-    if (isFailure(entry)) warnUnreadable(options.reporter, path, entry)
-    else yield { entry: { ...entry, name }, path, belowTarget: '', ...(!isTarget(node) && { above: node }) }
+    const names = packNames([onDisk.subarray(slash + 1)])
+    const entry = entryAt(names, await options.reader.statEntries(slash <= 0 ? Buffer.from('/') : onDisk.subarray(0, slash), names), 0)
+    if (isFailure(entry)) {
+      warnUnreadable(options.reporter, path, entry)
+      continue
+    }
+    const wasFound = isTarget(node) && node.found === true
+    const walked = { entry: { ...entry, name }, path, belowTarget: wasFound ? name.toString() : '', ...(above && { above }) }
+    if (!wasFound || !leftOut(walked, options)) yield walked
+  }
+}
+
+/** `/var/db` may be a symlink: for what lies below it to have a place in the snapshot, it is saved as the folder it leads to. */
+async function behindLinks(path: Buffer): Promise<Buffer> {
+  try {
+    return await fs.realpath(path, { encoding: 'buffer' })
+  } catch (error) {
+    // It vanished; looking at it will tell.
+    if (codeOf(error) !== undefined) return path
+    throw error
   }
 }
 
 /** Undefined when the folder cannot be read, which is reported. */
-async function openFolder({ path, belowTarget, listing }: FoundEntry, options: ScanOptions): Promise<AsyncIterator<WalkedEntry> | undefined> {
+async function openFolder({ path, belowTarget, listing }: FoundEntry, options: ScanOptions): Promise<AsyncGenerator<WalkedEntry, undefined> | undefined> {
   const listed = (await listing) ?? (await options.reader.listDirectories([path]))[0]!
   if (!isListFailure(listed)) return folderEntries(path, belowTarget, listed, options)
   warnUnreadable(options.reporter, path, listed)

@@ -18,6 +18,8 @@ export interface TargetFolder {
 /** A path that is saved with everything below it. */
 export interface Target {
   readonly path: Buffer
+  /** Nobody named it: it was found in the folder that `.` or `/` stands for, and may be left out like anything below a target. */
+  readonly found?: true
 }
 
 export function isTarget(node: TargetFolder | Target): node is Target {
@@ -33,7 +35,7 @@ export async function targetTree(targets: readonly Buffer[], workingDirectory: s
     await mustExist(resolved, target)
     const parts = visibleParts(target)
     if (parts.length > 0) insert(root, parts, resolved)
-    else for (const name of await fs.readdir(resolved, { encoding: 'buffer' })) insert(root, [name], joinPath(resolved, name))
+    else for (const name of await fs.readdir(resolved, { encoding: 'buffer' })) insert(root, [name], joinPath(resolved, name), { found: true })
   }
   return root
 }
@@ -62,7 +64,7 @@ async function mustExist(resolved: Buffer, target: Buffer): Promise<void> {
   }
 }
 
-function insert(root: TargetFolder, parts: readonly Buffer[], resolved: Buffer): void {
+function insert(root: TargetFolder, parts: readonly Buffer[], resolved: Buffer, how: Pick<Target, 'found'> = {}): void {
   let folder = root
   let depth = parts.length
   for (const part of parts.slice(0, -1)) {
@@ -74,8 +76,11 @@ function insert(root: TargetFolder, parts: readonly Buffer[], resolved: Buffer):
     if (isTarget(next)) return
     folder = next
   }
-  // A target swallows targets below it that came before.
-  folder.children.set(freeName(folder, parts.at(-1)!, resolved), { path: resolved })
+  const key = freeName(folder, parts.at(-1)!, resolved)
+  const present = folder.children.get(key)
+  // One that was named stays named. A target swallows targets below it that came before.
+  const named = present !== undefined && isTarget(present) && present.found !== true
+  if (!named) folder.children.set(key, { path: resolved, ...how })
 }
 
 function ancestor(resolved: Buffer, levels: number): Buffer {

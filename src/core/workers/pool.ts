@@ -104,10 +104,10 @@ class WorkerThread {
     if (this.#ended !== undefined) return Promise.reject(this.#ended)
     const call = ++this.#lastCall
     return new Promise<Calls[K]['reply']>((resolve, reject) => {
-      this.#calls.set(call, { resolve: resolve as OpenCall['resolve'], reject, ...(onBatch && { onBatch }) })
+      this.#calls.set(call, { resolve: resolve, reject, ...(onBatch && { onBatch }) })
       // An open call keeps the process alive, an idle thread does not.
       this.#worker.ref()
-      this.#worker.postMessage({ kind, call, request } as ToWorker, transfer)
+      this.#worker.postMessage({ kind, call, request }, transfer)
     })
   }
 
