@@ -40,8 +40,8 @@ class EarlierFolder {
   async find(name: Buffer): Promise<TreeNode | undefined> {
     if (this.nodes === undefined) return undefined
     for (;;) {
-      this.#next ??= this.nodes.next()
-      const { done, value } = await this.#next.catch((error: unknown) => this.#giveUp(error))
+      this.#next ??= this.nodes.next().catch((error: unknown) => this.#giveUp(error))
+      const { done, value } = await this.#next
       if (done === true) return undefined
       const order = Buffer.compare(value.name, name)
       if (order > 0) return undefined
