@@ -1,4 +1,7 @@
-/** Runs an async iterable ahead of its consumer, at most `limit` items. Order stays; the first error comes in its place. */
+/**
+ * Runs an async iterable ahead of its consumer, at most `limit` items. Order stays; the first error comes in its place.
+ * `onIdle` is called when it has run as far ahead as it may, and at the end.
+ */
 export async function* prefetch<T>(source: AsyncIterable<T>, limit: number, onIdle: () => void): AsyncGenerator<T> {
   const ready: T[] = []
   let ended = false
@@ -32,7 +35,8 @@ export async function* prefetch<T>(source: AsyncIterable<T>, limit: number, onId
     for (;;) {
       if (ready.length > 0) {
         const item = ready.shift()!
-        wakeProducer?.()
+        // Not after each item: whoever collects items until `onIdle` would get them one by one.
+        if (ready.length <= limit / 2) wakeProducer?.()
         yield item
       } else if (ended) break
       else await new Promise<void>((resolve) => (wakeConsumer = resolve))
