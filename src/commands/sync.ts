@@ -49,7 +49,7 @@ export default class Sync extends BaseCommand<typeof Sync> {
       analyze: !flags['no-analyze'],
       analyzeBudgetSeconds: flags['analyze-budget'],
       force: flags.force,
-      estimate: reporter.isWatched,
+      estimate: services.watched,
       signal,
     }
     const repository = await repositories.open()

@@ -6,6 +6,7 @@
  *
  * Each stage is an async generator that pulls from the one before.
  */
+import { follow } from './abort.js'
 import { AnalysisStage } from './analyze/analysis-stage.js'
 import { folderName } from './catalog/folder.js'
 import { KnownDocuments } from './catalog/known-documents.js'
@@ -43,17 +44,23 @@ export interface BackupDependencies {
   readonly programVersion: string
 }
 
-/** Rejects with the codes of the store, `path-not-found`, `repository-locked`, `lock-lost` or `aborted`; then no snapshot was made. */
+/**
+ * Rejects with the codes of the store, `path-not-found`, `repository-locked`, `lock-lost` or `aborted`; then no
+ * snapshot was made. A signal that fires once all data is stored ends the wait for analysis, and the snapshot is
+ * committed at once.
+ */
 export async function backup(request: BackupRequest, dependencies: BackupDependencies): Promise<BackupResult> {
   const { repository, clock } = dependencies
   const { reporter, warnings } = countWarnings(dependencies.reporter)
   const targets = await targetTree(request.targets, request.workingDirectory)
   await leaveOutOwnFolder(targets, reporter)
-  return withLock(repository.access, { signal: request.signal, clock, reporter, exclusive: false }, async (signal) => {
+  return withLock(repository.access, { signal: request.signal, clock, reporter, exclusive: false }, async (signal, lost) => {
     const workers = new WorkerPool({ polynomial: repository.config.polynomial, key: repository.access.key, compress: repository.compresses })
-    const packs = new PackWriter({ repository, clock, signal })
+    const data = follow(request.signal)
+    const commit: AbortOptions = { signal: AbortSignal.any([data.signal, lost]) }
+    const packs = new PackWriter({ repository, clock, ...commit })
     try {
-      const result = await run(targets, { ...request, signal }, { ...dependencies, reporter }, workers, packs)
+      const result = await run(targets, { ...request, signal }, { ...dependencies, reporter }, { workers, packs, commit, onDataStored: data.release })
       return { ...result, warnings: warnings() }
     } catch (error) {
       await packs.salvage()
@@ -64,12 +71,20 @@ export async function backup(request: BackupRequest, dependencies: BackupDepende
   })
 }
 
+interface Stages {
+  readonly workers: WorkerPool
+  readonly packs: PackWriter
+  /** For what is written to the repository. */
+  readonly commit: AbortOptions
+  /** From here on the request's signal no longer stops the writing. */
+  onDataStored(): void
+}
+
 async function run(
   targets: TargetFolder,
   request: BackupRequest,
   { repository, reporter, analysis: host, clock, programVersion }: BackupDependencies,
-  workers: WorkerPool,
-  packs: PackWriter,
+  { workers, packs, commit, onDataStored }: Stages,
 ): Promise<BackupResult> {
   const options: AbortOptions = { signal: request.signal }
   const startedMs = clock.now()
@@ -108,15 +123,13 @@ async function run(
   const { root, counts } = await buildTrees(offered, { packs, reporter, reserved: folderName, progress })
 
   await measured
+  onDataStored()
   const { summary, folder } = await analysis.finish()
   const tree = await packs.save('tree', root.finish(folder))
   await packs.flush()
   const { added } = packs
-  const snapshotId = await saveSnapshot(
-    repository.access,
-    makeSnapshot({ request, parent, tree, counts, added, startedMs, clock, programVersion }),
-    options,
-  )
+  const snapshot = makeSnapshot({ request, parent, tree, counts, added, startedMs, clock, programVersion })
+  const snapshotId = await saveSnapshot(repository.access, snapshot, commit)
   return {
     snapshotId,
     parentId: parent?.id,

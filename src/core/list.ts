@@ -6,7 +6,7 @@ import type { BlobId, Snapshot, TreeNode } from './contracts/tree.js'
 import { displayPath, joinPath, splitPath } from './os/path.js'
 
 export interface TreeSource {
-  readTree(id: BlobId, options: AbortOptions): AsyncIterable<TreeNode>
+  readTree(id: BlobId, options: AbortOptions): AsyncIterable<TreeNode, undefined>
 }
 
 /**

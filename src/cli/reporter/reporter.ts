@@ -42,11 +42,6 @@ export class StreamReporter implements Reporter {
     this.#shownAt = this.#startedAt
   }
 
-  /** Whether a person sees a status line, so that totals are worth counting. */
-  get isWatched(): boolean {
-    return this.settings.redraw && !this.settings.quiet && !this.settings.json
-  }
-
   /** Number of warnings so far. */
   get warnings(): number {
     return this.#warnings

@@ -45,7 +45,7 @@ export interface BackupResult {
 /** Counts of documents (distinct contents), not of paths. */
 export interface AnalysisSummary {
   readonly analysed: number
-  /** Taken over from an earlier snapshot. */
+  /** Of those that were looked up, known from an earlier snapshot; unchanged files are not looked up. */
   readonly known: number
   /** Analysed with at least one failed analyzer. */
   readonly failed: number

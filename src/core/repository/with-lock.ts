@@ -14,13 +14,13 @@ export interface WithLockOptions {
   readonly readOnly?: boolean
 }
 
-/** `run` gets a signal that fires as well when the lock is lost. */
-export async function withLock<T>(access: StoreAccess, options: WithLockOptions, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** `run` gets a signal that fires as well when the lock is lost, and one that fires for that alone. */
+export async function withLock<T>(access: StoreAccess, options: WithLockOptions, run: (signal: AbortSignal, lost: AbortSignal) => Promise<T>): Promise<T> {
   const lost = new AbortController()
   const signal = AbortSignal.any([options.signal, lost.signal])
   const lock = await acquire(access, options, (error) => lost.abort(error))
   try {
-    const result = await run(signal)
+    const result = await run(signal, lost.signal)
     // What ran without noticing may have lost what it relied on.
     lost.signal.throwIfAborted()
     return result

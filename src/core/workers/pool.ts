@@ -112,6 +112,8 @@ class WorkerThread {
   }
 
   async close(): Promise<void> {
+    // An idle thread does not keep the process alive, but its end is awaited here.
+    this.#worker.ref()
     await this.#worker.terminate()
   }
 
