@@ -1,0 +1,36 @@
+/**
+ * The engine in this process, for tests that need more than the command line shows. It is loaded by address: the
+ * compiled tests lie one folder deeper than their source, so no relative import is right for both.
+ */
+import type * as Backup from '../../src/core/backup.js'
+import type * as Check from '../../src/core/check.js'
+import type * as Errors from '../../src/core/contracts/errors.js'
+import type * as Libc from '../../src/core/os/libc.js'
+import type * as Paths from '../../src/core/os/path.js'
+import type * as Special from '../../src/core/os/special.js'
+import type * as Times from '../../src/core/os/times.js'
+import type * as Xattrs from '../../src/core/os/xattrs.js'
+import type * as Repositories from '../../src/core/repository/repository.js'
+import type * as Restore from '../../src/core/restore.js'
+import type * as Directory from '../../src/core/transport/directory.js'
+import type * as Memory from '../../src/core/transport/memory.js'
+
+const load = (module: string): Promise<unknown> => import(new URL(`../../../dist/core/${module}`, import.meta.url).href)
+
+export const { codeOf } = (await load('contracts/errors.js')) as typeof Errors
+export const { osSupport } = (await load('os/libc.js')) as typeof Libc
+export const { displayPath, joinPath } = (await load('os/path.js')) as typeof Paths
+export const { makeNode } = (await load('os/special.js')) as typeof Special
+export const { setTimes } = (await load('os/times.js')) as typeof Times
+export const { readXattrs, setXattr } = (await load('os/xattrs.js')) as typeof Xattrs
+
+/** Only where wanted: tests of the command line need none of it. */
+export async function loadStories() {
+  const { backup } = (await load('backup.js')) as typeof Backup
+  const { restore } = (await load('restore.js')) as typeof Restore
+  const { check } = (await load('check.js')) as typeof Check
+  const { createRepository } = (await load('repository/repository.js')) as typeof Repositories
+  const { createMemoryStore } = (await load('transport/memory.js')) as typeof Memory
+  const { openDirectoryStore } = (await load('transport/directory.js')) as typeof Directory
+  return { backup, restore, check, createRepository, createMemoryStore, openDirectoryStore }
+}
