@@ -41,9 +41,11 @@ export interface Totals {
 export function statusText(totals: Totals): string {
   const { progress, elapsedSeconds, bytesPerSecond } = totals
   const parts = [`${ofTotal(formatCount(progress.filesDone), progress.filesTotal, formatCount)} ${(progress.filesTotal ?? progress.filesDone) === 1 ? 'file' : 'files'}`, ofTotal(formatBytes(progress.bytesDone), progress.bytesTotal, formatBytes)]
-  if (bytesPerSecond !== undefined) parts.push(`${formatBytes(bytesPerSecond)}/s`)
+  // Once all data is stored, only analysis goes on, and a falling rate would look like trouble.
+  const stored = progress.bytesDone === progress.bytesTotal || bytesPerSecond === 0
+  if (bytesPerSecond !== undefined && !stored) parts.push(`${formatBytes(bytesPerSecond)}/s`)
   const eta = etaSeconds(progress, bytesPerSecond)
-  if (eta !== undefined) parts.push(`ETA ${formatDuration(eta)}`)
+  if (eta !== undefined && !stored) parts.push(`ETA ${formatDuration(eta)}`)
   if (progress.analysisBacklog) parts.push(`${formatCount(progress.analysisBacklog)} to analyse`)
   return `[${formatDuration(elapsedSeconds)}] ${parts.join(', ')}`
 }
