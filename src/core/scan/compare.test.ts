@@ -27,7 +27,7 @@ function* walk(names: Record<string, EntryStat | Record<string, EntryStat>>): Ge
     if ('mode' in what) yield { kind: 'entry', path, entry: what as EntryStat }
     else {
       yield { kind: 'enter', path, entry: entry(name, { mode: directory }) }
-      for (const inner of Object.values(what as Record<string, EntryStat>)) yield { kind: 'entry', path: Buffer.from(`/${name}/${inner.name.toString()}`), entry: inner }
+      for (const inner of Object.values(what)) yield { kind: 'entry', path: Buffer.from(`/${name}/${inner.name.toString()}`), entry: inner }
       yield { kind: 'leave' }
     }
   }
