@@ -32,7 +32,7 @@ export function seal(key: RepositoryKey, plain: Uint8Array, iv?: Buffer): Buffer
 }
 
 /** The same at a place in a larger buffer. Gives where the envelope ends. */
-export function sealInto(key: RepositoryKey, plain: Uint8Array, target: Buffer, at: number, iv: Buffer = randomBytes(ivBytes)): number {
+export function sealInto(key: RepositoryKey, plain: Uint8Array, target: Buffer, at: number, iv: Buffer = freshIv()): number {
   const start = at + ivBytes
   const end = start + plain.length
   iv.copy(target, at)
@@ -52,6 +52,17 @@ export function open(key: RepositoryKey, sealed: Uint8Array): Buffer {
     throw new BackupError('damaged', 'encrypted data does not match its authentication code')
   }
   return createDecipheriv('aes-256-ctr', key.encrypt, iv).update(ciphertext)
+}
+
+const poolIvs = 256
+let ivPool = Buffer.alloc(0)
+
+/** From a block of random bytes, each used once: asking for 16 bytes costs as much as asking for 4,096. */
+function freshIv(): Buffer {
+  if (ivPool.length === 0) ivPool = randomBytes(poolIvs * ivBytes)
+  const iv = ivPool.subarray(0, ivBytes)
+  ivPool = ivPool.subarray(ivBytes)
+  return iv
 }
 
 function oneTimeKey(key: RepositoryKey, iv: Buffer): Buffer {
