@@ -8,22 +8,28 @@ import { randomBytes } from 'node:crypto'
 export const chunkerDegree = 53
 
 export function degree(polynomial: bigint): number {
-  return polynomial.toString(2).length - 1
+  const hex = polynomial.toString(16)
+  return hex.length * 4 - 1 - (Math.clz32(parseInt(hex[0]!, 16)) - 28)
 }
 
 export function remainder(dividend: bigint, divisor: bigint): bigint {
   const divisorDegree = degree(divisor)
   let rest = dividend
-  while (rest !== 0n && degree(rest) >= divisorDegree) rest ^= divisor << BigInt(degree(rest) - divisorDegree)
+  for (let bit = degree(dividend); bit >= divisorDegree; bit--) {
+    if (((rest >> BigInt(bit)) & 1n) === 1n) rest ^= divisor << BigInt(bit - divisorDegree)
+  }
   return rest
 }
 
+/** `a` is below the modulus. */
 function multiplyModulo(a: bigint, b: bigint, modulus: bigint): bigint {
+  const top = 1n << BigInt(degree(modulus))
   let product = 0n
   let shifted = a
   for (let bits = b; bits !== 0n; bits >>= 1n) {
     if ((bits & 1n) === 1n) product ^= shifted
-    shifted = remainder(shifted << 1n, modulus)
+    shifted <<= 1n
+    if ((shifted & top) !== 0n) shifted ^= modulus
   }
   return product
 }
