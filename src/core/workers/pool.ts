@@ -72,7 +72,7 @@ export class WorkerPool {
     }
   }
 
-  /** Ends the threads at once; open calls reject with `aborted`. */
+  /** Ends the threads, each between two of its steps; open calls reject with `aborted`. */
   async close(): Promise<void> {
     await Promise.all([this.#scanner, ...this.#threads].map((thread) => thread.close()))
     for (const wake of this.#waiting.splice(0)) wake()
@@ -91,12 +91,14 @@ class WorkerThread {
   readonly #calls = new Map<number, OpenCall>()
   #lastCall = 0
   #ended: BackupError | undefined
+  readonly #exited: Promise<unknown>
 
   constructor(setup: WorkerSetup) {
     this.#worker = new Worker(new URL('./worker-entry.js', import.meta.url), { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb } })
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('error', (cause) => this.#end(new BackupError('internal', 'a worker thread failed', { cause })))
     this.#worker.on('exit', () => this.#end(new BackupError('aborted', 'the worker threads were stopped')))
+    this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve))
     this.#worker.unref()
   }
 
@@ -111,10 +113,15 @@ class WorkerThread {
     })
   }
 
+  /**
+   * The thread ends itself, as soon as it next looks for messages. `terminate` would stop it anywhere, and a native
+   * library that fails to throw its error in a thread that is being stopped aborts the whole process.
+   */
   async close(): Promise<void> {
     // An idle thread does not keep the process alive, but its end is awaited here.
     this.#worker.ref()
-    await this.#worker.terminate()
+    this.#worker.postMessage({ kind: 'close' } satisfies ToWorker)
+    await this.#exited
   }
 
   #receive(message: FromWorker): void {

@@ -41,6 +41,8 @@ export type ToWorker =
   | { [K in CallKind]: { readonly kind: K; readonly call: number; readonly request: Calls[K]['request'] } }[CallKind]
   /** One batch of this `read` has been dealt with: another may be sent. */
   | { readonly kind: 'credit'; readonly call: number }
+  /** End, whatever is in progress. */
+  | { readonly kind: 'close' }
 
 export type FromWorker =
   | { readonly kind: 'reply'; readonly call: number; readonly reply: Calls[CallKind]['reply'] }

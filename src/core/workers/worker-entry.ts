@@ -56,7 +56,7 @@ function seal({ bytes, offsets, lengths }: SealRequest): SealReply {
   return { bytes: joined, ends, uncompressedLengths }
 }
 
-async function answer(message: Exclude<ToWorker, { kind: 'credit' }>): Promise<Calls[CallKind]['reply']> {
+async function answer(message: Exclude<ToWorker, { kind: 'credit' | 'close' }>): Promise<Calls[CallKind]['reply']> {
   switch (message.kind) {
     case 'list':
       return listDirectories(message.request.paths.map((path) => Buffer.from(path)))
@@ -76,6 +76,8 @@ async function answer(message: Exclude<ToWorker, { kind: 'credit' }>): Promise<C
 }
 
 port.on('message', (message: ToWorker) => {
+  // Ends this thread only.
+  if (message.kind === 'close') process.exit()
   if (message.kind === 'credit') {
     addCredit(message.call)
     return
