@@ -6,7 +6,7 @@ import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
 import { hasCode, messageOf } from '../contracts/errors.js'
 import type { Reporter } from '../contracts/reporter.js'
-import { findCatalogTree, parseDocument, readCatalogFolder, readLines, readRange, type CatalogSource } from './read-catalog.js'
+import { findCatalogTree, isProvisional, parseDocument, readCatalogFolder, readLines, readRange, type CatalogSource } from './read-catalog.js'
 
 interface Place {
   readonly segment: TreeNode
@@ -59,8 +59,9 @@ export class KnownDocuments {
       if (segments.has(name)) continue
       segments.add(name)
       for await (const { line, offset, length } of readLines(this.source, segment, options)) {
-        const { contentId } = parseDocument(line)
-        if (!this.#places.has(contentId)) this.#places.set(contentId, { segment, offset, length })
+        const document = parseDocument(line)
+        const { contentId } = document
+        if (!this.#places.has(contentId) && !isProvisional(document)) this.#places.set(contentId, { segment, offset, length })
       }
     }
   }

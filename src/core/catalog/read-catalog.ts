@@ -74,6 +74,11 @@ export function parseDocument(line: string): FileMetadata {
   }
 }
 
+/** Whether the file had changed before an analyzer could look: its content, should it be met again, is still to be analysed. */
+export function isProvisional({ outcomes }: FileMetadata): boolean {
+  return outcomes.some(({ status, error }) => status === 'pending' || (status === 'skipped' && error?.code === 'changed'))
+}
+
 /** Some bytes of a file in the snapshot. */
 export async function readRange(source: CatalogSource, file: TreeNode, offset: number, length: number, options: AbortOptions): Promise<Buffer> {
   const parts: Buffer[] = []

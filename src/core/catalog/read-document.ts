@@ -4,7 +4,7 @@ import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { findNode } from '../list.js'
 import { contentIdOf } from './content-id.js'
-import { findCatalogTree, parseDocument, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
+import { findCatalogTree, isProvisional, parseDocument, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
 
 export interface FoundDocument {
   readonly node: TreeNode
@@ -22,13 +22,16 @@ export async function readDocument(source: CatalogSource, snapshot: Snapshot, pa
   const incomplete = folder?.complete !== true
   if (node.type !== 'file' || folder === undefined) return { node, incomplete }
   const wanted = contentIdOf(node.content ?? [])
+  let provisional: FileMetadata | undefined
   for (const segment of folder.segments) {
     for await (const { line } of readLines(source, segment, options)) {
       // A cheap look first: parsing every line of a large catalog takes a second.
       if (!line.includes(wanted)) continue
       const document = parseDocument(line)
-      if (document.contentId === wanted) return { node, document, incomplete }
+      if (document.contentId !== wanted) continue
+      if (!isProvisional(document)) return { node, document, incomplete }
+      provisional = document
     }
   }
-  return { node, incomplete }
+  return { node, ...(provisional && { document: provisional }), incomplete }
 }

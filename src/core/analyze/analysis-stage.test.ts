@@ -1,0 +1,228 @@
+import fs from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { contentIdOf } from '../catalog/content-id.js'
+import { BackupError, codeOf } from '../contracts/errors.js'
+import type { FileMetadata } from '../contracts/metadata.js'
+import { sha256 } from '../repository/unpacked.js'
+import { CatalogScene, type StoredFile, type Synced } from '../test-support/catalog-scene.js'
+import { FakeHost, fakeAnalyzer } from '../test-support/fakes.js'
+
+let scene: CatalogScene
+let host: FakeHost
+beforeEach(async () => {
+  scene = await CatalogScene.begin()
+  host = new FakeHost()
+})
+afterEach(() => scene.end())
+
+const a: StoredFile = { name: 'a.txt', content: 'content of a\n' }
+const b: StoredFile = { name: 'b.txt', content: 'content of b\n' }
+const live = new AbortController().signal
+const known = (file: StoredFile): StoredFile => ({ ...file, fresh: false })
+const documents = ({ lines }: Synced): FileMetadata[] => lines.map((line) => JSON.parse(line) as FileMetadata)
+const idOf = ({ content }: StoredFile) => contentIdOf([sha256(Buffer.from(content))])
+/** An analyzer that goes on until it is stopped. */
+const endless: FakeHost['answer'] = (_request, { signal }) =>
+  new Promise((_resolve, reject) => {
+    const stop = () => reject(new BackupError('aborted', 'stopped'))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop)
+  })
+
+describe('documents', () => {
+  it('are made once for each content, and stored with the snapshot', async () => {
+    const synced = await scene.sync([a, b, { ...a, name: 'copy.txt' }], { host })
+    expect(synced.summary).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0 })
+    expect(host.analysed.map((at) => at.slice(scene.folder.length)).sort()).toEqual(['/a.txt', '/b.txt'])
+    expect(synced.catalog?.complete).toBe(true)
+    expect(documents(synced).map(({ contentId }) => contentId).sort()).toEqual([idOf(a), idOf(b)].sort())
+    expect(documents(synced)[0]).toMatchObject({ schema: 1, size: 13, mediaType: 'text/plain', lines: { bytes: 13 }, outcomes: [{ status: 'ok' }] })
+  })
+
+  it('are the same segment in whatever order they were ready', async () => {
+    const files = Array.from({ length: 20 }, (_, i) => ({ name: `${i}.txt`, content: `number ${i}\n` }))
+    const first = await scene.sync(files, { host })
+    const other = await CatalogScene.begin()
+    try {
+      const second = await other.sync([...files].reverse(), { host })
+      expect(second.catalog?.segments.map(({ name }) => name.toString())).toEqual(first.catalog?.segments.map(({ name }) => name.toString()))
+        expect(second.lines).toEqual([...first.lines].sort())
+    } finally {
+      other.end()
+    }
+  })
+
+  it('are not made for empty files, and for those that no analyzer wants', async () => {
+    const synced = await scene.sync([{ name: 'empty.txt', content: '' }, { name: 'binary', content: '\0\x01\x02\x03' }], { host })
+    expect([host.analysed, synced.lines, synced.catalog?.complete]).toEqual([[], [], true])
+    expect(synced.summary).toEqual({ analysed: 0, known: 0, failed: 0, pending: 0 })
+  })
+
+  it('of failed analyzers say so, and count', async () => {
+    host.answer = () =>
+      Promise.resolve({ contributions: [{ section: 'lines', outcome: { analyzer: fakeAnalyzer.analyzer, version: '1.0.0', status: 'failed', ms: 1, error: { code: 'boom', message: 'it threw' } } }] })
+    const synced = await scene.sync([a], { host })
+    expect(synced.summary).toEqual({ analysed: 1, known: 0, failed: 1, pending: 0 })
+    expect(documents(synced)[0]?.outcomes).toMatchObject([{ status: 'failed', error: { code: 'boom' } }])
+    expect(scene.reporter.details).toEqual([{ action: 'not analysed by fake/lines (boom: it threw)', path: scene.at('a.txt') }])
+    expect(scene.reporter.warnings).toEqual([])
+  })
+
+  it('tell how many files wait for them', async () => {
+    await scene.sync(Array.from({ length: 6 }, (_, i) => ({ name: `${i}.txt`, content: `${i}` })), { host })
+    expect(scene.backlogs.at(-1)).toBe(0)
+    expect(Math.max(...scene.backlogs)).toBeGreaterThan(0)
+  })
+})
+
+describe('documents of earlier snapshots', () => {
+  it('stay where they are: an unchanged sync writes nothing', async () => {
+    const first = await scene.sync([a, b], { host })
+    const second = await scene.sync([known(a), known(b)], { host })
+    expect([second.blobsAdded, second.snapshot.tree]).toEqual([0, first.snapshot.tree])
+    expect(second.summary).toEqual({ analysed: 0, known: 0, failed: 0, pending: 0 })
+    expect(host.analysed).toHaveLength(2)
+  })
+
+  it('are kept beside a segment of new ones', async () => {
+    const first = await scene.sync([a], { host })
+    const second = await scene.sync([known(a), b], { host })
+    expect(second.catalog?.segments).toHaveLength(2)
+    expect(second.catalog?.segments).toEqual(expect.arrayContaining([...first.catalog!.segments]))
+    expect(documents(second).map(({ contentId }) => contentId).sort()).toEqual([idOf(a), idOf(b)].sort())
+  })
+
+  it('serve a file that was renamed, copied or touched', async () => {
+    await scene.sync([a], { host })
+    const second = await scene.sync([{ ...a, name: 'renamed.txt' }, { ...a, name: 'copy.txt' }], { host })
+    expect(second.summary).toEqual({ analysed: 0, known: 1, failed: 0, pending: 0 })
+    expect([host.analysed.length, second.lines.length, second.blobsAdded]).toEqual([1, 1, 0])
+  })
+
+  it('are copied from an older snapshot when another program made the last one', async () => {
+    const first = await scene.sync([a, b], { host })
+    await scene.syncByOthers()
+    const third = await scene.sync([known(a), known(b)], { host })
+    expect(third.summary).toEqual({ analysed: 0, known: 2, failed: 0, pending: 0 })
+    expect(host.analysed).toHaveLength(2)
+    expect(third.lines).toEqual(first.lines)
+    expect(third.snapshot.tree).toBe(first.snapshot.tree)
+  })
+
+  it('that cannot be read are told once, and made again', async () => {
+    const first = await scene.sync([a, b], { host })
+    const repository = await scene.open()
+    await repository.loadIndex({ signal: live })
+    const place = repository.locate('data', first.catalog!.segments[0]!.content![0]!)!
+    await scene.syncByOthers()
+    const pack = await scene.store.get({ type: 'pack', name: place.pack }, { signal: live })
+    pack[place.offset + 20]! ^= 1
+    await scene.store.put({ type: 'pack', name: place.pack }, pack, { signal: live })
+    // One file less, or its segment would be the damaged one again: nothing is stored twice.
+    const third = await scene.sync([known(a)], { host })
+    expect(scene.reporter.codes).toEqual(['catalog-damaged'])
+    expect([third.summary.analysed, third.summary.known, third.lines]).toEqual([1, 0, first.lines.filter((line) => line.includes(idOf(a)))])
+  })
+})
+
+describe('without analysis', () => {
+  it('there is no folder as long as there never was one', async () => {
+    const synced = await scene.sync([a])
+    expect([synced.catalog, synced.summary.analysed]).toEqual([undefined, 0])
+  })
+
+  it('earlier documents are kept, the lack of new ones is marked, and the next run makes just those', async () => {
+    await scene.sync([a], { host })
+    const second = await scene.sync([known(a), b])
+    expect([second.catalog?.complete, documents(second).map(({ contentId }) => contentId)]).toEqual([false, [idOf(a)]])
+    const third = await scene.sync([known(a), known(b)], { host })
+    expect(third.summary).toEqual({ analysed: 1, known: 1, failed: 0, pending: 0 })
+    expect(third.catalog?.complete).toBe(true)
+    expect(host.analysed.map((at) => at.slice(scene.folder.length))).toEqual(['/a.txt', '/b.txt'])
+    expect((await scene.sync([known(a), known(b)])).snapshot.tree).toBe(third.snapshot.tree)
+  })
+
+  it('an unchanged folder stays complete', async () => {
+    const first = await scene.sync([a], { host })
+    const second = await scene.sync([known(a)])
+    expect([second.catalog?.complete, second.snapshot.tree]).toEqual([true, first.snapshot.tree])
+  })
+})
+
+describe('when analysis does not come to its end', () => {
+  it('a budget of nothing leaves all to the next run, which picks it up', async () => {
+    host.answer = endless
+    const first = await scene.sync([a, b], { host, budgetSeconds: 0 })
+    expect(first.summary).toEqual({ analysed: 0, known: 0, failed: 0, pending: 2 })
+    expect([first.catalog?.complete, first.lines]).toEqual([false, []])
+    const second = await scene.sync([known(a), known(b)], { host: new FakeHost() })
+    expect(second.summary).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0 })
+    expect(second.catalog?.complete).toBe(true)
+  })
+
+  it('what was ready before the budget ran out is kept', async () => {
+    host.answer = (request, options) => (request.displayName.endsWith('b.txt') ? endless(request, options) : new FakeHost().answer(request, options))
+    const quick = Array.from({ length: 5 }, (_, i) => ({ name: `q${i}.txt`, content: `quick ${i}` }))
+    const synced = await scene.sync([b, ...quick], { host, budgetSeconds: 0.2 })
+    expect(synced.summary).toEqual({ analysed: 5, known: 0, failed: 0, pending: 1 })
+    expect([synced.lines.length, synced.catalog?.complete]).toEqual([5, false])
+  })
+
+  it('a signal ends the wait', async () => {
+    host.answer = endless
+    const controller = new AbortController()
+    const synced = await scene.sync([a, b], { host, signal: controller.signal, beforeFinish: () => setImmediate(() => controller.abort()) })
+    expect(synced.summary.pending).toBe(2)
+    expect(synced.catalog?.complete).toBe(false)
+  })
+
+  it('hosts that cannot be started are told once, and the data is safe', async () => {
+    host.answer = () => Promise.reject(new BackupError('plugin-invalid', 'no process can be started'))
+    const files = Array.from({ length: 8 }, (_, i) => ({ name: `${i}.txt`, content: `${i}` }))
+    const synced = await scene.sync(files, { host })
+    expect(scene.reporter.codes).toEqual(['analysis-unavailable'])
+    expect([synced.summary.pending, synced.catalog?.complete]).toEqual([8, false])
+  })
+
+  it('a fault of our own, or of the store, ends the run', async () => {
+    host.answer = () => Promise.reject(new TypeError('a bug'))
+    await expect(scene.sync([a], { host })).rejects.toThrow('a bug')
+    const full = scene.sync([a], { host: new FakeHost(), faults: [{ operation: 'put', type: 'pack', call: 1, code: 'store-full' }] })
+    expect(await full.then(() => 'no error', codeOf)).toBe('store-full')
+  })
+})
+
+describe('a file that is no longer what was stored', () => {
+  it('is not analysed, and its content is as soon as it is met again', async () => {
+    const synced = await scene.sync([a, b], {
+      host: Object.assign(host, {
+        answer: (async (request) => {
+          fs.appendFileSync(request.path, 'meanwhile')
+          return new FakeHost().answer(request, { signal: live })
+        }) satisfies FakeHost['answer'],
+      }),
+    })
+    expect(documents(synced).flatMap(({ lines }) => lines)).toEqual([undefined, undefined])
+    expect(documents(synced).flatMap(({ outcomes }) => outcomes)).toMatchObject([{ status: 'skipped', error: { code: 'changed' } }, { status: 'skipped' }])
+    const again = await scene.sync([{ ...a, name: 'copy.txt' }], { host: new FakeHost() })
+    expect(again.summary).toMatchObject({ analysed: 1, known: 0 })
+  })
+
+  it('is looked at by the next run when it changed while it was read', async () => {
+    const first = await scene.sync([a, { ...b, changed: true }], { host })
+    expect([first.summary.analysed, first.catalog?.complete]).toEqual([1, false])
+    const second = await scene.sync([known(a), known(b)], { host })
+    expect([second.summary.analysed, second.catalog?.complete]).toEqual([1, true])
+  })
+
+  it('has no document when it is gone', async () => {
+    const synced = await scene.sync([a], { host })
+    expect(synced.lines).toHaveLength(1)
+    const files = [{ name: 'gone.txt', content: 'gone' }]
+    const hostOfGone = new FakeHost()
+    hostOfGone.analyzersFor = () => (fs.rmSync(scene.at('gone.txt'), { force: true }), [fakeAnalyzer])
+    const second = await scene.sync(files, { host: hostOfGone })
+    expect(hostOfGone.analysed).toEqual([])
+    expect(second.summary.failed).toBe(0)
+  })
+})
