@@ -1,6 +1,6 @@
 /** Holds a lock on the repository while something runs, and stops it when the lock is lost. */
 import type { Clock } from '../contracts/clock.js'
-import { codeOf, messageOf } from '../contracts/errors.js'
+import { BackupError, codeOf, messageOf } from '../contracts/errors.js'
 import type { Reporter } from '../contracts/reporter.js'
 import { acquireLock, type Lock } from './lock.js'
 import type { StoreAccess } from './unpacked.js'
@@ -25,9 +25,24 @@ export async function withLock<T>(access: StoreAccess, options: WithLockOptions,
     lost.signal.throwIfAborted()
     return result
   } catch (error) {
-    throw lost.signal.aborted ? lost.signal.reason : error
+    throw lost.signal.aborted ? lost.signal.reason : withCode(error, options.signal)
   } finally {
+    await release(lock, options.reporter)
+  }
+}
+
+/** What `throwIfAborted` throws is whatever the signal's owner gave it, mostly without a code of ours. */
+function withCode(error: unknown, signal: AbortSignal): unknown {
+  const aborted = signal.aborted && error === signal.reason && codeOf(error) === undefined
+  return aborted ? new BackupError('aborted', 'aborted', { cause: error }) : error
+}
+
+/** A lock that stays behind is an annoyance. It must neither hide why a run failed nor make a failure of one that did not. */
+async function release(lock: Lock | undefined, reporter: Reporter): Promise<void> {
+  try {
     await lock?.release()
+  } catch (error) {
+    reporter.warn({ code: 'lock-left', message: `the lock on the repository could not be removed and expires in 30 minutes: ${messageOf(error)}` })
   }
 }
 
