@@ -17,6 +17,7 @@ import { buildTrees } from './commit/build-trees.js'
 import { makeSnapshot, parentOf } from './commit/make-snapshot.js'
 import type { AnalysisHost } from './contracts/analysis.js'
 import type { Clock } from './contracts/clock.js'
+import { hasCode, messageOf } from './contracts/errors.js'
 import type { AbortOptions } from './contracts/object-store.js'
 import type { Reporter } from './contracts/reporter.js'
 import type { BackupRequest, BackupResult } from './contracts/stories.js'
@@ -101,7 +102,7 @@ async function run(
     progress,
     known: new KnownDocuments(repository, snapshots, reporter),
     catalog: new CatalogWriter(packs, repository.config.polynomial),
-    previous: await readCatalog(repository, parent, options),
+    previous: await readCatalog(repository, parent, reporter, options),
     budgetSeconds: request.analyzeBudgetSeconds,
   })
 
@@ -151,9 +152,17 @@ async function listSnapshots(repository: Repository, reporter: Reporter, options
   return snapshots
 }
 
-async function readCatalog(repository: Repository, parent: Snapshot | undefined, options: AbortOptions): Promise<CatalogFolder | undefined> {
-  const tree = parent && (await findCatalogTree(repository, parent.tree, options))
-  return tree === undefined ? undefined : readCatalogFolder(repository, tree, options)
+/** Without it every file is offered to analysis again, and documents come from whichever snapshot has them. */
+async function readCatalog(repository: Repository, parent: Snapshot | undefined, reporter: Reporter, options: AbortOptions): Promise<CatalogFolder | undefined> {
+  if (parent === undefined) return undefined
+  try {
+    const tree = await findCatalogTree(repository, parent.tree, options)
+    return tree === undefined ? undefined : await readCatalogFolder(repository, tree, options)
+  } catch (error) {
+    if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+    reporter.warn({ code: 'catalog-damaged', message: `documents of the previous snapshot cannot be read, so they are looked for in others: ${messageOf(error)}` })
+    return undefined
+  }
 }
 
 function countWarnings(reporter: Reporter): { reporter: Reporter; warnings: () => number } {

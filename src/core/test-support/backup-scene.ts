@@ -6,6 +6,7 @@ import { faultyStore, type FaultyStore, type PlannedFault } from '../../testing/
 import { backup } from '../backup.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
 import type { ObjectStore, ObjectType } from '../contracts/object-store.js'
+import type { Detail } from '../contracts/reporter.js'
 import type { BackupRequest, BackupResult } from '../contracts/stories.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { listSnapshot } from '../list.js'
@@ -23,6 +24,9 @@ export interface RunOptions {
   readonly request?: Partial<BackupRequest>
   readonly host?: AnalysisHost
   readonly faults?: readonly PlannedFault[]
+  readonly onDetail?: (detail: Detail) => void
+  /** Runs before each pack is stored. */
+  readonly onPack?: () => Promise<void> | void
 }
 
 export class BackupScene {
@@ -64,11 +68,11 @@ export class BackupScene {
   }
 
   /** Backs up the contents of the folder, a minute after the run before. */
-  async backup({ request = {}, host, faults }: RunOptions = {}): Promise<BackupResult> {
+  async backup({ request = {}, host, faults = [], onDetail, onPack }: RunOptions = {}): Promise<BackupResult> {
     this.clock.nowMs += 60_000
-    this.reporter = new RecordingReporter()
-    this.faulty = faults && faultyStore(this.store, faults)
-    const repository = await this.open(this.faulty)
+    this.reporter = new RecordingReporter(onDetail)
+    this.faulty = faultyStore(this.store, faults)
+    const repository = await this.open(onPack === undefined ? this.faulty : interrupted(this.faulty, onPack))
     this.store.calls.length = 0
     return backup(
       {
@@ -113,5 +117,15 @@ export class BackupScene {
     if (node === undefined) throw new Error(`the snapshot holds no ${file}`)
     const { repository } = await this.snapshot(selector)
     return Buffer.concat(await Promise.all((node.content ?? []).map((id) => repository.readBlob('data', id, { signal: live }))))
+  }
+}
+
+function interrupted(inner: ObjectStore, onPack: () => Promise<void> | void): ObjectStore {
+  return {
+    ...inner,
+    put: async (key, body, options) => {
+      if (key.type === 'pack') await onPack()
+      return inner.put(key, body, options)
+    },
   }
 }

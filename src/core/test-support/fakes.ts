@@ -18,6 +18,9 @@ export class RecordingReporter implements Reporter {
   readonly details: Detail[] = []
   readonly progressed: Progress[] = []
 
+  /** `onDetail` runs in the middle of whatever tells a detail. */
+  constructor(private readonly onDetail: (detail: Detail) => void = () => undefined) {}
+
   warn(warning: Warning): void {
     this.warnings.push(warning)
   }
@@ -28,6 +31,7 @@ export class RecordingReporter implements Reporter {
 
   detail(detail: Detail): void {
     this.details.push(detail)
+    this.onDetail(detail)
   }
 
   get codes(): string[] {
