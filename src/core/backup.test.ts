@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { readDocument } from './catalog/read-document.js'
 import { codeOf } from './contracts/errors.js'
 import { acquireLock } from './repository/lock.js'
 import { BackupScene, live } from './test-support/backup-scene.js'
 import { FakeHost } from './test-support/fakes.js'
+import { skipLockPause } from './test-support/lock-pause.js'
 import { osSupport } from './os/libc.js'
 import { makeNode } from './os/special.js'
 import { WorkerPool } from './workers/pool.js'
+
+beforeAll(skipLockPause)
 
 let scene: BackupScene
 beforeEach(async () => {
@@ -136,11 +139,11 @@ describe('backup: documents', () => {
 })
 
 /** More than is read ahead of the first pack on its way. */
-const largeBytes = 60 * 1024 * 1024
+const largeBytes = 56 * 1024 * 1024
 const libcOnly = osSupport().available ? it : it.skip
 
 /** Runs once, at the first call. */
-function once(act: () => Promise<void> | void): () => Promise<void> | void {
+function once<T>(act: () => T): () => T | undefined {
   let done = false
   return () => {
     if (done) return undefined
@@ -158,9 +161,9 @@ async function flipByte(place: { pack: string; offset: number }): Promise<void> 
 
 describe('backup: what is not as it was', () => {
   /** Between the walk's look at a folder and the reading of its files: when the walk tells what it leaves out of it. */
-  const afterTheWalk = (act: () => Promise<void> | void) => {
+  const afterTheWalk = (act: () => void) => {
     scene.write('d/excluded', '')
-    return scene.backup({ request: { targets: [Buffer.from('d')], excludes: ['excluded'] }, onDetail: once(act) as () => void })
+    return scene.backup({ request: { targets: [Buffer.from('d')], excludes: ['excluded'] }, onDetail: once(act) })
   }
 
   libcOnly('files that vanish or become something else are told, and the rest is saved (needs libc)', async () => {

@@ -78,7 +78,7 @@ interface Stages {
   /** For what is written to the repository. */
   readonly commit: AbortOptions
   /** From here on the request's signal no longer stops the writing. */
-  onDataStored(): void
+  readonly onDataStored: () => void
 }
 
 async function run(

@@ -41,14 +41,19 @@ async function checkPack(repository: Repository, name: string, facts: IndexedPac
     onFault({ code: 'index-inconsistent', object: name, message: `pack ${name.slice(0, 8)} holds ${blobs.length} blobs, its index names ${facts.blobs}` })
   }
   for (const { id, type, offset, length, uncompressedLength } of blobs) {
-    if (!repository.index.has(type, id)) onFault({ code: 'index-inconsistent', object: id, message: `${type} blob ${id.slice(0, 8)} in pack ${name.slice(0, 8)} is in no index` })
+    const indexed = repository.index.get(type, id)
+    const shown = `${type} blob ${id.slice(0, 8)} in pack ${name.slice(0, 8)}`
+    if (indexed === undefined) onFault({ code: 'index-inconsistent', object: id, message: `${shown} is in no index` })
+    else if (indexed.pack === name && (indexed.offset !== offset || indexed.length !== length || indexed.uncompressedLength !== uncompressedLength)) {
+      onFault({ code: 'index-inconsistent', object: id, message: `${shown} does not lie where its index says` })
+    }
     try {
       const plain = openBlob(key, repository.zstd, pack.subarray(offset, offset + length), uncompressedLength)
       if (sha256(plain) === id) continue
-      onFault({ code: 'blob-damaged', object: id, message: `${type} blob ${id.slice(0, 8)} in pack ${name.slice(0, 8)} does not match its id` })
+      onFault({ code: 'blob-damaged', object: id, message: `${shown} does not match its id` })
     } catch (error) {
       if (!hasCode(error, 'damaged')) throw error
-      onFault({ code: 'blob-damaged', object: id, message: `${type} blob ${id.slice(0, 8)} in pack ${name.slice(0, 8)}: ${messageOf(error)}` })
+      onFault({ code: 'blob-damaged', object: id, message: `${shown}: ${messageOf(error)}` })
     }
   }
 }

@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly faults?: readonly PlannedFault[]
   readonly onDetail?: (detail: Detail) => void
   /** Runs before each pack is stored. */
-  readonly onPack?: () => Promise<void> | void
+  readonly onPack?: () => Promise<void> | void | undefined
 }
 
 export class BackupScene {
@@ -120,7 +120,7 @@ export class BackupScene {
   }
 }
 
-function interrupted(inner: ObjectStore, onPack: () => Promise<void> | void): ObjectStore {
+function interrupted(inner: ObjectStore, onPack: () => Promise<void> | void | undefined): ObjectStore {
   return {
     ...inner,
     put: async (key, body, options) => {
