@@ -80,7 +80,7 @@ export async function openRepository(store: ObjectStore, { password, signal }: O
   }
   const key = await unlock(store, password, { signal })
   const config = parseConfig(readConfig(key, await store.get(configKey, { signal }), store.address), store.address)
-  return new Repository({ store, key, zstd: await loadZstd() }, config)
+  return new Repository({ store, key, zstd: await loadZstd(), compress: config.version >= formatVersion }, config)
 }
 
 function readConfig(key: RepositoryKey, bytes: Uint8Array, address: string): unknown {

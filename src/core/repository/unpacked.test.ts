@@ -25,6 +25,10 @@ describe('unpacked file', () => {
     expect(access.zstd.decompress(plain.subarray(1)).toString()).toBe('{"a":1}')
   })
 
+  it('is plain JSON, sealed, in a repository of version 1', () => {
+    expect(open(access.key, encodeUnpacked({ ...access, compress: false }, '{"a":1}')).toString()).toBe('{"a":1}')
+  })
+
   it('decodes to what was encoded', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
       const json = JSON.stringify(value)

@@ -15,13 +15,16 @@ export interface StoreAccess {
   readonly store: ObjectStore
   readonly key: RepositoryKey
   readonly zstd: Zstd
+  /** False in repositories of format version 1, whose readers know no compression (default true). */
+  readonly compress?: boolean
 }
 
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-export function encodeUnpacked({ key, zstd }: StoreAccess, json: string): Buffer {
+export function encodeUnpacked({ key, zstd, compress = true }: StoreAccess, json: string): Buffer {
+  if (!compress) return seal(key, Buffer.from(json))
   return seal(key, Buffer.concat([Buffer.from([zstdMarker]), zstd.compress(Buffer.from(json))]))
 }
 
