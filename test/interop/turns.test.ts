@@ -145,4 +145,13 @@ describeWithRestic('taking turns with restic', () => {
     await expectWhole(second)
     expect(await second.backupJson(['sync', 'source'])).toMatchObject({ data_blobs: 0, tree_blobs: 0, analysis: { analysed: 0 } })
   })
+  it('works in a repository of version 1, which knows no compression', async () => {
+    await makeDocuments()
+    const old = new Exchange(scratch.path('version 1'), place.zone, scratch.path())
+    await old.restic(['init', '--repository-version', '1'])
+    await old.backup(['sync', 'source'])
+    expect(await old.restic(['check', '--read-data'])).toContain('no errors were found')
+    expect(JSON.parse((await old.restic(['backup', '--json', 'source'])).trimEnd().split('\n').at(-1)!)).toMatchObject({ data_blobs: 0, tree_blobs: 1 })
+    await expectWhole(old)
+  })
 })
