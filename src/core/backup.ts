@@ -61,7 +61,7 @@ export async function backup(request: BackupRequest, dependencies: BackupDepende
     const commit: AbortOptions = { signal: AbortSignal.any([data.signal, lost]) }
     const packs = new PackWriter({ repository, clock, ...commit })
     try {
-      const result = await run(targets, { ...request, signal }, { ...dependencies, reporter }, { workers, packs, commit, onDataStored: data.release })
+      const result = await run(targets, { ...request, signal }, { ...dependencies, reporter }, { workers, packs, commit, onDataStored: () => data.release() })
       return { ...result, warnings: warnings() }
     } catch (error) {
       await packs.salvage()
