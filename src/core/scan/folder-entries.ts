@@ -66,13 +66,14 @@ function keptEntries(path: Buffer, belowTarget: string, names: PackedNames, stat
 
 /** Gives the listing of one path after the other, always having asked for the next group already. */
 function listAhead(paths: readonly Buffer[], reader: DirectoryReader): () => Promise<ListedDirectory | ListFailure> {
-  const groups: Promise<readonly (ListedDirectory | ListFailure)[]>[] = []
+  const groups: (Promise<readonly (ListedDirectory | ListFailure)[]> | undefined)[] = []
   const ask = (group: number) => {
     const members = paths.slice(group * groupSize, (group + 1) * groupSize)
     if (groups[group] !== undefined || members.length === 0) return
-    groups[group] = reader.listDirectories(members)
+    const answer = reader.listDirectories(members)
     // Whoever takes the listing sees the failure; one that nobody takes any more is of no interest.
-    groups[group].catch(() => undefined)
+    answer.catch(() => undefined)
+    groups[group] = answer
   }
   let next = 0
   return async () => {
@@ -80,6 +81,8 @@ function listAhead(paths: readonly Buffer[], reader: DirectoryReader): () => Pro
     const group = Math.floor(at / groupSize)
     ask(group)
     ask(group + 1)
+    // A thousand large folders would be kept in memory until their parent ends.
+    if (group > 0) groups[group - 1] = undefined
     return (await groups[group]!)[at % groupSize]!
   }
 }
