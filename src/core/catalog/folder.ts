@@ -30,9 +30,9 @@ export function parseAbout(text: string): About | undefined {
   let parsed: Partial<About>
   try {
     parsed = JSON.parse(text) as Partial<About>
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
+  } catch {
+    // No JSON, which is all that parsing can complain about: somebody else's file.
+    return undefined
   }
   const ours = typeof parsed === 'object' && parsed !== null && parsed.schema === 1 && parsed.about === aboutText && typeof parsed.complete === 'boolean'
   return ours ? (parsed as About) : undefined
