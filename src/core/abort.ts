@@ -1,4 +1,5 @@
-/** Abort signals that concern a part of a run only. */
+/** Abort signals that concern a part of a run only, and what goes with them. */
+import { BackupError } from './contracts/errors.js'
 
 export interface FollowedSignal {
   /** Fires with the followed one, as long as it is followed. */
@@ -14,3 +15,11 @@ export function follow(followed: AbortSignal): FollowedSignal {
   followed.addEventListener('abort', abort, { once: true })
   return { signal: controller.signal, release: () => followed.removeEventListener('abort', abort) }
 }
+
+/** Throws our own `aborted`; the bare method would throw what the signal was given, which may have no code. */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new BackupError('aborted', 'the work was stopped', { cause: signal.reason })
+}
+
+/** For what must be done whatever happens, such as giving back a lock. */
+export const neverAborted: AbortSignal = new AbortController().signal

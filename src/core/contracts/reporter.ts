@@ -11,6 +11,8 @@ export interface Warning {
 export interface Progress {
   readonly filesDone: number
   readonly bytesDone: number
+  /** Of `bytesDone`, those of files that had not changed and were not read. */
+  readonly bytesUnchanged?: number
   /** Undefined as long as nobody knows. */
   readonly filesTotal?: number
   readonly bytesTotal?: number

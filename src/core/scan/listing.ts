@@ -71,8 +71,9 @@ const fieldCount = 10
 /** A folder's entries are looked at in portions of this many, so that a huge folder costs its names only. */
 export const portion = 1000
 
+/** Some file systems list a name twice; a tree may hold it once. */
 export function packNames(names: readonly Buffer[]): PackedNames {
-  const sorted = [...names].sort((a, b) => Buffer.compare(a, b))
+  const sorted = names.toSorted((a, b) => Buffer.compare(a, b)).filter((name, i, all) => i === 0 || !name.equals(all[i - 1]!))
   const bytes = new Uint8Array(sorted.reduce((total, name) => total + name.length, 0))
   const ends = new Uint32Array(sorted.length)
   let end = 0

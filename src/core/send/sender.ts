@@ -45,9 +45,14 @@ export class Sender {
     }
   }
 
+  /** Resolves when nothing is on its way any more, whatever became of it. */
+  async settled(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight)
+  }
+
   /** Resolves when everything sent so far is durable. */
   async drained(): Promise<void> {
-    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight)
+    await this.settled()
     if (this.#failure !== undefined) throw this.#failure.error
   }
 }
