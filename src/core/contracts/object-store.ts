@@ -57,7 +57,7 @@ export interface ObjectStore {
    */
   list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }>
 
-  /** Resolves as well when there was no such object. */
+  /** Durable: once it resolves the object does not come back after power loss. Resolves as well when there was no such object. */
   delete(key: ObjectKey, options: AbortOptions): Promise<void>
 
   /** Frees what the store holds; the store is not used afterwards. May be called again. */

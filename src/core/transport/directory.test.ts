@@ -1,8 +1,8 @@
-import { chmod, link, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, mkdtemp, open as openFile, readdir, rm, stat, symlink, writeFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { objectStoreSuite } from '../../testing/object-store-suite.js'
 import { codeOf } from '../contracts/errors.js'
 import type { ObjectKey, ObjectStore, ObjectType } from '../contracts/object-store.js'
@@ -120,6 +120,30 @@ describe('directory store', () => {
     expect(await failureOf(store.put(key('key', 'a'), Buffer.from('x'), { signal }))).toMatchObject({ code: 'store-failed', retryable: true })
     expect(await failureOf(store.put(key('pack', 'a'), Buffer.from('x'), { signal }))).toMatchObject({ code: 'not-a-folder', message: expect.stringContaining('data/aa') })
     expect(await readdir(join(parent, 'keys'))).toEqual(['a'.repeat(64)])
+  })
+
+  it('syncs the folder once an object is deleted', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await store.put(key('lock', 'a'), Buffer.from('x'), { signal })
+    const folder = await openFile(join(parent, 'locks'))
+    const synced: { folder: number; names: string[] }[] = []
+    const sync = jest.spyOn(Object.getPrototypeOf(folder) as FileHandle, 'sync').mockImplementation(async function (this: FileHandle) {
+      synced.push({ folder: (await this.stat()).ino, names: await readdir(join(parent, 'locks')) })
+    })
+    try {
+      await store.delete(key('lock', 'a'), { signal })
+      expect(synced).toEqual([{ folder: (await folder.stat()).ino, names: [] }])
+    } finally {
+      sync.mockRestore()
+      await folder.close()
+    }
+  })
+
+  it('deletes what is not there, also where its folder is missing', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await rm(join(parent, 'locks'), { recursive: true })
+    await store.delete(key('lock', 'a'), { signal })
+    await store.delete(key('pack', 'a'), { signal })
   })
 
   it('does not write into an object that others hold', async () => {

@@ -130,7 +130,9 @@ class DirectoryStore implements ObjectStore {
   async delete(key: ObjectKey, options: AbortOptions): Promise<void> {
     const path = this.begin(key, options)
     try {
+      // Also where it was gone already: whoever removed it may not have waited until that was durable.
       await unlessMissing(() => unlink(path))
+      await unlessMissing(() => syncFolder(dirname(path)))
     } catch (error) {
       throw directoryError(error, 'delete', path)
     }
