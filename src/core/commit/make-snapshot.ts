@@ -1,8 +1,8 @@
 /** The snapshot of a finished run, and the earlier one that it is compared with. */
-import os from 'node:os'
 import type { Clock } from '../contracts/clock.js'
 import type { BackupRequest } from '../contracts/stories.js'
 import type { BlobId, Snapshot } from '../contracts/tree.js'
+import { identity } from '../os/identity.js'
 import { displayPath } from '../os/path.js'
 import type { Added } from '../pack/pack-writer.js'
 import { latestOf } from '../repository/snapshot.js'
@@ -33,7 +33,7 @@ export interface SnapshotFacts {
 }
 
 export function makeSnapshot({ request, parent, tree, counts, added, startedMs, clock, programVersion }: SnapshotFacts): Omit<Snapshot, 'id'> {
-  const { username, uid, gid } = os.userInfo()
+  const { username, uid, gid } = identity()
   const { files, dirs } = counts
   return {
     time: localTime(startedMs),
@@ -42,8 +42,8 @@ export function makeSnapshot({ request, parent, tree, counts, added, startedMs, 
     paths: pathsOf(request),
     hostname: request.hostname,
     username,
-    uid: Math.max(uid, 0),
-    gid: Math.max(gid, 0),
+    uid,
+    gid,
     excludes: request.excludes,
     tags: request.tags,
     program_version: programVersion,

@@ -5,6 +5,7 @@
 import os from 'node:os'
 import { BackupError, codeOf, hasCode } from '../contracts/errors.js'
 import type { Clock } from '../contracts/clock.js'
+import { identity } from '../os/identity.js'
 import { loadUnpacked, saveUnpacked, type StoreAccess } from './unpacked.js'
 
 export const staleAfterMs = 30 * 60_000
@@ -162,6 +163,6 @@ function processExists(pid: number): boolean {
 }
 
 function lockFile(now: number, exclusive: boolean): LockFile {
-  const { username, uid, gid } = os.userInfo()
-  return { time: new Date(now).toISOString(), exclusive, hostname: os.hostname(), username, pid: process.pid, uid: Math.max(uid, 0), gid: Math.max(gid, 0) }
+  const { username, uid, gid, hostname } = identity()
+  return { time: new Date(now).toISOString(), exclusive, hostname, username, pid: process.pid, uid, gid }
 }

@@ -1,15 +1,15 @@
 /** An open repository: its key, its configuration, its index, and reading what is in it. */
-import os from 'node:os'
-import { BackupError, hasCode } from '../contracts/errors.js'
+import { asError, BackupError, hasCode } from '../contracts/errors.js'
 import type { Clock } from '../contracts/clock.js'
 import type { AbortOptions, ObjectKey, ObjectStore } from '../contracts/object-store.js'
 import type { BlobId, BlobReader, Snapshot, TreeNode } from '../contracts/tree.js'
 import { loadZstd, type Zstd } from '../compress/zstd.js'
+import { identity } from '../os/identity.js'
 import { BlobFetcher } from './blob-fetcher.js'
 import { encodeConfig, formatVersion, makeConfig, parseConfig, type RepositoryConfig } from './config.js'
 import { generateKey, open, seal, type RepositoryKey } from './crypto/envelope.js'
 import { makeKeyFile, openKeyFile, parseKeyFile, type ScryptCost } from './crypto/key-file.js'
-import { BlobIndex } from './index/blob-index.js'
+import { BlobIndex, type BlobLocation } from './index/blob-index.js'
 import { parseIndex } from './index/index-json.js'
 import { openBlob } from './pack/blob.js'
 import type { BlobType } from './pack/pack-format.js'
@@ -17,6 +17,7 @@ import { loadSnapshots, selectSnapshot } from './snapshot.js'
 import { parseTree } from './tree/tree-json.js'
 import { loadUnpacked, sha256, type StoreAccess } from './unpacked.js'
 
+const checkHint = 'Run `backup check` to see what is affected.'
 const configKey = { type: 'config', name: 'config' } as const
 
 export interface OpenOptions extends AbortOptions {
@@ -41,7 +42,8 @@ export async function createRepository(store: ObjectStore, { password, signal, c
   }
   const key = generateKey()
   const config = makeConfig()
-  const owner = { created: new Date(clock.now()).toISOString(), username: os.userInfo().username, hostname: os.hostname() }
+  const { username, hostname } = identity()
+  const owner = { created: new Date(clock.now()).toISOString(), username, hostname }
   const keyFile = Buffer.from(JSON.stringify(await makeKeyFile(key, password, owner, cost && { cost })))
   const keyName = { type: 'key', name: sha256(keyFile) } as const
   await store.put(keyName, keyFile, { signal })
@@ -181,15 +183,34 @@ export class Repository implements BlobReader {
     return this.index.plainSize(type, id)
   }
 
+  /** Tries every copy; rejects with the first one's error when none is whole. */
   async readBlob(type: BlobType, id: BlobId, options: AbortOptions): Promise<Buffer> {
-    const place = this.index.get(type, id)
-    if (place === undefined) {
-      throw new BackupError('damaged', `${type} blob ${id.slice(0, 8)} is in no index`, { subject: id, hint: 'Run `backup check` to see what is affected.' })
+    let failure: unknown
+    for (const place of this.index.places(type, id)) {
+      try {
+        return await this.#readAt(place, options)
+      } catch (error) {
+        if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+        failure ??= error
+      }
     }
+    if (failure !== undefined) throw asError(failure)
+    throw new BackupError('damaged', `${type} blob ${id.slice(0, 8)} is in no index`, { subject: id, hint: checkHint })
+  }
+
+  async #readAt(place: BlobLocation, options: AbortOptions): Promise<Buffer> {
+    const { id, type, pack } = place
+    const damaged = (cause?: unknown) =>
+      new BackupError('damaged', `${type} blob ${id.slice(0, 8)} in pack ${pack.slice(0, 8)} is damaged`, { subject: id, hint: checkHint, cause })
     const sealed = await this.#fetcher.fetch(place, options)
-    const plain = openBlob(this.access.key, this.zstd, sealed, place.uncompressedLength)
-    if (sha256(plain) === id) return plain
-    throw new BackupError('damaged', `${type} blob ${id.slice(0, 8)} in pack ${place.pack.slice(0, 8)} is damaged`, { subject: id })
+    let plain
+    try {
+      plain = openBlob(this.access.key, this.zstd, sealed, place.uncompressedLength)
+    } catch (error) {
+      throw hasCode(error, 'damaged') ? damaged(error) : asError(error)
+    }
+    if (sha256(plain) !== id) throw damaged()
+    return plain
   }
 
   /** The nodes of one folder, in order. */
