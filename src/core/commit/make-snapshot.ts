@@ -67,5 +67,7 @@ export function makeSnapshot({ request, parent, tree, counts, added, startedMs, 
 }
 
 function localTime(ms: number): string {
-  return formatTime(BigInt(Math.round(ms * 1e6)))
+  const whole = Math.trunc(ms)
+  // Nanoseconds since 1970 are beyond what a number holds exactly.
+  return formatTime(BigInt(whole) * 1_000_000n + BigInt(Math.round((ms - whole) * 1e6)))
 }
