@@ -104,3 +104,8 @@ export function messageOf(thrown: unknown): string {
   if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return String(thrown.message)
   return String(thrown)
 }
+
+/** What was thrown, to throw again: an Error as it is, anything else wrapped. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new BackupError('internal', messageOf(thrown), { cause: thrown })
+}

@@ -27,6 +27,8 @@ export class BlobIndex {
   #size = 0
   readonly #packs: string[] = []
   readonly #packNumbers = new Map<string, number>()
+  /** Few in a healthy repository: what two clients stored at the same moment. */
+  readonly #copies = new Map<string, BlobLocation[]>()
   readonly #scratch = Buffer.alloc(idBytes)
 
   get size(): number {
@@ -38,11 +40,14 @@ export class BlobIndex {
     return this.#packs
   }
 
-  /** A blob that is known already keeps its first place. */
+  /** A blob that is known already keeps its first place; others are remembered as copies. */
   add(pack: string, blob: PackedBlob): void {
     if ((this.#size + 1) * 3 > this.#capacity * 2) this.#grow()
     const slot = this.#find(blob.type, blob.id)
-    if ((this.#flags[slot]! & used) !== 0) return
+    if ((this.#flags[slot]! & used) !== 0) {
+      this.#addCopy(this.#at(slot, blob.id), { ...blob, pack })
+      return
+    }
     this.#size++
     this.#scratch.copy(this.#ids, slot * idBytes)
     this.#flags[slot] = used | (blob.type === 'tree' ? isTree : 0) | (blob.uncompressedLength === undefined ? 0 : compressed)
@@ -69,12 +74,35 @@ export class BlobIndex {
     return (this.#flags[slot]! & used) === 0 ? undefined : this.#at(slot, id)
   }
 
-  /** Every blob, in no order. */
+  /** Every place of a blob: `get` first, then copies in other packs. */
+  places(type: BlobType, id: string): readonly BlobLocation[] {
+    const first = this.get(type, id)
+    return first === undefined ? [] : [first, ...(this.#copies.get(type + id) ?? [])]
+  }
+
+  /** Forgets what lies in these packs. A blob with a copy elsewhere moves there. */
+  forgetPacks(names: ReadonlySet<string>): void {
+    const kept = [...this.entries(), ...[...this.#copies.values()].flat()].filter(({ pack }) => !names.has(pack))
+    this.#capacity = 0
+    this.#size = 0
+    this.#copies.clear()
+    this.#packs.splice(0)
+    this.#packNumbers.clear()
+    for (const { pack, ...blob } of kept) this.add(pack, blob)
+  }
+
+  /** Every blob once, in no order. */
   *entries(): Generator<BlobLocation> {
     for (let slot = 0; slot < this.#capacity; slot++) {
       if ((this.#flags[slot]! & used) === 0) continue
       yield this.#at(slot, Buffer.from(this.#ids.buffer, slot * idBytes, idBytes).toString('hex'))
     }
+  }
+
+  #addCopy(first: BlobLocation, copy: BlobLocation): void {
+    const copies = this.#copies.get(copy.type + copy.id) ?? []
+    if ([first, ...copies].some(({ pack }) => pack === copy.pack)) return
+    this.#copies.set(copy.type + copy.id, [...copies, copy])
   }
 
   #at(slot: number, id: string): BlobLocation {
