@@ -174,6 +174,15 @@ describe('restore: hard links', () => {
     expect(everything()).toEqual(['a', 'c', 'dir', 'dir/b', 's1', 's2'])
   })
 
+  it('links to a file whose folder was done, and closed, in the same moment', async () => {
+    const { repository } = scene
+    const pairs = Array.from({ length: 300 }, (_, n) => {
+      const name = (folder: string) => repository.file(folder, `${n}`, { inode: BigInt(n + 1), links: 2 })
+      return [repository.dir(`${n} folder`, [name('first')]), name(`${n} second`)]
+    })
+    expect(await scene.restore(pairs.flat())).toMatchObject({ hardLinks: 300, warnings: 0 })
+  })
+
   it('links again over an earlier restore, and leaves no temporary name', async () => {
     const { repository } = scene
     const nodes = [repository.file('a', 'x', { inode: 7n, links: 2 }), repository.file('b', 'x', { inode: 7n, links: 2 })]

@@ -33,7 +33,10 @@ async function restoreLinked(run: Run, item: Item): Promise<void> {
   const known = run.hardLinks.known(item.node)
   if (known === undefined) {
     const copy = restoreCopy(run, item)
-    run.hardLinks.remember(item.node, copy.then(() => firstNameOf(item)).catch(() => undefined))
+    const first = copy.then(() => firstNameOf(item)).catch(() => undefined)
+    run.hardLinks.remember(item.node, first)
+    // It is looked at through its folder, which is closed as soon as this item is done.
+    await first
     return copy
   }
   const first = await known
