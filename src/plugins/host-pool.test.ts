@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HostLimits } from './host-limits.js'
+import { openablePath } from './source-path.js'
 import { fixture, statusOf, TestHost, valueOf } from './test-support.js'
 
 let host: TestHost
@@ -115,6 +116,34 @@ describe('HostPool', () => {
     const path = Buffer.concat([Buffer.from('/'), Buffer.alloc(5000, 0xff)])
     const result = await pool.analyze({ path, displayName: 'long', size: 3, mediaType: 'text/plain' }, { signal })
     expect(result.contributions.map(({ outcome }) => outcome.error?.code)).toEqual(Array(3).fill('ENAMETOOLONG'))
+  })
+
+  it('is not disturbed by a plugin that empties its TMPDIR, where names that are not UTF-8 are linked', async () => {
+    const { pool } = open(['empties-tmpdir'])
+    const path = Buffer.concat([Buffer.from(host.directory), Buffer.from([0x2f, 0xff])])
+    writeFileSync(path, 'text')
+    const result = await pool.analyze({ path, displayName: 'bad', size: 4, mediaType: 'text/plain' }, { signal })
+    expect(statusOf(result, 'emptiesTmpdir')).toBe('ok')
+    expect(host.debugLines.filter((line) => line.includes('cannot be removed'))).toEqual([])
+  })
+
+  it('starts its next process in a new folder when a plugin has removed the old one', async () => {
+    open(['empties-tmpdir'])
+    expect(statusOf(await host.analyze('worse.txt'), 'emptiesTmpdir')).toBe('crashed')
+    expect(statusOf(await host.analyze('good.txt'), 'emptiesTmpdir')).toBe('ok')
+    expect(host.pids).toHaveLength(2)
+  })
+
+  it('says in debug what it cannot remove, and nothing else becomes of it', async () => {
+    open([])
+    const lines: string[] = []
+    const folder = join(host.directory, 'scratch')
+    mkdirSync(folder)
+    const opened = await openablePath(Buffer.from([0x2f, 0xff]), { directory: () => Promise.resolve(folder), debug: (line) => lines.push(line) }, 'source-1')
+    rmSync(opened.path)
+    mkdirSync(opened.path)
+    await opened.release()
+    expect(lines).toEqual([expect.stringContaining(`${opened.path} cannot be removed`)])
   })
 
   it('rejects with aborted at once, running or waiting, and goes on with the next file', async () => {

@@ -1,10 +1,10 @@
 /** The plugin host: analyzers in processes of their own, so that whatever they do costs one section of one file. */
 import { setMaxListeners } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../core/contracts/analysis.js'
-import { BackupError, messageOf } from '../core/contracts/errors.js'
+import { BackupError, codeOf, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
 import type { Warning } from '../core/contracts/reporter.js'
 import { AnalyzerHealth } from './analyzer-health.js'
@@ -97,19 +97,21 @@ export class HostPool implements AnalysisHost {
 
   async #runIn(lane: HostLane, plan: FilePlan, request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
     const nextId = (): number => (this.#lastId += 1)
-    let opened: OpenablePath
+    const scratch = { directory: () => this.#scratchDirectory(), debug: this.#options.debug }
+    let opened: OpenablePath | undefined
     try {
-      opened = await openablePath(request.path, () => this.#scratchDirectory(), `source-${nextId()}`)
-    } catch (error) {
-      return allFailed(plan, error)
-    }
-    try {
+      opened = await openablePath(request.path, scratch, `source-${nextId()}`)
       const { displayName, size, mediaType } = request
       const context = { lane, limits: this.#limits, health: this.#health, checks: this.#checks, signal, nextId }
       const source = { path: opened.path, displayName, size, mediaType }
       return await new FileRun(context, { plan, source, withText: request.withText ?? false }).run()
+    } catch (error) {
+      if (hasCode(error, 'aborted') || hasCode(error, 'plugin-invalid')) throw error
+      // Whatever else goes wrong while plugin code has a hand in it becomes the outcome of its analyzers.
+      this.#options.debug(`${request.displayName} cannot be analysed: ${messageOf(error)}`)
+      return allFailed(plan, error)
     } finally {
-      await opened.release()
+      await opened?.release()
     }
   }
 
@@ -118,7 +120,10 @@ export class HostPool implements AnalysisHost {
     return HostProcess.start({ limits: this.#limits, scratchDirectory, debug: this.#options.debug, onMemoryUnavailable: () => this.#noteMemory() })
   }
 
+  /** A new one where a plugin has removed it: no process could be started in a folder that is gone. */
   async #scratchDirectory(): Promise<string> {
+    const earlier = this.#scratch
+    if (earlier !== undefined && !(await isFolder(await earlier)) && this.#scratch === earlier) this.#scratch = undefined
     this.#scratch ??= mkdtemp(join(tmpdir(), 'backup-agent-host-'))
     try {
       return await this.#scratch
@@ -146,6 +151,15 @@ export class HostPool implements AnalysisHost {
     } catch (error) {
       this.#options.debug(`the temporary folder ${scratch} cannot be removed: ${messageOf(error)}`)
     }
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isDirectory()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
   }
 }
 
