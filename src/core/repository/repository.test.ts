@@ -214,7 +214,10 @@ describe('reading a repository', () => {
     await flipBit({ type: 'pack', name: pack }, 20)
     const opened = await reopened()
     await opened.loadIndex({ signal })
-    await expect(opened.readBlob('data', sha256(texts[0]!), { signal })).rejects.toMatchObject({ code: 'damaged' })
+    const id = sha256(texts[0]!)
+    await expect(opened.readBlob('data', id, { signal })).rejects.toMatchObject({
+      code: 'damaged', subject: id, message: expect.stringContaining(`data blob ${id.slice(0, 8)} in pack ${pack.slice(0, 8)} is damaged`),
+    })
     expect(await opened.readBlob('data', sha256(texts[1]!), { signal })).toEqual(texts[1])
   })
 
@@ -235,7 +238,21 @@ describe('reading a repository', () => {
     await store.put({ type: 'pack', name: pack }, (await store.get({ type: 'pack', name: pack }, { signal })).subarray(0, 40), { signal })
     const opened = await reopened()
     await opened.loadIndex({ signal })
-    await expect(opened.readBlob('data', sha256(texts[2]!), { signal })).rejects.toMatchObject({ code: 'damaged' })
+    await expect(opened.readBlob('data', sha256(texts[2]!), { signal })).rejects.toMatchObject({ code: 'damaged', message: expect.stringContaining(pack.slice(0, 8)) })
+  })
+
+  it.each([
+    ['begins beyond its pack', { offset: 0xffffff00, length: 100 }],
+    ['begins beyond its pack and is large', { offset: 0xffffff00, length: 0xffffffff }],
+    ['ends beyond its pack', { offset: 10, length: 0xffffffff }],
+    ['is too large for any memory', { offset: 0, length: 35, uncompressedLength: 0xffffffff }],
+  ])('finds that a blob %s, and names both', async (_kind, where) => {
+    const pack = await storePack('data', texts, false)
+    const blob = { id: sha256(texts[0]!), type: 'data', ...where } as const
+    await saveUnpacked(repository.access, 'index', encodeIndex([{ id: pack, blobs: [blob] }]), { signal })
+    const opened = await reopened()
+    await opened.loadIndex({ signal })
+    await expect(opened.readBlob('data', blob.id, { signal })).rejects.toMatchObject({ code: 'damaged', subject: blob.id, message: expect.stringContaining(pack.slice(0, 8)) })
   })
 
   it('finds a snapshot and walks its tree', async () => {

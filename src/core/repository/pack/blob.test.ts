@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { loadZstd } from '../../compress/zstd.js'
+import { loadZstd, loadZstdFrom, type Zstd } from '../../compress/zstd.js'
 import { codeOf } from '../../contracts/errors.js'
 import { envelopeBytes, generateKey } from '../crypto/envelope.js'
 import { openBlob, sealBlob } from './blob.js'
@@ -41,6 +41,19 @@ describe('blob', () => {
   it('is damaged when its size is not what the index says', () => {
     const { bytes } = sealBlob(key, zstd, 'tree', text)
     for (const wrong of [1, text.length - 1, text.length + 1]) expect(codeThrownBy(() => openBlob(key, zstd, bytes, wrong))).toBe('damaged')
+  })
+
+  it('is damaged when it says a size that nobody writes; no memory is taken for it', () => {
+    const untouched: Zstd = { ...zstd, decompress: () => { throw new Error('asked to decompress') } }
+    const { bytes } = sealBlob(key, zstd, 'tree', text)
+    for (const absurd of [2 ** 30 + 1, 2 ** 32 - 1]) expect(codeThrownBy(() => openBlob(key, untouched, bytes, absurd))).toBe('damaged')
+  })
+
+  it.each(['node', 'libzstd', 'wasm'] as const)('is damaged when it holds far more than its index says (zstd from %s)', async (source) => {
+    const bombed = (await loadZstdFrom(source)) ?? zstd
+    const { bytes } = sealBlob(key, zstd, 'data', Buffer.alloc(50_000_000))
+    expect(bytes.length).toBeLessThan(10_000)
+    expect(codeThrownBy(() => openBlob(key, bombed, bytes, 1000))).toBe('damaged')
   })
 
   it('is damaged when it is no zstd frame', () => {

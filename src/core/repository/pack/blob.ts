@@ -1,4 +1,5 @@
 /** One blob between plaintext and its place in a pack. */
+import { maxPlainBytes } from '../../compress/frame.js'
 import type { Zstd } from '../../compress/zstd.js'
 import { BackupError } from '../../contracts/errors.js'
 import { open, seal, type RepositoryKey } from '../crypto/envelope.js'
@@ -36,6 +37,8 @@ export function sealBlob(key: RepositoryKey, zstd: Zstd, type: BlobType, plain: 
 export function openBlob(key: RepositoryKey, zstd: Zstd, sealed: Uint8Array, uncompressedLength: number | undefined): Buffer {
   const bytes = open(key, sealed)
   if (uncompressedLength === undefined) return bytes
+  // Before memory is taken: whoever wrote the index decides this number.
+  if (uncompressedLength > maxPlainBytes) throw new BackupError('damaged', `a blob of ${uncompressedLength} bytes is larger than any program writes`)
   const plain = zstd.decompress(bytes, uncompressedLength)
   if (plain.length !== uncompressedLength) throw new BackupError('damaged', 'a blob has another size than its index says')
   return plain
