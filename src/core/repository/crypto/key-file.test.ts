@@ -65,6 +65,8 @@ describe('key file', () => {
     ['an N that is no power of two', { ...goldenFile, N: 24 }],
     ['a negative p', { ...goldenFile, p: -1 }],
     ['more memory than any honest file asks for', { ...goldenFile, N: 2 ** 21 }],
+    ['more memory by its p', { ...goldenFile, p: 2 ** 20 }],
+    ['more work than any honest file asks for', { ...goldenFile, N: 2 ** 16, p: 2 ** 10 }],
     ['no salt', { ...goldenFile, salt: undefined }],
     ['no data', { ...goldenFile, data: null }],
   ])('calls %s damaged and names it', (_kind, file) => {

@@ -4,7 +4,7 @@
  */
 import { randomBytes, scrypt, type ScryptOptions } from 'node:crypto'
 import { promisify } from 'node:util'
-import { BackupError } from '../../contracts/errors.js'
+import { BackupError, hasCode } from '../../contracts/errors.js'
 import { open, seal, type RepositoryKey } from './envelope.js'
 
 const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
@@ -19,8 +19,10 @@ export interface ScryptCost {
 /** About 0.1 s and 32 MiB a try: what restic calibrates to on common machines. */
 export const defaultCost: ScryptCost = { N: 32768, r: 8, p: 4 }
 
-/** Above this a key file is refused: it would only serve to exhaust the machine that opens it. */
+/** Above these a key file is refused: it would only serve to exhaust the machine that opens it. */
 const maxScryptBytes = 2 ** 30
+/** N * r * p; 256 times the default, about half a minute. */
+const maxScryptWork = 2 ** 28
 
 export interface KeyFile extends ScryptCost {
   readonly created: string
@@ -70,7 +72,7 @@ export async function openKeyFile(file: KeyFile, password: string): Promise<Repo
   try {
     plain = open(derived, Buffer.from(file.data, 'base64'))
   } catch (error) {
-    if (error instanceof BackupError && error.code === 'damaged') return undefined
+    if (hasCode(error, 'damaged')) return undefined
     throw error
   }
   const { mac, encrypt } = JSON.parse(plain.toString()) as { mac: { k: string; r: string }; encrypt: string }
@@ -97,7 +99,8 @@ export function parseKeyFile(bytes: Uint8Array, name: string): KeyFile {
     if (!Number.isSafeInteger(file[field]) || file[field]! < 1) throw damaged(`${field} is no positive integer`)
   }
   if (file.N! < 2 || !Number.isInteger(Math.log2(file.N!))) throw damaged('N is no power of two')
-  if (128 * file.N! * file.r! > maxScryptBytes) throw damaged('its scrypt parameters ask for more than 1 GiB')
+  if (128 * file.r! * (file.N! + file.p!) > maxScryptBytes) throw damaged('its scrypt parameters ask for more than 1 GiB')
+  if (file.N! * file.r! * file.p! > maxScryptWork) throw damaged('its scrypt parameters ask for minutes of work')
   for (const field of ['salt', 'data'] as const) if (typeof file[field] !== 'string') throw damaged(`${field} is missing`)
   return file as KeyFile
 }
