@@ -18,6 +18,11 @@ export function makeConfig(): RepositoryConfig {
   return { version: formatVersion, id: randomBytes(32).toString('hex'), polynomial: randomPolynomial() }
 }
 
+/** Whether programs of the repository's format version can read compressed objects. */
+export function knowsCompression({ version }: RepositoryConfig): boolean {
+  return version >= 2
+}
+
 export function encodeConfig({ version, id, polynomial }: RepositoryConfig): string {
   return JSON.stringify({ version, id, chunker_polynomial: polynomial.toString(16) })
 }

@@ -24,7 +24,7 @@ let held: Lock[]
 
 beforeEach(() => {
   jest.useFakeTimers()
-  access = { store: createMemoryStore(), key, zstd }
+  access = { store: createMemoryStore(), key, zstd, compresses: true }
   nowMs = startMs
   pausesMs = []
   lost = []

@@ -6,7 +6,7 @@ import type { BlobId, BlobReader, Snapshot, TreeNode } from '../contracts/tree.j
 import { loadZstd, type Zstd } from '../compress/zstd.js'
 import { identity } from '../os/identity.js'
 import { BlobFetcher } from './blob-fetcher.js'
-import { encodeConfig, formatVersion, makeConfig, parseConfig, type RepositoryConfig } from './config.js'
+import { encodeConfig, knowsCompression, makeConfig, parseConfig, type RepositoryConfig } from './config.js'
 import { generateKey, open, seal, type RepositoryKey } from './crypto/envelope.js'
 import { makeKeyFile, openKeyFile, parseKeyFile, type ScryptCost } from './crypto/key-file.js'
 import { BlobIndex, type BlobLocation } from './index/blob-index.js'
@@ -54,7 +54,7 @@ export async function createRepository(store: ObjectStore, { password, signal, c
   } catch (error) {
     await undoCreation(store, keyName, sealedConfig, error)
   }
-  return new Repository({ store, key, zstd: await loadZstd() }, config)
+  return new Repository({ store, key, zstd: await loadZstd(), compresses: knowsCompression(config) }, config)
 }
 
 function repositoryExists(store: ObjectStore, cause?: unknown): BackupError {
@@ -82,7 +82,7 @@ export async function openRepository(store: ObjectStore, { password, signal }: O
   }
   const key = await unlock(store, password, { signal })
   const config = parseConfig(readConfig(key, await store.get(configKey, { signal }), store.address), store.address)
-  return new Repository({ store, key, zstd: await loadZstd(), compress: config.version >= formatVersion }, config)
+  return new Repository({ store, key, zstd: await loadZstd(), compresses: knowsCompression(config) }, config)
 }
 
 function readConfig(key: RepositoryKey, bytes: Uint8Array, address: string): unknown {
@@ -140,7 +140,7 @@ export class Repository implements BlobReader {
 
   /** Whether this format version knows compression. */
   get compresses(): boolean {
-    return this.config.version >= formatVersion
+    return this.access.compresses
   }
 
   /**

@@ -47,7 +47,7 @@ const faultOf = (call: () => unknown) => {
 }
 
 async function makeAccess(): Promise<StoreAccess> {
-  return { store: createMemoryStore(), key: generateKey(), zstd: await loadZstd() }
+  return { store: createMemoryStore(), key: generateKey(), zstd: await loadZstd(), compresses: true }
 }
 
 describe('snapshot', () => {

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { loadZstd } from '../compress/zstd.js'
@@ -7,7 +8,7 @@ import { generateKey, open, seal } from './crypto/envelope.js'
 import { decodeUnpacked, encodeUnpacked, loadUnpacked, saveUnpacked, sha256 } from './unpacked.js'
 
 const { signal } = new AbortController()
-const access = { store: createMemoryStore(), key: generateKey(), zstd: await loadZstd() }
+const access = { store: createMemoryStore(), key: generateKey(), zstd: await loadZstd(), compresses: true }
 
 const codeThrownBy = (call: () => unknown) => {
   try {
@@ -26,7 +27,7 @@ describe('unpacked file', () => {
   })
 
   it('is plain JSON, sealed, in a repository of version 1', () => {
-    expect(open(access.key, encodeUnpacked({ ...access, compress: false }, '{"a":1}')).toString()).toBe('{"a":1}')
+    expect(open(access.key, encodeUnpacked({ ...access, compresses: false }, '{"a":1}')).toString()).toBe('{"a":1}')
   })
 
   it('decodes to what was encoded', () => {
@@ -48,6 +49,11 @@ describe('unpacked file', () => {
     ['no JSON in a frame', Buffer.concat([Buffer.from([2]), access.zstd.compress(Buffer.from('text'))])],
   ])('that holds %s is damaged', (_kind, plain) => {
     expect(codeThrownBy(() => decodeUnpacked(access, seal(access.key, plain), 'x'))).toBe('damaged')
+  })
+
+  it('that holds more text than a string can is damaged', () => {
+    const zstd = { ...access.zstd, decompress: () => Buffer.alloc(constants.MAX_STRING_LENGTH + 1) }
+    expect(codeThrownBy(() => decodeUnpacked({ ...access, zstd }, encodeUnpacked(access, '{}'), 'x'))).toBe('damaged')
   })
 
   it('is named by its bytes, and other bytes under its name are damaged', async () => {

@@ -15,16 +15,16 @@ export interface StoreAccess {
   readonly store: ObjectStore
   readonly key: RepositoryKey
   readonly zstd: Zstd
-  /** False in repositories of format version 1, whose readers know no compression (default true). */
-  readonly compress?: boolean
+  /** False in repositories of format version 1, whose readers know no compression. */
+  readonly compresses: boolean
 }
 
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-export function encodeUnpacked({ key, zstd, compress = true }: StoreAccess, json: string): Buffer {
-  if (!compress) return seal(key, Buffer.from(json))
+export function encodeUnpacked({ key, zstd, compresses }: StoreAccess, json: string): Buffer {
+  if (!compresses) return seal(key, Buffer.from(json))
   return seal(key, Buffer.concat([Buffer.from([zstdMarker]), zstd.compress(Buffer.from(json))]))
 }
 
@@ -35,7 +35,7 @@ export function decodeUnpacked({ key, zstd }: StoreAccess, bytes: Uint8Array, su
     const json = plain[0] === zstdMarker ? zstd.decompress(plain.subarray(1)) : plain
     return JSON.parse(json.toString())
   } catch (cause) {
-    if (codeOf(cause) === undefined || codeOf(cause) === 'damaged') {
+    if (makesNoSense(cause)) {
       throw new BackupError('damaged', `${subject} is damaged and cannot be read`, {
         subject,
         cause,
@@ -44,6 +44,11 @@ export function decodeUnpacked({ key, zstd }: StoreAccess, bytes: Uint8Array, su
     }
     throw cause
   }
+}
+
+/** No JSON (an error without a code), damage that was found further down, or more text than a string can hold. */
+function makesNoSense(cause: unknown): boolean {
+  return [undefined, 'damaged', 'ERR_STRING_TOO_LONG'].includes(codeOf(cause))
 }
 
 /** Stores JSON as an object named by its bytes, and gives the name. */

@@ -16,7 +16,7 @@ let warnings: Warning[]
 let nowMs: number
 beforeEach(() => {
   jest.useFakeTimers()
-  access = { store: createMemoryStore(), key: generateKey(), zstd }
+  access = { store: createMemoryStore(), key: generateKey(), zstd, compresses: true }
   warnings = []
   nowMs = startMs
 })
