@@ -1,12 +1,14 @@
 /**
  * Analysis beside the data path: stored files are offered, documents are made in the background, and the commit
- * takes what is ready. Data never waits for it.
+ * takes what is ready. Data never waits for it, and nothing that goes wrong in it ends the run; the one exception
+ * is a document that cannot be written to the repository, since then nothing can.
  */
 import type { CatalogWriter } from '../catalog/write-catalog.js'
 import type { KnownDocuments } from '../catalog/known-documents.js'
 import { encodeDocument } from '../combine/combine.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
-import { hasCode, messageOf } from '../contracts/errors.js'
+import { codeOf, hasCode, messageOf } from '../contracts/errors.js'
+import type { FileMetadata } from '../contracts/metadata.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { AnalysisSummary } from '../contracts/stories.js'
 import { displayPath } from '../os/path.js'
@@ -33,16 +35,19 @@ const concurrency = 2
 export class AnalysisQueue {
   readonly #options: AnalysisQueueOptions
   readonly #stop = new AbortController()
+  readonly #signal: AbortSignal
   readonly #seen = new Set<string>()
   #waiting: FileToAnalyze[] = []
   #next = 0
   #active = 0
-  #wakeWhenIdle: (() => void) | undefined
+  #wakeWhenIdle: (() => void)[] = []
   #failure: { readonly error: unknown } | undefined
+  readonly #toldTroubles = new Set<string>()
   readonly #counts = { analysed: 0, known: 0, failed: 0, pending: 0 }
 
   constructor(options: AnalysisQueueOptions) {
     this.#options = options
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal])
   }
 
   /** Files offered and not finished. */
@@ -54,74 +59,110 @@ export class AnalysisQueue {
   offer(file: FileToAnalyze): void {
     if (file.size === 0 || this.#seen.has(file.contentId)) return
     this.#seen.add(file.contentId)
-    if (this.backlog >= maxWaiting) this.#counts.pending++
+    if (this.#signal.aborted || this.backlog >= maxWaiting) this.#counts.pending++
     else this.#waiting.push(file)
-    if (this.#active < concurrency) void this.#work()
+    if (this.#active < concurrency && this.#next < this.#waiting.length) void this.#work()
   }
 
   /**
    * Waits until all is done, or `budgetMs` have passed; then stops. Documents that are ready have been given to the
-   * catalog when it resolves, and none comes later.
+   * catalog when it resolves, and none comes later. Rejects only with what the catalog rejected with.
    */
   async finish(budgetMs: number): Promise<AnalysisSummary> {
-    let timer: NodeJS.Timeout | undefined
-    const idle = new Promise<void>((resolve) => (this.#wakeWhenIdle = resolve))
-    if (this.backlog > 0) {
-      timer = setTimeout(() => this.#stop.abort(), Math.min(budgetMs, 2 ** 31 - 1))
-      await idle
-      clearTimeout(timer)
-    }
+    const timer = setTimeout(() => this.#stop.abort(), Math.min(budgetMs, 2 ** 31 - 1))
+    await this.#idle()
+    clearTimeout(timer)
     if (this.#failure !== undefined) throw this.#failure.error
     return { ...this.#counts }
   }
 
+  /** Ends analysis for good. Resolves when nothing of it runs any more; may be called again. */
+  stop(): Promise<void> {
+    this.#stop.abort()
+    return this.#idle()
+  }
+
+  async #idle(): Promise<void> {
+    if (this.#active > 0) await new Promise<void>((resolve) => this.#wakeWhenIdle.push(resolve))
+  }
+
   async #work(): Promise<void> {
     this.#active++
-    const signal = AbortSignal.any([this.#options.signal, this.#stop.signal])
-    while (this.#next < this.#waiting.length) {
-      const file = this.#waiting[this.#next++]!
-      if (signal.aborted) this.#counts.pending++
-      else await this.#lookAt(file, signal)
+    while (!this.#signal.aborted && this.#next < this.#waiting.length) {
+      await this.#lookAt(this.#waiting[this.#next++]!)
       this.#options.progress({ analysisBacklog: this.backlog - 1 })
       if (this.#next > 10_000) {
         this.#waiting.splice(0, this.#next)
         this.#next = 0
       }
     }
+    if (this.#signal.aborted) this.#leaveTheRest()
     this.#active--
-    if (this.#active === 0) this.#wakeWhenIdle?.()
+    if (this.#active === 0) for (const wake of this.#wakeWhenIdle.splice(0)) wake()
   }
 
-  async #lookAt(file: FileToAnalyze, signal: AbortSignal): Promise<void> {
+  #leaveTheRest(): void {
+    this.#counts.pending += this.#waiting.length - this.#next
+    this.#waiting = []
+    this.#next = 0
+    this.#options.progress({ analysisBacklog: this.backlog - 1 })
+  }
+
+  async #lookAt(file: FileToAnalyze): Promise<void> {
     try {
-      await this.#makeDocument(file, signal)
+      await this.#makeDocument(file)
     } catch (error) {
       this.#counts.pending++
-      if (signal.aborted || hasCode(error, 'aborted')) return
-      if (hasCode(error, 'plugin-invalid')) {
-        this.#stop.abort()
-        this.#options.reporter.warn({ code: 'analysis-unavailable', message: `files are saved without analysis: ${messageOf(error)}` })
-      } else this.#failure ??= { error }
+      if (!this.#signal.aborted && !hasCode(error, 'aborted')) this.#tell(file, error)
     }
   }
 
-  async #makeDocument(file: FileToAnalyze, signal: AbortSignal): Promise<void> {
-    const { known, catalog, carriedSegments, host, reporter } = this.#options
-    const earlier = await known.find(file.contentId, { signal })
+  async #makeDocument(file: FileToAnalyze): Promise<void> {
+    const { known, carriedSegments, host } = this.#options
+    const options = { signal: this.#signal }
+    const earlier = await known.find(file.contentId, options)
     if (earlier !== undefined) {
+      if (!carriedSegments.has(earlier.segment.toString('latin1'))) await this.#write(await earlier.read())
       this.#counts.known++
-      if (!carriedSegments.has(earlier.segment.toString('latin1'))) await catalog.add(await earlier.read())
       return
     }
-    const document = await analyzeFile(file, host, { signal })
+    const document = await analyzeFile(file, host, options)
     if (document === undefined) return
-    await catalog.add(encodeDocument(document))
+    await this.#write(encodeDocument(document))
     this.#counts.analysed++
-    const failures = document.outcomes.filter(({ status }) => status === 'failed')
-    if (failures.length === 0) return
-    this.#counts.failed++
+    if (this.#tellFailures(file, document)) this.#counts.failed++
+  }
+
+  #tellFailures({ path }: FileToAnalyze, { outcomes }: FileMetadata): boolean {
+    const failures = outcomes.filter(({ status }) => status === 'failed')
     for (const { analyzer, error } of failures) {
-      reporter.detail({ action: `not analysed by ${analyzer} (${error?.code ?? 'failed'}: ${error?.message ?? 'no reason given'})`, path: displayPath(file.path) })
+      this.#options.reporter.detail({ action: `not analysed by ${analyzer} (${error?.code ?? 'failed'}: ${error?.message ?? 'no reason given'})`, path: displayPath(path) })
+    }
+    return failures.length > 0
+  }
+
+  /** What it rejects with ends the run, in `finish`. */
+  async #write(line: string): Promise<void> {
+    try {
+      await this.#options.catalog.add(line)
+    } catch (error) {
+      this.#failure ??= { error }
+      this.#stop.abort()
+    }
+  }
+
+  /** One warning for each kind of trouble: what befalls one file often befalls thousands. */
+  #tell(file: FileToAnalyze, error: unknown): void {
+    const { reporter } = this.#options
+    const kind = codeOf(error) ?? 'internal'
+    if (kind === 'plugin-invalid') this.#stop.abort()
+    if (this.#toldTroubles.has(kind)) return
+    this.#toldTroubles.add(kind)
+    if (kind === 'plugin-invalid') reporter.warn({ code: 'analysis-unavailable', message: `files are saved without analysis: ${messageOf(error)}` })
+    else {
+      const path = displayPath(file.path)
+      const message = `${path} is saved, but it cannot be analysed now, which the next run will try again: ${messageOf(error)}; further files may be concerned`
+      reporter.warn({ code: 'analysis-failed', path, message })
     }
   }
 }

@@ -1,6 +1,8 @@
 import fs from 'node:fs'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { contentIdOf } from '../catalog/content-id.js'
+import { CatalogWriter } from '../catalog/write-catalog.js'
 import { BackupError, codeOf } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import { sha256 } from '../repository/unpacked.js'
@@ -171,7 +173,7 @@ describe('when analysis does not come to its end', () => {
   it('a signal ends the wait', async () => {
     host.answer = endless
     const controller = new AbortController()
-    const synced = await scene.sync([a, b], { host, signal: controller.signal, beforeFinish: () => setImmediate(() => controller.abort()) })
+    const synced = await scene.sync([a, b], { host, signal: controller.signal, beforeFinish: () => void setImmediate(() => controller.abort()) })
     expect(synced.summary.pending).toBe(2)
     expect(synced.catalog?.complete).toBe(false)
   })
@@ -184,11 +186,49 @@ describe('when analysis does not come to its end', () => {
     expect([synced.summary.pending, synced.catalog?.complete]).toEqual([8, false])
   })
 
-  it('a fault of our own, or of the store, ends the run', async () => {
-    host.answer = () => Promise.reject(new TypeError('a bug'))
-    await expect(scene.sync([a], { host })).rejects.toThrow('a bug')
-    const full = scene.sync([a], { host: new FakeHost(), faults: [{ operation: 'put', type: 'pack', call: 1, code: 'store-full' }] })
+  it('trouble with single files is told once a kind, costs their documents, and the next run makes them', async () => {
+    const trouble = [new TypeError('a bug'), Object.assign(new Error('disk trouble'), { code: 'EIO' })]
+    host.answer = ({ displayName }) => Promise.reject(trouble[displayName.length % 2]!)
+    const files = ['1.txt', '2.txt', '33.txt', '44.txt', '55.txt'].map((name) => ({ name, content: name }))
+    const synced = await scene.sync(files, { host })
+    expect([synced.summary.pending, synced.catalog?.complete, synced.lines]).toEqual([5, false, []])
+    expect(scene.reporter.codes).toEqual(['analysis-failed', 'analysis-failed'])
+    expect(scene.reporter.warnings.map(({ message }) => /a bug|disk trouble/.exec(message)?.[0]).sort()).toEqual(['a bug', 'disk trouble'])
+    expect((await scene.sync(files.map(known), { host: new FakeHost() })).summary.analysed).toBe(5)
+  })
+
+  it('a store that cannot be asked for old documents costs documents, not the backup', async () => {
+    await scene.sync([a], { host })
+    await scene.syncByOthers()
+    const third = await scene.sync([known(a), b], { host, faults: [{ operation: 'get', type: 'pack', call: 2, code: 'store-failed' }] })
+    expect([third.summary.pending, third.catalog?.complete]).toEqual([2, false])
+    expect(scene.reporter.codes).toEqual(['analysis-failed'])
+  })
+
+  it('a document that cannot be written ends the run', async () => {
+    const full = scene.sync([a], { host, faults: [{ operation: 'put', type: 'pack', call: 1, code: 'store-full' }] })
     expect(await full.then(() => 'no error', codeOf)).toBe('store-full')
+    const add = jest.spyOn(CatalogWriter.prototype, 'add').mockRejectedValue(new BackupError('store-failed', 'gone'))
+    try {
+      expect(await scene.sync([a], { host }).then(() => 'no error', codeOf)).toBe('store-failed')
+    } finally {
+      add.mockRestore()
+    }
+  })
+
+  it('stopping it ends what runs, drops what waits, and takes no more', async () => {
+    host.answer = endless
+    const files = Array.from({ length: 5 }, (_, i) => ({ name: `${i}.txt`, content: `${i}` }))
+    const synced = await scene.sync(files, {
+      host,
+      beforeFinish: async (stage) => {
+        await Promise.all([stage.stop(), stage.stop()])
+        await stage.stop()
+        expect(scene.backlogs.at(-1)).toBe(0)
+      },
+    })
+    expect(synced.summary).toEqual({ analysed: 0, known: 0, failed: 0, pending: 5 })
+    expect(host.analysed.length).toBeLessThanOrEqual(2)
   })
 })
 
@@ -213,6 +253,23 @@ describe('a file that is no longer what was stored', () => {
     expect([first.summary.analysed, first.catalog?.complete]).toEqual([1, false])
     const second = await scene.sync([known(a), known(b)], { host })
     expect([second.summary.analysed, second.catalog?.complete]).toEqual([1, true])
+  })
+
+  it.each([
+    ['a folder', (at: string) => (fs.rmSync(at), fs.mkdirSync(at))],
+    ['a symlink', (at: string) => (fs.rmSync(at), fs.symlinkSync('nowhere', at))],
+    ['below a file', (at: string) => (fs.rmSync(path.dirname(at), { recursive: true }), fs.writeFileSync(path.dirname(at), ''))],
+  ])('is %s by now: the backup goes on', async (_what, change) => {
+    fs.mkdirSync(scene.at('d'))
+    let before = true
+    host.answer = (request, options) => {
+      if (before) change(scene.at('d/x.txt'))
+      before = false
+      return new FakeHost().answer(request, options)
+    }
+    const synced = await scene.sync([a, b, { name: 'd/x.txt', content: 'x' }], { host })
+    expect(synced.lines.filter((line) => line.includes(idOf({ name: '', content: 'x' })))).toEqual([])
+    expect(scene.reporter.warnings).toEqual([])
   })
 
   it('has no document when it is gone', async () => {

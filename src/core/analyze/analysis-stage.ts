@@ -56,6 +56,11 @@ export class AnalysisStage {
     this.#queue.offer({ contentId: contentIdOf(blobs), path, size: outcome?.size ?? entry.size, mtimeNs, ctimeNs, inode })
   }
 
+  /** For a run that has failed: ends analysis. Resolves when nothing of it runs any more; may be called again. */
+  async stop(): Promise<void> {
+    await this.#queue?.stop()
+  }
+
   /** Waits for analysis as long as the budget allows. `folder` is undefined where no snapshot ever had documents. */
   async finish(): Promise<{ summary: AnalysisSummary; folder: TreeNode | undefined }> {
     const { catalog, previous, budgetSeconds } = this.options

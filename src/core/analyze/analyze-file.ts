@@ -51,6 +51,10 @@ async function readHead(file: FileToAnalyze): Promise<Buffer | undefined> {
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return buffer.subarray(0, bytesRead)
+  } catch (error) {
+    // A folder by now, which opens all the same.
+    if (codeOf(error) === 'EISDIR') return undefined
+    throw error
   } finally {
     await handle.close()
   }

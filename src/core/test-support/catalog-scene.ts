@@ -35,7 +35,7 @@ export interface SyncOptions {
   readonly host?: AnalysisHost
   readonly budgetSeconds?: number
   /** Runs when all files have been offered. */
-  readonly beforeFinish?: () => void
+  readonly beforeFinish?: (stage: AnalysisStage) => void | Promise<void>
   readonly signal?: AbortSignal
   readonly faults?: readonly PlannedFault[]
 }
@@ -96,7 +96,7 @@ export class CatalogScene {
       signal,
     })
     for await (const event of stage.offer(this.#events(files))) if (event.kind === 'leave') break
-    options.beforeFinish?.()
+    await options.beforeFinish?.(stage)
     const { summary, folder } = await stage.finish()
     const tree = await packs.save('tree', new TreeWriter(folderName).finish(folder))
     await packs.flush()
