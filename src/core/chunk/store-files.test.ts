@@ -5,7 +5,8 @@ import { createRepository } from '../repository/repository.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import type { ComparedEvent } from '../scan/compare.js'
 import { cheapCost, password } from '../test-support/backup-scene.js'
-import { FakeClock } from '../test-support/fakes.js'
+import { runProgress } from '../run-progress.js'
+import { FakeClock, RecordingReporter } from '../test-support/fakes.js'
 import { createMemoryStore } from '../transport/memory.js'
 import type { ChunkBatch, FileToRead } from './read-files.js'
 import { storeFiles, type FileWorkers, type StoredEvent } from './store-files.js'
@@ -61,7 +62,7 @@ async function store(events: Iterable<ComparedEvent>, workers: FileWorkers, sign
     for (const event of events) yield await Promise.resolve(event)
   }
   const stored: StoredEvent[] = []
-  for await (const event of storeFiles(walk(), { workers, packs, signal })) stored.push(event)
+  for await (const event of storeFiles(walk(), { workers, packs, signal, progress: runProgress(new RecordingReporter()) })) stored.push(event)
   return { stored, packs }
 }
 

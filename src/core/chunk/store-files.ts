@@ -4,9 +4,11 @@
  */
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId } from '../contracts/tree.js'
+import { displayPath } from '../os/path.js'
 import type { PackWriter } from '../pack/pack-writer.js'
 import type { ComparedEvent } from '../scan/compare.js'
 import type { SealReply, SealRequest } from '../workers/protocol.js'
+import type { RunProgress } from '../run-progress.js'
 import { prefetch } from './prefetch.js'
 import type { ChunkBatch, FileToRead, ReadOutcome } from './read-files.js'
 
@@ -29,6 +31,7 @@ export interface FileWorkers {
 export interface StoreFilesOptions extends AbortOptions {
   readonly workers: FileWorkers
   readonly packs: PackWriter
+  readonly progress: RunProgress
 }
 
 /** Entries that the walk may be ahead of the trees being built. */
@@ -91,6 +94,8 @@ class FileBatcher {
     this.#waiting = []
     this.#bytes = 0
     if (batch.length === 0) return
+    // A large file takes a while: say which one it is before it is through.
+    if (batch.length === 1) this.options.progress.tell({ currentPath: displayPath(Buffer.from(batch[0]!.file.path)) })
     this.#store(batch).catch((error: unknown) => batch.forEach(({ reject }) => reject(error)))
   }
 
@@ -107,9 +112,10 @@ class FileBatcher {
   }
 
   async #storeChunks(chunks: ChunkBatch, blobs: BlobId[][]): Promise<void> {
-    const { packs, workers, signal } = this.options
+    const { packs, workers, signal, progress } = this.options
     signal.throwIfAborted()
     const ids = Buffer.from(chunks.ids.buffer, chunks.ids.byteOffset, chunks.ids.length)
+    progress.addBytes(chunks.lengths.reduce((sum, length) => sum + length, 0), false)
     const wanted: { id: BlobId; offset: number; length: number }[] = []
     for (let i = 0; i < chunks.files.length; i++) {
       const id = ids.toString('hex', i * 32, (i + 1) * 32)

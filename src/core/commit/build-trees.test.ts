@@ -7,6 +7,7 @@ import { PackWriter } from '../pack/pack-writer.js'
 import type { EntryStat } from '../scan/listing.js'
 import { cheapCost, live, password } from '../test-support/backup-scene.js'
 import { FakeClock, RecordingReporter } from '../test-support/fakes.js'
+import { runProgress } from '../run-progress.js'
 import { createMemoryStore } from '../transport/memory.js'
 import { buildTrees } from './build-trees.js'
 
@@ -28,7 +29,7 @@ async function build(...events: StoredEvent[]) {
   async function* all() {
     for (const event of [root, ...events, end]) yield await Promise.resolve(event)
   }
-  const built = await buildTrees(all(), { packs, reporter, reserved: Buffer.from('m'), progress: (change) => reporter.progress({ filesDone: 0, bytesDone: 0, ...change }) })
+  const built = await buildTrees(all(), { packs, reporter, reserved: Buffer.from('m'), progress: runProgress(reporter) })
   const nodes = (): TreeNode[] => [...parseTree(built.root.finish())]
   return { ...built, nodes, reporter, packs, repository }
 }
@@ -60,7 +61,7 @@ describe('building trees', () => {
     expect(nodes().map(({ name }) => name.toString())).toEqual(['e'])
     expect(reporter.warnings.map(({ code, message }) => [code, message])).toEqual([
       ['source-unreadable', '/a vanished before it could be read'],
-      ['source-unreadable', '/b may not be read'],
+      ['source-unreadable', '/b cannot be read: permission denied'],
       ['source-unreadable', '/c cannot be read: EIO: no'],
       ['source-unreadable', '/d has a type that cannot be saved'],
     ])

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../chunk/store-files.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { TreeNode } from '../contracts/tree.js'
 import { displayPath } from '../os/path.js'
-import type { ProgressUpdate } from '../run-progress.js'
+import type { RunProgress } from '../run-progress.js'
 import type { PackWriter } from '../pack/pack-writer.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
 import type { EntryStat } from '../scan/listing.js'
@@ -21,7 +21,7 @@ export interface BuildTreesOptions {
   readonly reporter: Reporter
   /** Name at the snapshot's root that is filled in last. */
   readonly reserved: Buffer
-  readonly progress: ProgressUpdate
+  readonly progress: Pick<RunProgress, 'tell' | 'addBytes'>
 }
 
 interface OpenFolder {
@@ -67,7 +67,7 @@ function addEntry(tree: TreeWriter, event: StoredEvent & { kind: 'entry' }, coun
   const { outcome, blobs } = content
   if (outcome?.failure !== undefined) {
     const { code, message } = outcome.failure
-    const why = code === 'ENOENT' ? 'vanished before it could be read' : code === 'EACCES' || code === 'EPERM' ? 'may not be read' : `cannot be read: ${message}`
+    const why = code === 'ENOENT' ? 'vanished before it could be read' : code === 'EACCES' || code === 'EPERM' ? 'cannot be read: permission denied' : `cannot be read: ${message}`
     reporter.warn({ code: 'source-unreadable', path: shown, message: `${shown} ${why}` })
     return
   }
@@ -78,7 +78,8 @@ function addEntry(tree: TreeWriter, event: StoredEvent & { kind: 'entry' }, coun
   count(counts.files, 'file', path, previous, node, reporter)
   counts.filesProcessed++
   counts.bytesProcessed += size
-  progress({ filesDone: counts.filesProcessed, bytesDone: counts.bytesProcessed, currentPath: shown })
+  if (outcome === undefined) progress.addBytes(size, true)
+  progress.tell({ filesDone: counts.filesProcessed, currentPath: shown })
 }
 
 function count(counter: Counts['files'], what: string, path: Buffer, previous: TreeNode | undefined, node: TreeNode, reporter: Reporter): void {

@@ -39,6 +39,9 @@ export interface ObjectStore {
   /** The address without secrets, for messages. */
   readonly address: string
 
+  /** The folder of this machine that holds the objects; undefined for stores elsewhere. */
+  readonly localFolder?: Buffer
+
   /**
    * Atomic and durable: after it resolves the object survives power loss, and at no moment can a reader see a
    * part of it. When it rejects, the object is there whole or not at all. `body` must not be changed meanwhile.

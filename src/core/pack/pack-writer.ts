@@ -44,6 +44,7 @@ export class PackWriter {
   readonly #open: Record<BlobType, OpenPack>
   /** Blobs that somebody has promised to add, or that are on their way: `t` or `d` and the id. */
   readonly #claimed = new Set<string>()
+  readonly #distrusted = new Set<string>()
   /** A full pack that waits for its turn. Until it is on its way nothing is added: that is what bounds memory. */
   #turn: Promise<void> | undefined
 
@@ -62,9 +63,14 @@ export class PackWriter {
 
   /** True when the blob is new: the caller then has to `add` it. */
   claim(type: BlobType, id: string): boolean {
-    if (this.#repository.index.has(type, id)) return false
+    if (this.#repository.index.has(type, id) && !this.#distrusted.delete(claimKey(type, id))) return false
     const size = this.#claimed.size
     return this.#claimed.add(claimKey(type, id)).size > size
+  }
+
+  /** The stored copy of this blob cannot be read: where it turns up again it is stored once more. */
+  distrust(type: BlobType, id: string): void {
+    this.#distrusted.add(claimKey(type, id))
   }
 
   /** Adds a claimed blob. Waits while too many packs are on their way. `sealed` may be reused afterwards. */

@@ -47,14 +47,15 @@ async function compare(
   }
   const found: Record<string, { previous: boolean; unchanged: readonly BlobId[] | undefined }> = {}
   const left: (string | undefined)[] = []
+  const damagedTrees: BlobId[] = []
   async function* events() {
     for (const event of walk(names)) yield await Promise.resolve(event)
   }
-  for await (const event of compareWithParent(events(), { signal: live, parentTree: parentTree === '' ? undefined : parentTree, readTree, hasBlob, force, reporter })) {
+  for await (const event of compareWithParent(events(), { signal: live, parentTree: parentTree === '' ? undefined : parentTree, readTree, hasBlob, force, reporter, onDamagedTree: (id) => damagedTrees.push(id) })) {
     if (event.kind === 'leave') left.push(event.previous?.name.toString())
     else if (event.entry !== undefined) found[event.path.toString()] = { previous: event.previous !== undefined, unchanged: event.unchangedContent }
   }
-  return { found, left, reporter }
+  return { found, left, reporter, damagedTrees }
 }
 
 describe('compare with the snapshot before', () => {
@@ -103,11 +104,12 @@ describe('compare with the snapshot before', () => {
   })
 
   it.each(['damaged', 'object-not-found'] as const)('tells once that an earlier folder is %s, and reads its files again', async (code) => {
-    const { found, reporter } = await compare(
+    const { found, reporter, damagedTrees } = await compare(
       { a: { x: entry('x'), y: entry('y'), z: entry('z') }, b: entry('b') },
       { root: [dir('a', 'tree-a'), file('b')], 'tree-a': new BackupError(code, 'broken') },
     )
     expect(reporter.codes).toEqual(['parent-damaged'])
+    expect(damagedTrees).toEqual(['tree-a'])
     expect([found['/a/x']?.unchanged, found['/a/z']?.unchanged, found['/b']?.unchanged]).toEqual([undefined, undefined, ['aa']])
   })
 

@@ -21,6 +21,8 @@ export interface CompareOptions extends AbortOptions {
   /** Take nothing for unchanged. */
   readonly force: boolean
   readonly reporter: Reporter
+  /** An earlier folder's tree that is in the index and cannot be read: it must not be taken for stored. */
+  onDamagedTree(id: BlobId): void
 }
 
 const regularFile = 0o100000
@@ -33,7 +35,7 @@ class EarlierFolder {
   constructor(
     readonly node: TreeNode | undefined,
     private readonly nodes: AsyncIterator<TreeNode, undefined> | undefined,
-    private readonly reporter: Reporter,
+    private readonly onDamaged: (error: unknown) => void,
   ) {}
 
   /** Names must be asked for in ascending order. */
@@ -53,28 +55,33 @@ class EarlierFolder {
   /** Without the earlier folder everything in this one is read again, which is slow and safe. */
   #giveUp(error: unknown): IteratorResult<TreeNode, undefined> {
     if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
-    this.reporter.warn({ code: 'parent-damaged', message: `a folder of the previous snapshot cannot be read, so its files are read again: ${messageOf(error)}` })
+    this.onDamaged(error)
     return { done: true, value: undefined }
   }
 }
 
 export async function* compareWithParent(events: AsyncIterable<ScanEvent>, options: CompareOptions): AsyncGenerator<ComparedEvent> {
   const folders: EarlierFolder[] = []
-  const open = (tree: BlobId | undefined): AsyncIterator<TreeNode, undefined> | undefined =>
-    (tree === undefined ? undefined : options.readTree(tree, options)[Symbol.asyncIterator]())
+  const open = (node: TreeNode | undefined, tree: BlobId | undefined): EarlierFolder => {
+    const nodes = tree === undefined ? undefined : (options.readTree(tree, options)[Symbol.asyncIterator]() as AsyncIterator<TreeNode, undefined>)
+    return new EarlierFolder(node, nodes, (error) => {
+      if (tree !== undefined) options.onDamagedTree(tree)
+      options.reporter.warn({ code: 'parent-damaged', message: `a folder of the previous snapshot cannot be read, so its files are read again: ${messageOf(error)}` })
+    })
+  }
   for await (const event of events) {
     if (event.kind === 'leave') {
       yield { ...event, previous: folders.pop()!.node }
       continue
     }
     if (event.entry === undefined) {
-      folders.push(new EarlierFolder(undefined, open(options.parentTree), options.reporter))
+      folders.push(open(undefined, options.parentTree))
       yield { ...event, previous: undefined }
       continue
     }
     const previous = await folders.at(-1)!.find(event.entry.name)
     if (event.kind === 'enter') {
-      folders.push(new EarlierFolder(previous, open(previous?.type === 'dir' ? previous.subtree : undefined), options.reporter))
+      folders.push(open(previous, previous?.type === 'dir' ? previous.subtree : undefined))
       yield { ...event, previous }
       continue
     }

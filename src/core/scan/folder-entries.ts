@@ -100,6 +100,6 @@ export function leftOut({ entry, path, belowTarget }: FoundEntry, { exclude, isO
 
 export function warnUnreadable(reporter: Reporter, path: Buffer, { code, message }: { readonly code: string; readonly message: string }): void {
   const shown = displayPath(path)
-  const why = code === 'ENOENT' ? 'vanished before it could be saved' : code === 'EACCES' || code === 'EPERM' ? 'may not be read' : `cannot be read: ${message}`
+  const why = code === 'ENOENT' ? 'vanished before it could be saved' : code === 'EACCES' || code === 'EPERM' ? 'cannot be read: permission denied' : `cannot be read: ${message}`
   reporter.warn({ code: 'source-unreadable', path: shown, message: `${shown} ${why}` })
 }

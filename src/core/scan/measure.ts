@@ -7,8 +7,15 @@ const regularFile = 0o100000
 const typeMask = 0o170000
 const tellEveryFiles = 1000
 
+/** Gives the way to stop. The run goes on without totals when they cannot be had: it meets, and reports, the same trouble itself. */
+export function startMeasuring(targets: TargetFolder, options: Omit<ScanOptions, 'reporter'>, progress: ProgressUpdate): () => void {
+  const stop = new AbortController()
+  measure(targets, { ...options, signal: AbortSignal.any([options.signal, stop.signal]) }, progress).catch(() => undefined)
+  return () => stop.abort()
+}
+
 /** Totals are told when they are complete only: a growing total would make the time left meaningless. */
-export async function measure(targets: TargetFolder, options: Omit<ScanOptions, 'reporter'>, progress: ProgressUpdate): Promise<void> {
+async function measure(targets: TargetFolder, options: Omit<ScanOptions, 'reporter'>, progress: ProgressUpdate): Promise<void> {
   const silent = { warn: () => undefined, progress: () => undefined, detail: () => undefined }
   let filesTotal = 0
   let bytesTotal = 0

@@ -10,7 +10,7 @@ import { RecordingReporter } from '../test-support/fakes.js'
 import { makeExcluder } from './excludes.js'
 import type { DirectoryReader } from './folder-entries.js'
 import { listDirectories, statEntries } from './list-directory.js'
-import { repositoryFolder } from './own-folders.js'
+import { repositoryFolder } from '../backup/own-folders.js'
 import { scan, type ScanOptions } from './scan.js'
 import { targetTree } from './targets.js'
 
@@ -247,7 +247,7 @@ describe('scan: excludes', () => {
 describe('scan: the repository itself', () => {
   it.each([['below a folder', 'd', 'd/repo'], ['right in `.`', '.', 'repo']])('is left out %s', async (_where, target, repository) => {
     make(`${repository}/config`, `${path.dirname(repository)}/file`)
-    const isOwn = await repositoryFolder(path.join(folder, repository))
+    const isOwn = await repositoryFolder({ localFolder: Buffer.from(path.join(folder, repository)) })
     const lines = await walk([target], { isOwn })
     expect(lines).toContain('file')
     expect(lines).not.toContain('config')
@@ -255,7 +255,7 @@ describe('scan: the repository itself', () => {
   })
 
   it('is nowhere on the disk when its address is none of a folder', async () => {
-    expect(await repositoryFolder('sftp://host/path')).toBeUndefined()
+    expect(await repositoryFolder({})).toBeUndefined()
   })
 })
 
@@ -275,7 +275,7 @@ describe('scan: what cannot be read', () => {
     }
     expect(await walk(['.'], { reader })).toEqual(['+ /', '+ b', 'y', '- b', '+ c', 'stays', '- c', 'd', '- /'])
     expect(reporter.warnings).toEqual([
-      { code: 'source-unreadable', path: `${folder}/a`, message: `${folder}/a may not be read` },
+      { code: 'source-unreadable', path: `${folder}/a`, message: `${folder}/a cannot be read: permission denied` },
       { code: 'source-unreadable', path: `${folder}/c/gone`, message: `${folder}/c/gone vanished before it could be saved` },
     ])
   })

@@ -6,6 +6,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { BackupError, codeOf } from '../contracts/errors.js'
+import type { Reporter } from '../contracts/reporter.js'
 import { displayPath, joinPath, splitPath } from '../os/path.js'
 
 export interface TargetFolder {
@@ -27,12 +28,12 @@ export function isTarget(node: TargetFolder | Target): node is Target {
 }
 
 /** Rejects with `path-not-found` for a target that is not there, `invalid-usage` for none at all. */
-export async function targetTree(targets: readonly Buffer[], workingDirectory: string): Promise<TargetFolder> {
+export async function targetTree(targets: readonly Buffer[], workingDirectory: string, reporter?: Reporter): Promise<TargetFolder> {
   if (targets.length === 0) throw new BackupError('invalid-usage', 'there is nothing to back up', { hint: 'Name at least one file or folder.' })
   const root: TargetFolder = { path: undefined, children: new Map() }
   for (const target of targets) {
     const resolved = resolve(target, workingDirectory)
-    await mustExist(resolved, target)
+    await mustExist(resolved, target, reporter)
     const parts = visibleParts(target)
     if (parts.length > 0) insert(root, parts, resolved)
     else for (const name of await fs.readdir(resolved, { encoding: 'buffer' })) insert(root, [name], joinPath(resolved, name), { found: true })
@@ -52,9 +53,9 @@ function visibleParts(target: Buffer): Buffer[] {
   return splitPath(normal).filter((part) => !part.equals(Buffer.from('.')) && !part.equals(Buffer.from('..')))
 }
 
-async function mustExist(resolved: Buffer, target: Buffer): Promise<void> {
+async function mustExist(resolved: Buffer, target: Buffer, reporter: Reporter | undefined): Promise<void> {
   try {
-    await fs.lstat(resolved)
+    if ((await fs.lstat(resolved)).isSymbolicLink()) await warnLink(resolved, target, reporter)
   } catch (cause) {
     const missing = codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR'
     throw new BackupError(missing ? 'path-not-found' : 'access-denied', `${displayPath(target)} ${missing ? 'does not exist' : 'cannot be read'}`, {
@@ -62,6 +63,13 @@ async function mustExist(resolved: Buffer, target: Buffer): Promise<void> {
       cause,
     })
   }
+}
+
+/** Saving the link alone is restic's way and right for a link inside a folder; a person who names one may mean its target. */
+async function warnLink(resolved: Buffer, target: Buffer, reporter: Reporter | undefined): Promise<void> {
+  const shown = displayPath(target)
+  const aim = displayPath(await fs.readlink(resolved, { encoding: 'buffer' }))
+  reporter?.warn({ code: 'target-is-link', path: shown, message: `${shown} is a link, and only the link is saved; to save what it points to, name ${aim}` })
 }
 
 function insert(root: TargetFolder, parts: readonly Buffer[], resolved: Buffer, how: Pick<Target, 'found'> = {}): void {

@@ -58,6 +58,7 @@ async function modesOf(root: string): Promise<Modes> {
 
 class DirectoryStore implements ObjectStore {
   readonly address: string
+  readonly localFolder: Buffer
   /** Folders that are there and survive power loss, and those being made. */
   private readonly folders = new Map<string, Promise<void>>()
 
@@ -66,6 +67,7 @@ class DirectoryStore implements ObjectStore {
     private readonly modes: Modes,
   ) {
     this.address = displayText(root)
+    this.localFolder = Buffer.from(root)
   }
 
   async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {

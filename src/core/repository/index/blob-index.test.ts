@@ -64,3 +64,27 @@ describe('blob index', () => {
     }
   })
 })
+
+describe('copies of a blob', () => {
+  const id = 'ab'.repeat(32)
+  const blob = { id, type: 'data', offset: 0, length: 100 } as const
+
+  it('are remembered once a pack, the first one first', () => {
+    const index = new BlobIndex()
+    for (const pack of ['one', 'two', 'two', 'one']) index.add(pack, blob)
+    expect(index.places('data', id).map(({ pack }) => pack)).toEqual(['one', 'two'])
+    expect(index.places('tree', id)).toEqual([])
+    expect(index.size).toBe(1)
+  })
+
+  it('take over when the pack of the first is forgotten', () => {
+    const index = new BlobIndex()
+    index.add('one', blob)
+    index.add('two', { ...blob, offset: 7 })
+    index.add('one', { ...blob, id: 'cd'.repeat(32), offset: 100 })
+    index.forgetPacks(new Set(['one']))
+    expect(index.get('data', id)).toMatchObject({ pack: 'two', offset: 7 })
+    expect(index.has('data', 'cd'.repeat(32))).toBe(false)
+    expect(index.packs).toEqual(['two'])
+  })
+})

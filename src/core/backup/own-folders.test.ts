@@ -6,7 +6,7 @@ import { encodeAbout } from '../catalog/folder.js'
 import { codeOf } from '../contracts/errors.js'
 import { RecordingReporter } from '../test-support/fakes.js'
 import { leaveOutOwnFolder } from './own-folders.js'
-import { targetTree } from './targets.js'
+import { targetTree } from '../scan/targets.js'
 
 let folder: string
 let reporter: RecordingReporter

@@ -2,10 +2,11 @@
 import fs from 'node:fs/promises'
 import { aboutName, folderName, parseAbout } from '../catalog/folder.js'
 import { BackupError, codeOf } from '../contracts/errors.js'
+import type { ObjectStore } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import { displayPath, joinPath } from '../os/path.js'
-import type { EntryStat } from './listing.js'
-import type { TargetFolder } from './targets.js'
+import type { EntryStat } from '../scan/listing.js'
+import type { TargetFolder } from '../scan/targets.js'
 
 /**
  * A snapshot's root has one name of ours, `.backup-metadata`. A folder of that name on the disk is left out when
@@ -35,14 +36,9 @@ async function carriesMarker(folder: Buffer): Promise<boolean> {
   }
 }
 
-/** Recognises the repository's own folder, which would grow while it is saved into itself. */
-export async function repositoryFolder(address: string): Promise<((entry: EntryStat) => boolean) | undefined> {
-  try {
-    const { dev, ino } = await fs.stat(address, { bigint: true })
-    return (entry) => entry.inode === ino && entry.deviceId === dev
-  } catch (error) {
-    // Most addresses are no local path.
-    if (codeOf(error) !== undefined) return undefined
-    throw error
-  }
+/** Recognises the repository's own folder, which would grow while it is saved into itself. Undefined for stores elsewhere. */
+export async function repositoryFolder({ localFolder }: Pick<ObjectStore, 'localFolder'>): Promise<((entry: EntryStat) => boolean) | undefined> {
+  if (localFolder === undefined) return undefined
+  const { dev, ino } = await fs.stat(localFolder, { bigint: true })
+  return (entry) => entry.inode === ino && entry.deviceId === dev
 }

@@ -1,0 +1,77 @@
+/** What a backup works with, opened together and closed together: nothing goes on once the lock is given back. */
+import { follow } from '../abort.js'
+import { AnalysisStage } from '../analyze/analysis-stage.js'
+import { KnownDocuments } from '../catalog/known-documents.js'
+import { CatalogWriter } from '../catalog/write-catalog.js'
+import type { AnalysisHost } from '../contracts/analysis.js'
+import type { Clock } from '../contracts/clock.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { Reporter } from '../contracts/reporter.js'
+import type { BackupRequest } from '../contracts/stories.js'
+import { PackWriter } from '../pack/pack-writer.js'
+import type { Repository } from '../repository/repository.js'
+import { runProgress, type RunProgress } from '../run-progress.js'
+import { WorkerPool } from '../workers/pool.js'
+import type { Earlier } from './earlier.js'
+
+export interface StagesOptions {
+  readonly repository: Repository
+  readonly clock: Clock
+  readonly reporter: Reporter
+  readonly host: AnalysisHost | undefined
+  /** Its signal ends the reading at once, and the writing until `onlyCommit`. */
+  readonly request: BackupRequest
+  readonly earlier: Earlier
+  /** Fires when the lock is lost: ends everything, at any time. */
+  readonly lost: AbortSignal
+}
+
+export interface Stages {
+  readonly workers: WorkerPool
+  readonly packs: PackWriter
+  readonly analysis: AnalysisStage
+  readonly progress: RunProgress
+  /** For reading the user's files and the repository. */
+  readonly reading: AbortOptions
+  /** For writing to the repository. */
+  readonly writing: AbortOptions
+  /** All data is stored: from here on only a lost lock stops the writing. */
+  onlyCommit(): void
+  /** Stops whatever still runs, and waits for it. After a failure, what is stored already is named in an index. */
+  close(failed: boolean): Promise<void>
+}
+
+export function openStages({ repository, clock, reporter, host, request, earlier, lost }: StagesOptions): Stages {
+  const end = new AbortController()
+  const data = follow(request.signal)
+  const reading: AbortOptions = { signal: AbortSignal.any([request.signal, lost, end.signal]) }
+  const writing: AbortOptions = { signal: AbortSignal.any([data.signal, lost, end.signal]) }
+  const progress = runProgress(reporter)
+  const workers = new WorkerPool({ polynomial: repository.config.polynomial, key: repository.access.key, compress: repository.compresses })
+  const packs = new PackWriter({ repository, clock, ...writing })
+  const analysis = new AnalysisStage({
+    ...reading,
+    host,
+    reporter,
+    progress: (change) => progress.tell(change),
+    known: new KnownDocuments(repository, earlier.snapshots, reporter),
+    catalog: new CatalogWriter(packs, repository.config.polynomial),
+    previous: earlier.catalog,
+    budgetSeconds: request.analyzeBudgetSeconds,
+  })
+  return {
+    workers,
+    packs,
+    analysis,
+    progress,
+    reading,
+    writing,
+    onlyCommit: () => data.release(),
+    async close(failed) {
+      end.abort()
+      await analysis.stop()
+      if (failed) await packs.salvage()
+      await workers.close()
+    },
+  }
+}
