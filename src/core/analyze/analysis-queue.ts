@@ -14,6 +14,7 @@ import type { AnalysisSummary } from '../contracts/stories.js'
 import { displayPath } from '../os/path.js'
 import type { ProgressUpdate } from '../run-progress.js'
 import { analyzeFile, type FileToAnalyze } from './analyze-file.js'
+import { isFinal } from './final-outcome.js'
 
 export interface AnalysisQueueOptions {
   readonly host: AnalysisHost
@@ -127,7 +128,13 @@ export class AnalysisQueue {
       return
     }
     const document = await analyzeFile(file, host, options)
-    if (document === undefined) return
+    if (document === 'nothing') return
+    if (document === 'changed' || !document.outcomes.every(isFinal)) {
+      // A document is for good, so this one is left to a run that can make it.
+      this.#counts.pending++
+      if (document !== 'changed') this.#tellFailures(file, document)
+      return
+    }
     await this.#write(encodeDocument(document))
     this.#counts.analysed++
     if (this.#tellFailures(file, document)) this.#counts.failed++

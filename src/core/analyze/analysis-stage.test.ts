@@ -242,8 +242,7 @@ describe('a file that is no longer what was stored', () => {
         }) satisfies FakeHost['answer'],
       }),
     })
-    expect(documents(synced).flatMap(({ lines }) => lines)).toEqual([undefined, undefined])
-    expect(documents(synced).flatMap(({ outcomes }) => outcomes)).toMatchObject([{ status: 'skipped', error: { code: 'changed' } }, { status: 'skipped' }])
+    expect([synced.lines, synced.summary, synced.catalog?.complete]).toEqual([[], { analysed: 0, known: 0, failed: 0, pending: 2 }, false])
     const again = await scene.sync([{ ...a, name: 'copy.txt' }], { host: new FakeHost() })
     expect(again.summary).toMatchObject({ analysed: 1, known: 0 })
   })
@@ -272,14 +271,26 @@ describe('a file that is no longer what was stored', () => {
     expect(scene.reporter.warnings).toEqual([])
   })
 
-  it('has no document when it is gone', async () => {
-    const synced = await scene.sync([a], { host })
-    expect(synced.lines).toHaveLength(1)
-    const files = [{ name: 'gone.txt', content: 'gone' }]
+  it('has no document when it is gone, and its content gets one where else it lies', async () => {
+    const copy = { ...a, name: 'copy.txt' }
+    await scene.sync([b], { host })
     const hostOfGone = new FakeHost()
-    hostOfGone.analyzersFor = () => (fs.rmSync(scene.at('gone.txt'), { force: true }), [fakeAnalyzer])
-    const second = await scene.sync(files, { host: hostOfGone })
-    expect(hostOfGone.analysed).toEqual([])
-    expect(second.summary.failed).toBe(0)
+    hostOfGone.analyzersFor = () => (fs.rmSync(scene.at('a.txt'), { force: true }), [fakeAnalyzer])
+    const second = await scene.sync([known(b), a, copy], { host: hostOfGone })
+    expect([second.summary.pending, second.catalog?.complete]).toEqual([1, false])
+    const third = await scene.sync([known(b), known(copy)], { host })
+    expect([third.summary, third.catalog?.complete]).toEqual([{ analysed: 1, known: 1, failed: 0, pending: 0 }, true])
+  })
+})
+
+describe('an analyzer that was not to be had', () => {
+  it.each(['plugin-load-failed', 'disabled', 'ENOSPC'])('(%s) leaves no document, and the next run makes it', async (code) => {
+    host.answer = () =>
+      Promise.resolve({ contributions: [{ section: 'lines', outcome: { analyzer: fakeAnalyzer.analyzer, version: '1.0.0', status: 'failed', ms: 0, error: { code, message: 'not today' } } }] })
+    const first = await scene.sync([a], { host })
+    expect([first.summary, first.lines, first.catalog?.complete]).toEqual([{ analysed: 0, known: 0, failed: 0, pending: 1 }, [], false])
+    expect(scene.reporter.details).toEqual([{ action: `not analysed by fake/lines (${code}: not today)`, path: scene.at('a.txt') }])
+    const second = await scene.sync([known(a)], { host: new FakeHost() })
+    expect([second.summary.analysed, second.lines.length, second.catalog?.complete]).toEqual([1, 1, true])
   })
 })

@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { combine } from '../combine/combine.js'
-import type { AnalysisHost, AnalysisResult, AnalyzerIdentity } from '../contracts/analysis.js'
+import type { AnalysisHost } from '../contracts/analysis.js'
 import { codeOf } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
@@ -19,24 +19,19 @@ export interface FileToAnalyze {
   readonly inode: bigint
 }
 
-/** Undefined when no analyzer applies, or the file is gone or unreadable by now. */
-export async function analyzeFile(file: FileToAnalyze, host: AnalysisHost, options: AbortOptions): Promise<FileMetadata | undefined> {
+/**
+ * `nothing`: no analyzer applies. `changed`: what lies at the path is not, or no longer, what was stored (or it is
+ * gone): what an analyzer says about it belongs to no stored content.
+ */
+export async function analyzeFile(file: FileToAnalyze, host: AnalysisHost, options: AbortOptions): Promise<FileMetadata | 'nothing' | 'changed'> {
   const head = await readHead(file)
-  if (head === undefined) return undefined
+  if (head === undefined || !(await isSame(file))) return 'changed'
   const displayName = displayPath(file.path)
   const mediaType = await detectMediaType(head, displayName)
-  const facts = { contentId: file.contentId, size: file.size, mediaType }
-  const identities = host.analyzersFor({ mediaType, size: file.size })
-  if (identities.length === 0) return undefined
-  if (!(await isSame(file))) return combine(facts, skipped(identities))
+  if (host.analyzersFor({ mediaType, size: file.size }).length === 0) return 'nothing'
   const result = await host.analyze({ path: file.path, displayName, size: file.size, mediaType }, options)
-  return combine(facts, (await isSame(file)) ? result : skipped(identities))
-}
-
-/** What the file said while it changed belongs to no stored content. */
-function skipped(identities: readonly AnalyzerIdentity[]): AnalysisResult {
-  const error = { code: 'changed', message: 'the file changed after it was stored' }
-  return { contributions: identities.map(({ analyzer, version, section }) => ({ section, outcome: { analyzer, version, status: 'skipped', ms: 0, error } })) }
+  if (!(await isSame(file))) return 'changed'
+  return combine({ contentId: file.contentId, size: file.size, mediaType }, result)
 }
 
 async function readHead(file: FileToAnalyze): Promise<Buffer | undefined> {
@@ -44,7 +39,7 @@ async function readHead(file: FileToAnalyze): Promise<Buffer | undefined> {
   try {
     handle = await fs.open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    // It was read a moment ago, when it was stored. Whatever happened since, there is nothing to analyse.
+    // It was read a moment ago, when it was stored: whatever it is now, it is not that.
     if (codeOf(error) !== undefined) return undefined
     throw error
   }

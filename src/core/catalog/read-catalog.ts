@@ -1,4 +1,5 @@
 /** Reading the metadata folder of a snapshot. */
+import { isFinal } from '../analyze/final-outcome.js'
 import { BackupError } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
@@ -74,9 +75,9 @@ export function parseDocument(line: string): FileMetadata {
   }
 }
 
-/** Whether the file had changed before an analyzer could look: its content, should it be met again, is still to be analysed. */
+/** Whether the content, should it be met again, is still to be analysed. */
 export function isProvisional({ outcomes }: FileMetadata): boolean {
-  return outcomes.some(({ status, error }) => status === 'pending' || (status === 'skipped' && error?.code === 'changed'))
+  return !outcomes.every(isFinal)
 }
 
 /** Some bytes of a file in the snapshot. */
