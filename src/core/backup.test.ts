@@ -216,6 +216,24 @@ describe('backup: a damaged snapshot before', () => {
     expect((await scene.content('/d/file')).toString()).toBe('content')
   })
 
+  it.each(['/', '/d'])('whose folder %s cannot be read is stored once more, unchanged as it is', async (folder) => {
+    scene.write('d/file', 'content')
+    await scene.backup()
+    const { repository, snapshot } = await scene.snapshot()
+    await flipByte(repository.locate('tree', folder === '/' ? snapshot.tree : (await scene.nodes()).get(folder)!.subtree!)!)
+    await scene.backup()
+    expect((await scene.content('/d/file')).toString()).toBe('content')
+  })
+
+  it('whose documents cannot be read has them made again, even the same ones', async () => {
+    scene.write('a.txt', 'a')
+    await scene.backup({ host: new FakeHost() })
+    const { repository } = await scene.snapshot()
+    await flipByte(repository.locate('tree', (await scene.nodes()).get('/.backup-metadata')!.subtree!)!)
+    await scene.backup({ host: new FakeHost() })
+    expect((await scene.content('/.backup-metadata/about.json')).toString()).toContain('"complete":true')
+  })
+
   it('whose documents cannot be read has them made again', async () => {
     scene.write('a.txt', 'a')
     await scene.backup({ host: new FakeHost() })

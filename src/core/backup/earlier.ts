@@ -5,7 +5,7 @@ import { hasCode, messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { BackupRequest } from '../contracts/stories.js'
-import type { Snapshot } from '../contracts/tree.js'
+import type { BlobId, Snapshot } from '../contracts/tree.js'
 import type { Repository } from '../repository/repository.js'
 
 export interface Earlier {
@@ -13,6 +13,8 @@ export interface Earlier {
   readonly parent: Snapshot | undefined
   /** The parent's metadata folder, as far as it is whole. */
   readonly catalog: CatalogFolder | undefined
+  /** Trees that are in the index and cannot be read: they must not be taken for stored. */
+  readonly damagedTrees: readonly BlobId[]
 }
 
 /** Damage costs time, not the backup: what cannot be read counts as absent, with a warning. */
@@ -24,7 +26,9 @@ export async function readEarlier(repository: Repository, request: BackupRequest
   await repository.loadIndex(options)
   await forgetMissingPacks(repository, reporter, options)
   const parent = parentOf(snapshots, request)
-  return { snapshots, parent, catalog: parent && (await readCatalog(repository, parent, reporter, options)) }
+  const damagedTrees: BlobId[] = []
+  const catalog = parent && (await readCatalog(repository, parent, damagedTrees, reporter, options))
+  return { snapshots, parent, catalog, damagedTrees }
 }
 
 /** Files whose data lies in a pack that is gone are read and stored again, so that a sync heals what is still on the disk. */
@@ -39,9 +43,16 @@ async function forgetMissingPacks({ index, store }: Repository, reporter: Report
   })
 }
 
-async function readCatalog(repository: Repository, parent: Snapshot, reporter: Reporter, options: AbortOptions): Promise<CatalogFolder | undefined> {
+async function readCatalog(
+  repository: Repository,
+  parent: Snapshot,
+  damagedTrees: BlobId[],
+  reporter: Reporter,
+  options: AbortOptions,
+): Promise<CatalogFolder | undefined> {
+  let tree: BlobId | undefined
   try {
-    const tree = await findCatalogTree(repository, parent.tree, options)
+    tree = await findCatalogTree(repository, parent.tree, options)
     const folder = tree === undefined ? undefined : await readCatalogFolder(repository, tree, options)
     if (folder === undefined) return undefined
     const isWhole = (node: { readonly content?: readonly string[] }) => node.content?.every((id) => repository.index.has('data', id)) !== false
@@ -49,6 +60,7 @@ async function readCatalog(repository: Repository, parent: Snapshot, reporter: R
     return { segments, others: folder.others.filter(isWhole), complete: folder.complete && segments.length === folder.segments.length }
   } catch (error) {
     if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+    if (tree !== undefined) damagedTrees.push(tree)
     reporter.warn({ code: 'catalog-damaged', message: `documents of the previous snapshot cannot be read, so its files may be analysed again: ${messageOf(error)}` })
     return undefined
   }

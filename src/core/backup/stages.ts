@@ -49,6 +49,7 @@ export function openStages({ repository, clock, reporter, host, request, earlier
   const progress = runProgress(reporter)
   const workers = new WorkerPool({ polynomial: repository.config.polynomial, key: repository.access.key, compress: repository.compresses })
   const packs = new PackWriter({ repository, clock, ...writing })
+  for (const tree of earlier.damagedTrees) packs.distrust('tree', tree)
   const analysis = new AnalysisStage({
     ...reading,
     host,
