@@ -2,7 +2,7 @@
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
-import { findNode } from '../list.js'
+import { findNode } from '../find-node.js'
 import { contentIdOf } from './content-id.js'
 import { findCatalogTree, isProvisional, parseDocument, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
 
