@@ -2,10 +2,12 @@ import os from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { loadZstd } from '../compress/zstd.js'
 import type { BackupError } from '../contracts/errors.js'
+import type { ObjectStore } from '../contracts/object-store.js'
 import { faultyStore } from '../../testing/faulty-store.js'
 import { createMemoryStore } from '../transport/memory.js'
 import { generateKey } from './crypto/envelope.js'
-import { acquireLock, staleAfterMs, type Lock, type LockOptions } from './lock.js'
+import { staleAfterMs } from './lock-file.js'
+import { acquireLock, type Lock, type LockOptions } from './lock.js'
 import { encodeUnpacked, loadUnpacked, saveUnpacked, sha256, type StoreAccess } from './unpacked.js'
 
 const { signal } = new AbortController()
@@ -198,6 +200,127 @@ describe('lock', () => {
     const pause = () => Promise.resolve(controller.abort())
     await expect(acquire(false, { signal: controller.signal, pause })).rejects.toMatchObject({ code: 'aborted' })
     expect(await lockNames()).toEqual([])
+  })
+})
+
+/** From the `first` call on, calls of this kind never end, whatever their signal says. */
+function hanging(inner: ObjectStore, operation: 'put' | 'delete', first: number): ObjectStore {
+  let calls = 0
+  const unlessHung = (call: () => Promise<void>) => (++calls < first ? call() : new Promise<void>(() => undefined))
+  return {
+    ...faultyStore(inner, []),
+    put: (key, body, options) => (operation === 'put' ? unlessHung(() => inner.put(key, body, options)) : inner.put(key, body, options)),
+    delete: (key, options) => (operation === 'delete' ? unlessHung(() => inner.delete(key, options)) : inner.delete(key, options)),
+  }
+}
+
+/** What a call comes to when `ms` pass meanwhile; `hangs` when it is not over then. */
+async function outcomeWithin(ms: number, call: Promise<unknown>): Promise<unknown> {
+  let outcome: unknown = 'hangs'
+  call.then(() => (outcome = 'done'), (error: unknown) => (outcome = error))
+  await jest.advanceTimersByTimeAsync(ms)
+  return outcome
+}
+
+describe('lock in a store that hangs', () => {
+  const acquireIn = (store: ObjectStore) => acquireLock({ ...access, store }, {
+    signal, clock: { now: () => nowMs }, exclusive: false, onLost: (error) => lost.push(error), pause: () => Promise.resolve(),
+  })
+
+  it('is lost after twenty minutes, once, and released', async () => {
+    const lock = await acquireIn(hanging(access.store, 'put', 2))
+    await passFiveMinutes(3)
+    expect(lost).toEqual([])
+    await passFiveMinutes(4)
+    expect(lost.map(({ code, cause }) => [code, (cause as BackupError).code])).toEqual([['lock-lost', 'store-failed']])
+    expect(await outcomeWithin(10_000, lock.release())).toBe('done')
+    expect(await lockNames()).toEqual([])
+  })
+
+  it('is released in ten seconds while a refresh hangs, and says that one may come yet', async () => {
+    const lock = await acquireIn(hanging(access.store, 'put', 2))
+    await passFiveMinutes()
+    expect(await outcomeWithin(10_000, lock.release())).toMatchObject({ code: 'store-failed', message: expect.stringContaining('expires in 30 minutes') })
+    expect(await lockNames()).toEqual([])
+  })
+
+  it('stays where it cannot be removed, and its name is told within ten seconds', async () => {
+    const lock = await acquireIn(hanging(access.store, 'delete', 1))
+    const [name] = await lockNames()
+    expect(await outcomeWithin(10_000, lock.release())).toMatchObject({ code: 'store-failed', subject: name, message: expect.stringContaining(name!.slice(0, 8)) })
+  })
+
+  it('is not acquired', async () => {
+    const refused = outcomeWithin(70_000, acquireIn(hanging(access.store, 'put', 1)))
+    expect(await refused).toMatchObject({ code: 'store-failed', message: 'the store did not store a lock within 60 seconds' })
+    const controller = new AbortController()
+    const stopped = acquireLock({ ...access, store: hanging(access.store, 'put', 1) }, {
+      signal: controller.signal, clock: { now: () => nowMs }, exclusive: false, onLost: () => undefined,
+    })
+    await jest.advanceTimersByTimeAsync(1)
+    controller.abort()
+    expect(await outcomeWithin(1, stopped)).toMatchObject({ code: 'aborted' })
+  })
+
+  it('is lost when this machine sleeps while it is refreshed: others took it for stale meanwhile', async () => {
+    const { store } = access
+    let puts = 0
+    const sleeping: ObjectStore = {
+      ...faultyStore(store, []),
+      put: (key, body, options) => {
+        if (++puts === 2) nowMs += staleAfterMs
+        return store.put(key, body, options)
+      },
+    }
+    const lock = await acquireIn(sleeping)
+    await passFiveMinutes()
+    expect(lost.map(({ code }) => code)).toEqual(['lock-lost'])
+    await lock.release()
+    expect(await lockNames()).toEqual([])
+  })
+})
+
+describe('lock file that cannot be removed', () => {
+  const failing = (...calls: number[]) => faultyStore(access.store, calls.map((call) => ({ operation: 'delete', type: 'lock', call }) as const))
+
+  it('at a refresh is removed at the next one', async () => {
+    const store = failing(1)
+    await acquire(false, { access: { ...access, store } })
+    await passFiveMinutes()
+    expect([store.faultsNotHit(), (await lockNames()).length]).toEqual([[], 2])
+    await passFiveMinutes()
+    expect([(await lockNames()).length, lost]).toEqual([1, []])
+  })
+
+  it('at a refresh is removed at release', async () => {
+    const lock = await acquire(false, { access: { ...access, store: failing(1) } })
+    await passFiveMinutes()
+    await lock.release()
+    expect(await lockNames()).toEqual([])
+  })
+
+  it('at release is named, and removed when release is called again', async () => {
+    const lock = await acquire(false, { access: { ...access, store: failing(1) } })
+    const [name] = await lockNames()
+    await expect(lock.release()).rejects.toMatchObject({ code: 'store-failed', subject: name, message: expect.stringContaining(`the lock ${name!.slice(0, 8)}`) })
+    await lock.release()
+    expect(await lockNames()).toEqual([])
+  })
+
+  it('does not hide why there is no lock', async () => {
+    const attempt = acquire(false, { access: { ...access, store: failing(1) }, pause: async () => void (await foreignLock()) })
+    await expect(attempt).rejects.toMatchObject({ code: 'repository-locked', message: expect.stringMatching(/PID 77.*could not be removed/) })
+  })
+
+  it('is looked for as well when only the answer of the store was lost', async () => {
+    const store = faultyStore(access.store, [{ operation: 'put', type: 'lock', call: 1, when: 'after' }, { operation: 'put', type: 'lock', call: 3, when: 'after' }])
+    await expect(acquire(false, { access: { ...access, store } })).rejects.toMatchObject({ code: 'store-failed' })
+    expect(await lockNames()).toEqual([])
+    await acquire(false, { access: { ...access, store } })
+    await passFiveMinutes()
+    expect([store.faultsNotHit(), (await lockNames()).length]).toEqual([[], 2])
+    await passFiveMinutes()
+    expect(await lockNames()).toHaveLength(1)
   })
 })
 

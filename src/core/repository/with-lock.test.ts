@@ -50,6 +50,19 @@ describe('with a lock', () => {
     expect(await countLocks()).toBe(0)
   })
 
+  it('that cannot be removed, the result stays and a warning names the lock', async () => {
+    const stuck = () => ({ ...access, store: faultyStore(access.store, [{ operation: 'delete', type: 'lock', call: 1 }]) })
+    let name: string | undefined
+    const work = async () => {
+      for await (const lock of access.store.list('lock', { signal })) name = lock.name
+      return 'its result'
+    }
+    expect(await locked(work, {}, stuck())).toBe('its result')
+    expect(warnings).toEqual([{ code: 'lock-left', message: expect.stringMatching(`^the lock ${name!.slice(0, 8)} .*expires in 30 minutes`) }])
+    await expect(locked(() => Promise.reject(new Error('its own')), {}, stuck())).rejects.toThrow(/^its own$/)
+    expect(warnings.map(({ code }) => code)).toEqual(['lock-left', 'lock-left'])
+  })
+
   it('the caller\'s signal reaches the work', async () => {
     const controller = new AbortController()
     const aborted = locked((inner) => {

@@ -42,7 +42,7 @@ async function release(lock: Lock | undefined, reporter: Reporter): Promise<void
   try {
     await lock?.release()
   } catch (error) {
-    reporter.warn({ code: 'lock-left', message: `the lock on the repository could not be removed and expires in 30 minutes: ${messageOf(error)}` })
+    reporter.warn({ code: 'lock-left', message: messageOf(error) })
   }
 }
 
