@@ -1,11 +1,12 @@
 /** The repository that a command works on: found by its address, opened with the password, closed at the end. */
 import { inject, injectable } from 'tsyringe'
 import type { Clock } from '../core/contracts/clock.js'
-import { BackupError, hasCode } from '../core/contracts/errors.js'
+import { BackupError, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { ObjectStore } from '../core/contracts/object-store.js'
 import { createRepository, openRepository, type Repository } from '../core/repository/repository.js'
 import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, TRANSPORTS } from '../tokens.js'
 import type { PasswordSource } from './password/source.js'
+import { refuseForeignFolder, refuseKeyWithoutConfig } from './repository-folder.js'
 import type { CommandSettings } from './settings.js'
 import type { TransportRegistry } from './transports.js'
 
@@ -26,21 +27,29 @@ export class Repositories {
   /** Errors: `invalid-usage` without an address, `repository-not-found`, `wrong-password` and the engine's. */
   async open(): Promise<Repository> {
     const address = this.#address()
-    const store = await this.#existingStore(address)
+    const store = await this.#storeAt(address)
     // Nobody should have to type a password to learn that there is no repository.
-    if (store === undefined) throw noRepositoryAt(address)
+    if (store === undefined || !(await this.#hasConfig(store))) {
+      if (store !== undefined) await refuseKeyWithoutConfig(store, 'repository-not-found', { signal: this.signal })
+      if (store !== undefined) await refuseForeignFolder(store, 'repository-not-found')
+      throw noRepositoryAt(address)
+    }
     const password = await this.passwords.read({ signal: this.signal })
-    const repository = await openRepository(store, { password, signal: this.signal })
+    const repository = await this.#unlock(store, password)
     this.#open.push(repository)
     return repository
   }
 
-  /** Makes the repository at the address. Errors: `repository-exists` and those of `open`. */
+  /** Makes the repository at the address. Errors: `repository-exists`, `invalid-usage` for a folder with other contents. */
   async create(): Promise<{ id: string; address: string }> {
     const address = this.#address()
-    const existing = await this.#existingStore(address)
-    if (existing !== undefined) {
+    const existing = await this.#storeAt(address)
+    if (existing !== undefined && (await this.#hasConfig(existing))) {
       throw new BackupError('repository-exists', 'there is a repository already', { subject: existing.address, hint: 'Use it as it is, or name another folder.' })
+    }
+    if (existing !== undefined) {
+      await refuseKeyWithoutConfig(existing, 'repository-exists', { signal: this.signal })
+      await refuseForeignFolder(existing, 'invalid-usage')
     }
     const password = await this.passwords.read({ signal: this.signal, confirm: true })
     const store = await this.transports.open(address, { signal: this.signal, create: true })
@@ -61,12 +70,26 @@ export class Repositories {
     })
   }
 
-  /** The store at the address if it holds a repository; makes nothing. */
-  async #existingStore(address: string): Promise<ObjectStore | undefined> {
+  /** The password's source knows best what to look at when it does not fit. */
+  async #unlock(store: ObjectStore, password: string): Promise<Repository> {
+    try {
+      return await openRepository(store, { password, signal: this.signal })
+    } catch (cause) {
+      if (!hasCode(cause, 'wrong-password')) throw cause
+      throw new BackupError('wrong-password', messageOf(cause), { subject: store.address, hint: this.passwords.hintWhenWrong, cause })
+    }
+  }
+
+  async #hasConfig(store: ObjectStore): Promise<boolean> {
+    return (await store.stat(configKey, { signal: this.signal })) !== undefined
+  }
+
+  /** What is at the address, a repository or not; undefined where nothing is. Makes nothing. */
+  async #storeAt(address: string): Promise<ObjectStore | undefined> {
     try {
       const store = await this.transports.open(address, { signal: this.signal, create: false })
       this.#open.push(store)
-      return (await store.stat(configKey, { signal: this.signal })) === undefined ? undefined : store
+      return store
     } catch (error) {
       if (hasCode(error, 'repository-not-found')) return undefined
       throw error

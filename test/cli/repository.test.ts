@@ -46,6 +46,32 @@ describe('finding the repository', () => {
     expect(await readdir(empty)).toEqual([])
   })
 
+  it('makes none among other things, and does not suggest it', async () => {
+    const folder = scratch.path('other things')
+    await mkdir(folder)
+    await writeFile(scratch.path('other things', 'letter'), '')
+    const message = `backup: ${folder} holds other things (such as letter), and no repository. Name a repository, or an empty or new folder for backup init to make one in.`
+    expect(failure(await backup(['init', '--repo', folder]))).toEqual([1, message])
+    expect(failure(await backup(['snapshots', '--repo', folder]))).toEqual([10, message])
+    expect(await readdir(folder)).toEqual(['letter'])
+  })
+
+  it('makes one in an empty file system, and where an init was interrupted before it wrote a key', async () => {
+    const folder = scratch.path('begun')
+    for (const name of ['lost+found', 'data', 'keys']) await mkdir(scratch.path('begun', name), { recursive: true })
+    expect(failure(await backup(['snapshots', '--repo', folder]))).toEqual([10, `backup: no repository at ${folder}. Make one with: backup init --repo ${folder}`])
+    expect(await backup(['init', '--repo', folder], withPassword)).toMatchObject({ code: 0 })
+  })
+
+  it('says that the config is lost where keys are left', async () => {
+    const folder = scratch.path('lost')
+    expect(await backup(['init', '--repo', folder], withPassword)).toMatchObject({ code: 0 })
+    await rm(scratch.path('lost', 'config'))
+    for (const [command, code] of [['init', 1], ['snapshots', 10]] as const) {
+      expect(failure(await backup([command, '--repo', folder]))).toEqual([code, expect.stringContaining(`there is no repository at ${folder}, but a key of one`)])
+    }
+  })
+
   it('refuses what is no folder', async () => {
     const file = scratch.path('file')
     await writeFile(file, '')
@@ -95,7 +121,12 @@ describe('the password', () => {
     const [code, line] = failure(await backup(['snapshots', '--repo', repository], { env: { BACKUP_PASSWORD: 'hunter2' } }))
     expect(code).toBe(12)
     expect(line).toContain(`the password does not open the repository at ${repository}`)
+    expect(line).toContain('It came from BACKUP_PASSWORD')
     expect(line).not.toContain('hunter2')
+  })
+
+  it('may have the line break of a file at its end in the variable', async () => {
+    expect(await backup(['snapshots', '--repo', repository], { env: { BACKUP_PASSWORD: `${password}\n` } })).toMatchObject({ code: 0 })
   })
 
   it.each<[string, string[], string]>([

@@ -34,6 +34,7 @@ describe('PasswordSource', () => {
     const passwordFile = await file('q', 'from file')
     expect(await read({ passwordFile, fromEnvironment: 'from environment' }, typing('typed'))).toBe('from file')
     expect(await read({ fromEnvironment: ' from environment ' }, typing('typed'))).toBe(' from environment ')
+    expect(await read({ fromEnvironment: 'with a line break\n' })).toBe('with a line break')
     expect(await read({ fromEnvironment: '' }, typing('typed'))).toBe('typed')
   })
 
@@ -60,6 +61,15 @@ describe('PasswordSource', () => {
     const everything = JSON.stringify(refusal, Object.getOwnPropertyNames(refusal))
     expect(everything).toContain('exit code 3')
     expect(everything).not.toMatch(/hunter2|printed/)
+  })
+
+  it.each<[PasswordSettings, string]>([
+    [{ passwordFile: '/p', fromEnvironment: 'x' }, 'the file /p'],
+    [{ passwordCommand: 'pass show x', fromEnvironment: 'x' }, '--password-command'],
+    [{ fromEnvironment: 'x' }, 'BACKUP_PASSWORD'],
+    [{}, 'Caps Lock'],
+  ])('says of a wrong password where it came from: %j', (settings, part) => {
+    expect(new PasswordSource(settings, noTerminal).hintWhenWrong).toContain(part)
   })
 
   it('refuses two sources at once', async () => {

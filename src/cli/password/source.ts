@@ -21,18 +21,32 @@ export class PasswordSource {
     private readonly ask: Ask,
   ) {}
 
+  /** What to look at when the password does not fit. */
+  get hintWhenWrong(): string {
+    const { passwordFile, passwordCommand } = this.settings
+    if (passwordFile !== undefined) return `It was read from the file ${passwordFile}; blanks and line ends around it do not count.`
+    if (passwordCommand !== undefined) return 'It is what --password-command printed; blanks and line ends around it do not count.'
+    if (this.#environment !== '') return 'It came from BACKUP_PASSWORD; unset that to be asked, or use --password-file or --password-command.'
+    return 'Passwords are case-sensitive: look at Caps Lock and the keyboard layout, and try again.'
+  }
+
+  /** Without the line break that often ends a secret in a variable: nobody can type one at the prompt. */
+  get #environment(): string {
+    return (this.settings.fromEnvironment ?? '').replace(/\r?\n$/, '')
+  }
+
   /**
    * A flag beats the environment, which beats the prompt. `confirm` asks twice at the prompt, for a password
    * that nothing can prove wrong yet. Errors: `no-password`, `invalid-usage`, `aborted`; none repeats a secret.
    */
   async read(options: { readonly signal: AbortSignal; readonly confirm?: boolean }): Promise<string> {
-    const { passwordFile, passwordCommand, fromEnvironment } = this.settings
+    const { passwordFile, passwordCommand } = this.settings
     if (passwordFile !== undefined && passwordCommand !== undefined) {
       throw new BackupError('invalid-usage', '--password-file and --password-command exclude each other', { hint: 'Give one of them.' })
     }
     if (passwordFile !== undefined) return readPasswordFile(passwordFile, options.signal)
     if (passwordCommand !== undefined) return runPasswordCommand(passwordCommand, options.signal)
-    if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment
+    if (this.#environment !== '') return this.#environment
     return this.#prompt(options.signal, options.confirm === true)
   }
 
