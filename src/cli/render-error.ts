@@ -2,6 +2,7 @@
 import { inspect } from 'node:util'
 import { codeOf, errorCatalogue, messageOf, type BackupError, type ErrorCode } from '../core/contracts/errors.js'
 import { displayText } from '../core/os/path.js'
+import { knownVerbs, nearestVerb } from './verbs.js'
 
 export interface Failure {
   readonly code: string
@@ -82,7 +83,11 @@ function unknownCommand(commandLine: readonly string[]): Pick<Failure, 'message'
     return { message: `no command before ${commandLine[0] ?? ''}`, hint: 'Put the command first, as in: backup snapshots --repo DIR.' }
   }
   const words = flag === -1 ? commandLine : commandLine.slice(0, flag)
-  return { message: `unknown command: ${words.join(' ')}`, hint: 'See backup --help.' }
+  const [verb = '', ...rest] = words
+  // oclif takes words after a verb without arguments for the name of another verb.
+  if (knownVerbs().includes(verb)) return { message: `unexpected argument: ${rest.join(' ')}`, hint: `See backup ${verb} --help.` }
+  const nearest = nearestVerb(verb)
+  return { message: `unknown command: ${verb}`, hint: `${nearest === undefined ? '' : `Did you mean backup ${nearest}? `}See backup --help.` }
 }
 
 function usageMessage(thrown: object): string {

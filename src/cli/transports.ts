@@ -18,10 +18,9 @@ export class TransportRegistry {
     if (scheme === undefined) return this.folders.open(address, context)
     const transport = this.byScheme.get(scheme)
     if (transport !== undefined) return transport.open(address, context)
-    const known = [...this.byScheme.keys()].map((name) => `${name}:`).join(', ')
     // The address may hold a password, so only its scheme is repeated.
-    throw new BackupError('invalid-usage', `no transport knows addresses that begin with '${scheme}:'`, {
-      hint: `Give a folder or one of ${known}; write ./ before a folder whose name has a colon.`,
+    throw new BackupError('invalid-usage', `only folders are supported so far, no addresses that begin with '${scheme}:'`, {
+      hint: 'Give a folder; write ./ before one whose name has a colon.',
     })
   }
 }
