@@ -16,6 +16,7 @@ export default class Check extends BaseCommand<typeof Check> {
   protected override async execute({ flags }: Input<typeof Check>, services: CommandServices): Promise<ExitCode> {
     const { clock, output, repositories, reporter, settings, signal } = services
     const repository = await repositories.open()
+    reporter.countAs('pack')
     const { check } = await import('../core/check.js')
     const request = { readData: flags['read-data'], signal }
     const result = await check(request, { repository, reporter, clock })

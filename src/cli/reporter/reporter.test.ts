@@ -30,7 +30,36 @@ describe('StreamReporter', () => {
     const { report, written } = start({}, 200)
     report(0, 0, 0)
     report(2000, 1200, 2 * 1024 ** 2, { filesTotal: 5000, bytesTotal: 22 * 1024 ** 2, analysisBacklog: 7, currentPath: '/home/ada/x' })
-    expect(written.at(-1)).toBe(`${erase}[0:02] 1,200 of 5,000 files, 2.00 MiB of 22.0 MiB, 1.00 MiB/s, ETA 0:20, 7 to analyse  /home/ada/x`)
+    expect(written.at(-1)).toBe(`${erase}[0:02] 9%, 1,200 of 5,000 files, 2.00 MiB of 22.0 MiB, 1.00 MiB/s, ETA 0:20, 7 to look at  /home/ada/x`)
+  })
+
+  it('measures what is read, not what is passed over', () => {
+    const { report, written } = start({}, 200)
+    report(0, 0, 0)
+    report(2000, 10, 902 * 1024 ** 2, { bytesUnchanged: 900 * 1024 ** 2, bytesTotal: 912 * 1024 ** 2 })
+    expect(written.at(-1)).toBe(`${erase}[0:02] 98%, 10 files, 902 MiB of 912 MiB, 1.00 MiB/s, ETA 0:10`)
+  })
+
+  it('counts what it is told to', () => {
+    const { report, reporter, written } = start({})
+    reporter.countAs('pack')
+    report(200, 3, 10, { filesTotal: 7, bytesTotal: 20 })
+    expect(written.at(-1)).toBe(`${erase}[0:00] 50%, 3 of 7 packs, 10 B of 20 B`)
+  })
+
+  it.each<[number, string]>([
+    [80, '[0:02] 9%, 1,200 of 5,000 files, 2.00 MiB of 22.0 MiB, 1.00 MiB/s, ETA 0:20'],
+    [70, '[0:02] 9%, 1,200 of 5,000 files, 2.00 MiB of 22.0 MiB, ETA 0:20'],
+    [50, '[0:02] 9%, 2.00 MiB of 22.0 MiB, ETA 0:20'],
+    [30, '[0:02] 9%, ETA 0:20'],
+    [12, '[0:02] 9%'],
+    [5, '9%'],
+    [2, ''],
+  ])('of %d columns shows whole parts only, the percentage last of all to go', (columns, line) => {
+    const { report, written } = start({}, columns)
+    report(0, 0, 0)
+    report(2000, 1200, 2 * 1024 ** 2, { filesTotal: 5000, bytesTotal: 22 * 1024 ** 2 })
+    expect(written.at(-1)).toBe(erase + line)
   })
 
   it.each([1, 10, 30, 60, 61, 80])('stays on one line of %d columns, whatever the name of the file', (columns) => {

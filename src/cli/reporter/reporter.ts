@@ -2,7 +2,7 @@
 import type { Clock } from '../../core/contracts/clock.js'
 import type { Detail, Progress, Reporter, Warning } from '../../core/contracts/reporter.js'
 import { displayText } from '../../core/os/path.js'
-import { statusLine, statusText, Throughput, type Totals } from './status-line.js'
+import { bytesRead, statusLine, statusText, Throughput, type Totals } from './status-line.js'
 
 export interface ReporterSettings {
   readonly json: boolean
@@ -31,6 +31,7 @@ export class StreamReporter implements Reporter {
   #drawn = false
   #finished = false
   #warnings = 0
+  #unit = 'file'
   readonly #throughput = new Throughput()
 
   constructor(
@@ -50,6 +51,11 @@ export class StreamReporter implements Reporter {
   /** Whether a status line is drawn for somebody to see. */
   get watched(): boolean {
     return this.settings.redraw && !this.settings.quiet && !this.settings.json
+  }
+
+  /** What `filesDone` and `filesTotal` of this command count, in the singular (default `file`). */
+  countAs(unit: string): void {
+    this.#unit = unit
   }
 
   warn(warning: Warning): void {
@@ -81,7 +87,7 @@ export class StreamReporter implements Reporter {
   tick(): void {
     if (this.#finished || this.settings.quiet || this.settings.json || this.#progress === undefined) return
     const now = this.clock.now()
-    this.#throughput.add(now, this.#progress.bytesDone)
+    this.#throughput.add(now, bytesRead(this.#progress))
     if (now - this.#shownAt < (this.settings.redraw ? redrawMilliseconds : plainLineMilliseconds)) return
     this.#shownAt = now
     if (this.settings.redraw) this.#draw(now)
@@ -120,7 +126,8 @@ export class StreamReporter implements Reporter {
     return {
       progress,
       elapsedSeconds: (now - this.#startedAt) / 1000,
-      bytesPerSecond: this.#throughput.rate(now, progress.bytesDone),
+      bytesPerSecond: this.#throughput.rate(now, bytesRead(progress)),
+      unit: this.#unit,
     }
   }
 }

@@ -34,35 +34,80 @@ export class Throughput {
 export interface Totals {
   readonly progress: Progress
   readonly elapsedSeconds: number
+  /** Of what was really read. */
   readonly bytesPerSecond: number | undefined
+  /** What is counted, in the singular. */
+  readonly unit: string
 }
 
-/** Everything but the current path: `[0:12] 1,200 of 5,000 files, 1.2 GiB of 3.4 GiB, 120 MiB/s, ETA 0:20`. */
+/** What takes time: files that had not changed are passed over at once, and would make any rate meaningless. */
+export function bytesRead({ bytesDone, bytesUnchanged }: Progress): number {
+  return bytesDone - (bytesUnchanged ?? 0)
+}
+
+interface Part {
+  readonly text: string
+  /** Where not all fit, the lowest stay. */
+  readonly rank: number
+}
+
+/** Everything but the current path: `[0:12] 35%, 1,200 of 5,000 files, 1.2 GiB of 3.4 GiB, 120 MiB/s, ETA 0:20`. */
 export function statusText(totals: Totals): string {
-  const { progress, elapsedSeconds, bytesPerSecond } = totals
-  const parts = [`${ofTotal(formatCount(progress.filesDone), progress.filesTotal, formatCount)} ${(progress.filesTotal ?? progress.filesDone) === 1 ? 'file' : 'files'}`, ofTotal(formatBytes(progress.bytesDone), progress.bytesTotal, formatBytes)]
-  // Once all data is stored, only analysis goes on, and a falling rate would look like trouble.
-  const stored = progress.bytesDone === progress.bytesTotal || bytesPerSecond === 0
-  if (bytesPerSecond !== undefined && !stored) parts.push(`${formatBytes(bytesPerSecond)}/s`)
-  const eta = etaSeconds(progress, bytesPerSecond)
-  if (eta !== undefined && !stored) parts.push(`ETA ${formatDuration(eta)}`)
-  if (progress.analysisBacklog) parts.push(`${formatCount(progress.analysisBacklog)} to analyse`)
-  return `[${formatDuration(elapsedSeconds)}] ${parts.join(', ')}`
+  return joined(totals, partsOf(totals))
 }
 
 /** The same with the current path as far as `columns` allow; never wider, so that it stays on one line. */
 export function statusLine(totals: Totals, columns: number): string {
-  const text = statusText(totals)
+  const text = shortened(totals, columns)
   const path = totals.progress.currentPath
   const room = columns - displayWidth(text) - 2
-  if (room < 0) return truncateTail(text, columns)
-  if (path === undefined || room < 8) return text
+  // A path is worth showing beside the whole text only.
+  if (path === undefined || room < leastPathColumns || text !== statusText(totals)) return text
   return `${text}  ${truncateStart(displayText(path), room)}`
 }
 
-function truncateTail(text: string, columns: number): string {
-  // Digits, letters and punctuation only: one column each.
-  return text.slice(0, Math.max(0, columns))
+const leastPathColumns = 8
+
+/** Whole parts or none: half a number is a wrong number. */
+function shortened(totals: Totals, columns: number): string {
+  const parts = partsOf(totals)
+  for (let kept = parts.length; kept > 0; kept -= 1) {
+    const most = parts.filter(({ rank }) => ranked(parts).slice(0, kept).includes(rank))
+    const text = joined(totals, most)
+    if (displayWidth(text) <= columns) return text
+  }
+  const first = parts.find(({ rank }) => rank === ranked(parts)[0])?.text ?? ''
+  return displayWidth(first) <= columns ? first : ''
+}
+
+function ranked(parts: readonly Part[]): number[] {
+  return parts.map(({ rank }) => rank).sort((one, other) => one - other)
+}
+
+function joined({ elapsedSeconds }: Totals, parts: readonly Part[]): string {
+  return `[${formatDuration(elapsedSeconds)}] ${parts.map(({ text }) => text).join(', ')}`
+}
+
+function partsOf({ progress, bytesPerSecond, unit }: Totals): Part[] {
+  const { analysisBacklog, bytesDone, bytesTotal, filesDone, filesTotal } = progress
+  const parts: Part[] = []
+  const percent = percentOf(progress)
+  if (percent !== undefined) parts.push({ text: `${percent}%`, rank: 0 })
+  parts.push({ text: `${ofTotal(formatCount(filesDone), filesTotal, formatCount)} ${(filesTotal ?? filesDone) === 1 ? unit : `${unit}s`}`, rank: 3 })
+  parts.push({ text: ofTotal(formatBytes(bytesDone), bytesTotal, formatBytes), rank: 2 })
+  // Once all data is stored, only analysis goes on, and a falling rate would look like trouble.
+  const stored = bytesDone === bytesTotal || bytesPerSecond === 0
+  if (bytesPerSecond !== undefined && !stored) parts.push({ text: `${formatBytes(bytesPerSecond)}/s`, rank: 4 })
+  const eta = etaSeconds(progress, bytesPerSecond)
+  if (eta !== undefined && !stored) parts.push({ text: `ETA ${formatDuration(eta)}`, rank: 1 })
+  if (analysisBacklog) parts.push({ text: `${formatCount(analysisBacklog)} to look at`, rank: 5 })
+  return parts
+}
+
+/** By bytes, or by number where there are none; 100 only when all is done. */
+function percentOf({ bytesDone, bytesTotal, filesDone, filesTotal }: Progress): number | undefined {
+  const [done, total] = bytesTotal ? [bytesDone, bytesTotal] : [filesDone, filesTotal]
+  return total ? Math.min(100, Math.floor((done / total) * 100)) : undefined
 }
 
 function ofTotal(done: string, total: number | undefined, format: (value: number) => string): string {
