@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import type { TreeNode } from '../core/contracts/tree.js'
-import { longForm, modeString, nodeJson, timestamp } from './node-list.js'
+import { isAgentsOwn, longForm, modeString, nodeJson, timestamp } from './node-list.js'
 
 const node: TreeNode = {
   name: Buffer.from('caf\xe9', 'latin1'), type: 'symlink', mode: 0x0800_01ff, mtimeNs: 1_700_000_000_123_456_789n, atimeNs: 0n, ctimeNs: -1n,
   uid: 1000, gid: 1000, user: 'ada', group: '', inode: 5n, deviceId: 1n, size: 0, links: 1, linkTarget: Buffer.from('to\nhere'),
 }
 const path = Buffer.concat([Buffer.from('/home/'), node.name])
+
+describe('isAgentsOwn', () => {
+  it.each<[string, boolean]>([['/.backup-metadata', true], ['/.backup-metadata/about.json', true], ['/.backup-metadata-of-mine', false], ['/home/.backup-metadata', false]])(
+    'of %s is %s', (path, own) => expect(isAgentsOwn(Buffer.from(path))).toBe(own))
+})
 
 describe('a listed node', () => {
   it.each<[TreeNode['type'], number, string]>([

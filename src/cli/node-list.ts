@@ -1,13 +1,21 @@
 /** A node of a snapshot as `ls` shows it. */
 import { isUtf8 } from 'node:buffer'
+import { folderName } from '../core/catalog/folder.js'
 import type { ListedNode } from '../core/contracts/stories.js'
 import type { TreeNode } from '../core/contracts/tree.js'
-import { displayPath } from '../core/os/path.js'
+import { displayPath, joinPath } from '../core/os/path.js'
 import { formatTime } from './text.js'
 
 /** Go's `os.FileMode` bits. `1 << 31` is negative in JavaScript, hence the plain numbers. */
 const goMode = { setuid: 0x0080_0000, setgid: 0x0040_0000, sticky: 0x0010_0000 } as const
 const typeLetters = { file: '-', dir: 'd', symlink: 'l', dev: 'b', chardev: 'c', fifo: 'p', socket: 's' } as const
+
+const ownFolder = joinPath(Buffer.from('/'), folderName)
+
+/** Whether the path is the folder that this program itself puts into snapshots, or in it. */
+export function isAgentsOwn(path: Buffer): boolean {
+  return path.equals(ownFolder) || path.subarray(0, ownFolder.length + 1).equals(joinPath(ownFolder, Buffer.from('/')))
+}
 
 /** `drwxr-xr-x`, as `ls -l` writes it. */
 export function modeString(node: Pick<TreeNode, 'type' | 'mode'>): string {

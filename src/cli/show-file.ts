@@ -12,10 +12,18 @@ export interface ShownFile {
   readonly node: TreeNode
   /** Missing for what is no file, and where nothing was analysed. */
   readonly document?: FileMetadata | undefined
+  /** Whether documents of this snapshot are still to be made. */
+  readonly incomplete: boolean
 }
 
+const explanations = {
+  empty: 'empty: nothing to analyse',
+  none: 'no plugin had anything to say about this kind of file',
+  pending: 'not analysed yet: it is left to the next sync, or was saved with --no-analyze or by restic',
+} as const
+
 /** A line of `analyze`, and beside it what the snapshot knows. */
-export function shownJson({ snapshot, path, node, document }: ShownFile): Record<string, unknown> {
+export function shownJson({ snapshot, path, node, document, incomplete }: ShownFile): Record<string, unknown> {
   return {
     ...pathFields('path', path),
     snapshot_id: snapshot.id,
@@ -23,13 +31,19 @@ export function shownJson({ snapshot, path, node, document }: ShownFile): Record
     permissions: modeString(node),
     mtime: timestamp(node.mtimeNs),
     ...(node.type === 'file' ? { size: node.size } : {}),
-    ...(document ?? {}),
+    ...(document ?? (node.type === 'file' ? { analysis: analysisState(node, incomplete) } : {})),
   }
 }
 
-export function shownCard({ path, node, document }: ShownFile): string[] {
+/** Why a file has no document. */
+function analysisState(node: TreeNode, incomplete: boolean): keyof typeof explanations {
+  if (node.size === 0) return 'empty'
+  return incomplete ? 'pending' : 'none'
+}
+
+export function shownCard({ path, node, document, incomplete }: ShownFile): string[] {
   if (document !== undefined) return card(displayPath(path), document, [`changed ${formatTime(Number(node.mtimeNs / 1_000_000n))}`])
   const line = longForm({ path, node })
   if (node.type !== 'file') return [line]
-  return [line, node.size === 0 ? '  empty: nothing to analyse' : '  not analysed: saved with --no-analyze or by restic, or still pending']
+  return [line, `  ${explanations[analysisState(node, incomplete)]}`]
 }

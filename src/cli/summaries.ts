@@ -1,6 +1,7 @@
 /** Results of the stories, for people and as JSON. What restic prints too carries restic's names. */
+import { resolve } from 'node:path'
 import type { BackupResult, CheckRequest, CheckResult, RestoreRequest, RestoreResult } from '../core/contracts/stories.js'
-import { displayText } from '../core/os/path.js'
+import { displayPath, displayText, joinPath, splitPath } from '../core/os/path.js'
 import { shortIdLength } from './snapshot-list.js'
 import { formatBytes, formatCount, formatDuration, plural } from './text.js'
 
@@ -65,7 +66,13 @@ export function restoreSummary(request: RestoreRequest, result: RestoreResult): 
   if (result.others > 0) parts.push(plural(result.others, 'link or special file', 'links and special files'))
   const warnings = result.warnings === 0 ? '' : `, with ${plural(result.warnings, 'warning')}`
   const from = request.snapshot.id.slice(0, shortIdLength)
-  return [`Restored ${parts.join(', ')} (${formatBytes(result.bytes)}) from ${from} into ${displayText(request.target)}${warnings}`]
+  return [`Restored ${parts.join(', ')} (${formatBytes(result.bytes)}) from ${from} ${destination(request)}${warnings}`]
+}
+
+/** The whole path of what was asked for, since that is where a person looks next. */
+function destination({ subPath, target }: RestoreRequest): string {
+  if (subPath === undefined) return `into ${displayText(target)}`
+  return `to ${displayPath(splitPath(subPath).reduce(joinPath, Buffer.from(resolve(target))))}`
 }
 
 export function checkJson(request: CheckRequest, result: CheckResult): Record<string, unknown> {

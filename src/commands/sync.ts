@@ -9,7 +9,9 @@ import type { BackupRequest } from '../core/contracts/stories.js'
 
 export default class Sync extends BaseCommand<typeof Sync> {
   static override summary = 'Back up files and folders, and find out what is in them.'
-  static override description = 'Makes one snapshot of all paths. What the repository already holds is not sent again; what was analysed before is not analysed again.'
+  static override description = `Makes one snapshot of all paths. What the repository already holds is not sent again; what was analysed before is not analysed again.
+
+Paths appear in the snapshot as they are written here, as in restic: /home/ada/Documents as /home/ada/Documents, and Documents as /Documents whatever the current folder is. Folders on the way to a path are saved with it, without what else is in them, and count as folders.`
   static override examples = [
     '<%= config.bin %> sync ~/Documents',
     "<%= config.bin %> sync ~/Documents ~/Pictures --exclude node_modules --exclude '*.tmp'",

@@ -138,6 +138,31 @@ describe('ls', () => {
     expect(nodes.find(({ name }) => name === 'letter.txt')).toMatchObject({ size: 9, links: 2, permissions: '-rw-r-----', mtime: '2020-09-13T12:26:40.500000000Z' })
   })
 
+  it('leaves out what this program itself puts there, unless asked for it', async () => {
+    const paths = async (...args: string[]): Promise<string[]> => (await work(['ls', ...args])).stdout.split('\n')
+    const own = expect.arrayContaining(['/.backup-metadata', '/.backup-metadata/about.json'])
+    expect(await paths(snapshot)).not.toEqual(own)
+    expect((await paths(snapshot, '--json')).join('\n')).not.toContain('.backup-metadata')
+    expect(await paths(snapshot, '--all')).toEqual(own)
+    expect(await paths(`${snapshot}:/.backup-metadata`)).toEqual(own)
+  })
+
+  it('takes names as it prints them, and so do show and restore', async () => {
+    const folder = scratch.path('names')
+    await mkdir(folder)
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9])]), 'x')
+    await writeFile(join(folder, 'caf\\xe9'), 'another')
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/th`), Buffer.from([0xe9])]), 'tea')
+    const made = await json(['sync', folder, '--host', 'names', '--no-analyze'])
+    const address = `${String(made['snapshot_id'])}:${folder}`
+    expect((await work(['ls', `${address}/th\\xe9`])).stdout).toBe(`${folder}/th\\xe9\n`)
+    // A name that was really written like this wins.
+    expect(await json(['show', `${address}/caf\\xe9`])).toMatchObject({ size: 7 })
+    expect((await work(['restore', `${address}/th\\xe9`, '--target', scratch.path('tea')])).stdout).toContain(`${folder}/th\\xe9\n`)
+    const result = await work(['ls', `${address}/tee\\xe9`])
+    expect([result.code, errorLine(result)]).toEqual([1, expect.stringContaining(`holds no ${folder}/tee\\xe9`)])
+  })
+
   it.each([
     ['ffffffffffffffff', 'backup snapshots'],
     ['latest:/not/there', '/not/there'],
@@ -164,6 +189,15 @@ describe('show', () => {
     expect(stdout).toMatch(/report\.py\n {2}file .*text\/x-python, 34 B, changed .*\n[^]*code +Python, 4 lines\n +symbols +report\n +imports +os\n$/)
   })
 
+  it('says when no plugin had anything to say', async () => {
+    const folder = scratch.path('photos')
+    await mkdir(folder)
+    await writeFile(join(folder, 'photo.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
+    const address = `${String((await json(['sync', folder, '--host', 'photos']))['snapshot_id'])}:${folder}/photo.png`
+    expect((await work(['show', address])).stdout).toContain('\n  no plugin had anything to say about this kind of file\n')
+    expect(await json(['show', address])).toMatchObject({ analysis: 'none' })
+  })
+
   it('shows what is no file as the snapshot has it', async () => {
     expect(await json(['show', `${snapshot}:${documents}/link`])).toMatchObject({ type: 'symlink', permissions: 'lrwxrwxrwx' })
   })
@@ -183,7 +217,7 @@ describe('restore', () => {
   it('brings one file back', async () => {
     const target = scratch.path('one file')
     const { stdout } = await work(['restore', `${snapshot}:${documents}/code/report.py`, '-t', target])
-    expect(stdout).toMatch(/^Restored 1 file, /)
+    expect(stdout).toMatch(new RegExp(`^Restored 1 file, \\d+ folders \\(34 B\\) from [0-9a-f]{8} to ${target}${documents}/code/report\\.py\n$`))
     expect(await readdir(join(target, documents, 'code'))).toEqual(['report.py'])
   })
 })

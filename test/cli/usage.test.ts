@@ -42,7 +42,11 @@ describe('a command line that makes no sense', () => {
   it.each<[string, string]>([
     ['frobnicate', 'backup: unknown command: frobnicate. See backup --help.'],
     ['--repo x sync', 'backup: no command before --repo. Put the command first, as in: backup snapshots --repo DIR.'],
-    ['init extra', 'backup: unknown command: init extra. See backup --help.'],
+    ['snapshot', 'backup: unknown command: snapshot. Did you mean backup snapshots? See backup --help.'],
+    ['retsore latest', 'backup: unknown command: retsore. Did you mean backup restore? See backup --help.'],
+    ['init extra', 'backup: unexpected argument: extra. See backup init --help.'],
+    ['check one two --read-data', 'backup: unexpected argument: one two. See backup check --help.'],
+    ['restore latest --target=', 'backup: --target is empty. Name the folder to restore into, such as --target /tmp/restored.'],
     ['sync', 'backup: missing argument: PATH. See backup sync --help.'],
     ['sync --bogus .', 'backup: unknown flag: --bogus. See backup sync --help.'],
     ['sync . --exclude', 'backup: --exclude expects a value. See backup sync --help.'],
@@ -53,7 +57,7 @@ describe('a command line that makes no sense', () => {
     ['snapshots -q -v', 'backup: --verbose and --quiet exclude each other. See backup snapshots --help.'],
     ['show latest -r /nonexistent', "backup: no path after the snapshot: latest. Write SNAPSHOT:PATH, with the path as backup ls prints it."],
     ['ls :/x -r /nonexistent', "backup: no snapshot is named: :/x. Write an id or 'latest' before the colon; backup snapshots lists the ids."],
-    ['snapshots -r ftp://ada:secret@host/x', "backup: no transport knows addresses that begin with 'ftp:'. Give a folder or one of local:, file:; write ./ before a folder whose name has a colon."],
+    ['snapshots -r ftp://ada:secret@host/x', "backup: only folders are supported so far, no addresses that begin with 'ftp:'. Give a folder; write ./ before one whose name has a colon."],
   ])('backup %s', async (line, message) => {
     const result = await backup(line.split(' '))
     expect(errorLine(result)).toBe(message)

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals'
+import type { TreeNode } from '../core/contracts/tree.js'
+import { shownCard, shownJson, type ShownFile } from './show-file.js'
+
+const node: TreeNode = {
+  name: Buffer.from('photo.png'), type: 'file', mode: 0o644, mtimeNs: 0n, atimeNs: 0n, ctimeNs: 0n,
+  uid: 0, gid: 0, user: '', group: '', inode: 0n, deviceId: 0n, links: 1, size: 9, content: [],
+}
+const shown = (changes: Partial<TreeNode>, incomplete: boolean): ShownFile => {
+  const snapshot = { id: 'a'.repeat(64), time: '', tree: '', paths: [] } as unknown as ShownFile['snapshot']
+  return { snapshot, path: Buffer.from('/photo.png'), node: { ...node, ...changes }, incomplete }
+}
+
+describe('a file without a document', () => {
+  it.each<[string, Partial<TreeNode>, boolean, string | undefined, RegExp]>([
+    ['of a complete snapshot: no plugin reads it', {}, false, 'none', /no plugin had anything to say about this kind of file/],
+    ['of one that is not complete may still get one', {}, true, 'pending', /not analysed yet/],
+    ['that is empty never has one', { size: 0 }, true, 'empty', /nothing to analyse/],
+    ['that is no file is just listed', { type: 'symlink' }, true, undefined, /^l\S+ .*photo\.png$/],
+  ])('%s', (_, changes, incomplete, state, line) => {
+    expect(shownJson(shown(changes, incomplete))['analysis']).toBe(state)
+    expect(shownCard(shown(changes, incomplete)).at(-1)).toMatch(line)
+  })
+})
