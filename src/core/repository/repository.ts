@@ -13,7 +13,7 @@ import { BlobIndex, type BlobLocation } from './index/blob-index.js'
 import { parseIndex } from './index/index-json.js'
 import { openBlob } from './pack/blob.js'
 import type { BlobType } from './pack/pack-format.js'
-import { loadSnapshots, selectSnapshot } from './snapshot.js'
+import { findSnapshot, loadSnapshots, type LoadOptions } from './snapshot.js'
 import { parseTree } from './tree/tree-json.js'
 import { loadUnpacked, sha256, type StoreAccess } from './unpacked.js'
 
@@ -162,15 +162,13 @@ export class Repository implements BlobReader {
     }
   }
 
-  snapshots(options: AbortOptions & { onDamaged?: (error: BackupError) => void }): AsyncIterable<Snapshot> {
+  snapshots(options: LoadOptions): AsyncIterable<Snapshot> {
     return loadSnapshots(this.access, options)
   }
 
   /** `latest`, an id or an unambiguous prefix of one; loads the index as well. */
-  async findSnapshot(selector: string, options: AbortOptions): Promise<Snapshot> {
-    const all: Snapshot[] = []
-    for await (const snapshot of this.snapshots(options)) all.push(snapshot)
-    const found = selectSnapshot(all, selector)
+  async findSnapshot(selector: string, options: LoadOptions): Promise<Snapshot> {
+    const found = await findSnapshot(this.access, selector, options)
     await this.loadIndex(options)
     return found
   }

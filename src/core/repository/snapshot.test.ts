@@ -1,11 +1,12 @@
-import { describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { loadZstd } from '../compress/zstd.js'
 import type { BackupError } from '../contracts/errors.js'
 import { codeOf } from '../contracts/errors.js'
 import type { Snapshot } from '../contracts/tree.js'
+import { faultyStore } from '../../testing/faulty-store.js'
 import { createMemoryStore } from '../transport/memory.js'
 import { generateKey } from './crypto/envelope.js'
-import { encodeSnapshot, latestOf, loadSnapshots, parseSnapshot, saveSnapshot, selectSnapshot } from './snapshot.js'
+import { encodeSnapshot, findSnapshot, latestOf, loadSnapshots, parseSnapshot, saveSnapshot, selectSnapshot } from './snapshot.js'
 import type { StoreAccess } from './unpacked.js'
 
 const { signal } = new AbortController()
@@ -73,6 +74,9 @@ describe('snapshot', () => {
     ['one whose tree is a path', { time: full.time, tree: '../../x' }],
     ['one without a time', { tree }],
     ['one with a time that is none', { tree, time: 'soon' }],
+    ['one with paths that are no list', { tree, time: full.time, paths: '/home' }],
+    ['one with a tag that is no text', { tree, time: full.time, tags: [1] }],
+    ['one with a host that is no text', { tree, time: full.time, hostname: {} }],
   ])('calls %s damaged and names it', (_kind, json) => {
     expect(faultOf(() => parseSnapshot(json, id('12')))).toEqual(['damaged', id('12')])
   })
@@ -101,5 +105,58 @@ describe('snapshot', () => {
     await expect((async () => {
       for await (const snapshot of loadSnapshots(access, { signal })) found.push(snapshot)
     })()).rejects.toMatchObject({ code: 'damaged', subject: damaged })
+  })
+})
+
+describe('finding a snapshot', () => {
+  const snapshotAt = (time: string) => ({ time, tree, paths: ['/a'] })
+  let access: StoreAccess
+  let faults: BackupError[]
+  const onDamaged = (error: BackupError) => void faults.push(error)
+  const find = (selector: string) => findSnapshot(access, selector, { signal, onDamaged })
+  const putDamaged = (name: string) => access.store.put({ type: 'snapshot', name }, Buffer.from('not what the name says'), { signal })
+  beforeEach(async () => {
+    access = await makeAccess()
+    faults = []
+  })
+
+  it('goes past damaged ones, which are told', async () => {
+    const old = await saveSnapshot(access, snapshotAt('2026-01-01T00:00:00Z'), { signal })
+    const latest = await saveSnapshot(access, snapshotAt('2026-01-02T00:00:00Z'), { signal })
+    const damaged = latest.slice(0, 20).padEnd(64, latest[20] === '0' ? '1' : '0')
+    await putDamaged(damaged)
+    expect((await find('latest')).id).toBe(latest)
+    expect((await find(latest.slice(0, 12))).id).toBe(latest)
+    expect(faults.map(({ code, subject }) => [code, subject])).toEqual([['damaged', damaged], ['damaged', damaged]])
+    expect((await find(old.slice(0, 12))).id).toBe(old)
+    expect(faults).toHaveLength(2)
+    await expect(findSnapshot(access, 'latest', { signal })).rejects.toMatchObject({ code: 'damaged', subject: damaged })
+  })
+
+  it('by its whole id reads that file alone', async () => {
+    const saved = await saveSnapshot(access, snapshotAt('2026-01-01T00:00:00Z'), { signal })
+    await putDamaged(id('dd'))
+    const store = faultyStore(access.store, [{ operation: 'list', call: 1 }])
+    expect((await findSnapshot({ ...access, store }, saved, { signal })).id).toBe(saved)
+    await expect(find(id('dd'))).rejects.toMatchObject({ code: 'damaged', subject: id('dd') })
+    await expect(find(id('ee'))).rejects.toMatchObject({ code: 'snapshot-not-found', subject: id('ee') })
+    expect(faults).toEqual([])
+  })
+
+  it('that is the only one and damaged says so', async () => {
+    await putDamaged(id('dd'))
+    for (const selector of ['latest', 'dd']) await expect(find(selector)).rejects.toMatchObject({ code: 'damaged', subject: id('dd') })
+    await expect(find('ee')).rejects.toMatchObject({ code: 'snapshot-not-found' })
+    expect(faults).toEqual([])
+  })
+
+  it('leaves out what is deleted meanwhile', async () => {
+    await saveSnapshot(access, snapshotAt('2026-01-01T00:00:00Z'), { signal })
+    const other = await saveSnapshot(access, snapshotAt('2026-01-02T00:00:00Z'), { signal })
+    const store = faultyStore(access.store, [{ operation: 'get', type: 'snapshot', call: 1, code: 'object-not-found' }])
+    const found: string[] = []
+    for await (const snapshot of loadSnapshots({ ...access, store }, { signal })) found.push(snapshot.id)
+    expect(found).toEqual([other])
+    expect(store.faultsNotHit()).toEqual([])
   })
 })
