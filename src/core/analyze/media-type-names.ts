@@ -40,7 +40,7 @@ const structured = /^(application\/(json|xml|[\w.-]+\+(json|xml))|image\/svg\+xm
 const openings: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, 'application/pdf'], [/^%!PS/, 'application/postscript'], [/^\{\\rtf/, 'application/rtf'],
   [/^\s*<!doctype html/i, 'text/html'], [/^\s*<html[\s>]/i, 'text/html'],
-  [/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s>]/i, 'image/svg+xml'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/i, 'image/svg+xml'],
 ]
 
 /** `head` is text in any encoding; the answer is `text/plain` where neither content nor name says more. */

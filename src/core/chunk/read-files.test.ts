@@ -35,8 +35,8 @@ afterEach(() => fs.rmSync(folder, { recursive: true, force: true }))
 
 function seen(name: string): FileToRead {
   const at = path.join(folder, name)
-  const { size, mtimeNs, ctimeNs, ino } = fs.lstatSync(at, { bigint: true })
-  return { path: Buffer.from(at), size: Number(size), mtimeNs, ctimeNs, inode: ino }
+  const { size, mtimeNs, ctimeNs, ino, dev } = fs.lstatSync(at, { bigint: true })
+  return { path: Buffer.from(at), size: Number(size), mtimeNs, ctimeNs, inode: ino, deviceId: dev }
 }
 
 function make(name: string, content: Uint8Array | string): FileToRead {
@@ -235,19 +235,36 @@ describe('a file that is not what the walk saw', () => {
 
   it('says 0 bytes and holds some all the same, as in /proc: it is saved and has not changed', async () => {
     const at = '/proc/self/status'
-    const { mtimeNs, ctimeNs, ino } = fs.lstatSync(at, { bigint: true })
-    const { outcomes, chunks } = await read([{ path: Buffer.from(at), size: 0, mtimeNs, ctimeNs, inode: ino }, make('z', 'z')])
+    const { mtimeNs, ctimeNs, ino, dev } = fs.lstatSync(at, { bigint: true })
+    const { outcomes, chunks } = await read([{ path: Buffer.from(at), size: 0, mtimeNs, ctimeNs, inode: ino, deviceId: dev }, make('z', 'z')])
     expect(outcomes[0]).toMatchObject({ changed: false })
     expect(outcomes[0]!.size).toBe(Buffer.concat(chunks[0]!).length)
     expect(Buffer.concat(chunks[0]!).toString()).toContain('Name:')
     expect(Buffer.concat(chunks[1]!).toString()).toBe('z')
   })
 
+  it('is another one, in a place that the walk did not see: it is not read', async () => {
+    fs.mkdirSync(path.join(folder, 'walked'))
+    fs.mkdirSync(path.join(folder, 'elsewhere'))
+    const file = make('walked/x', 'seen')
+    make('elsewhere/x', 'secret')
+    const { ino, dev } = fs.statSync(path.join(folder, 'walked'), { bigint: true })
+    const seenThere = { ...file, folder: { inode: ino, deviceId: dev } }
+    // Replaced where it was, as editors do: still the user's file.
+    make('walked/new', 'replaced')
+    fs.renameSync(path.join(folder, 'walked/new'), path.join(folder, 'walked/x'))
+    expect(Buffer.concat((await read([seenThere])).chunks[0]!).toString()).toBe('replaced')
+    fs.renameSync(path.join(folder, 'walked'), path.join(folder, 'moved'))
+    fs.symlinkSync('elsewhere', path.join(folder, 'walked'))
+    const { outcomes, chunks } = await read([seenThere])
+    expect([outcomes[0]!.failure?.code, chunks[0] ?? []]).toEqual(['ENOENT', []])
+  })
+
   it('a name that is no UTF-8 is opened by its bytes', async () => {
     const at = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff, 0xfe])])
     fs.writeFileSync(at, 'odd')
-    const { mtimeNs, ctimeNs, ino } = fs.lstatSync(at, { bigint: true })
-    const { chunks } = await read([{ path: new Uint8Array(at), size: 3, mtimeNs, ctimeNs, inode: ino }])
+    const { mtimeNs, ctimeNs, ino, dev } = fs.lstatSync(at, { bigint: true })
+    const { chunks } = await read([{ path: new Uint8Array(at), size: 3, mtimeNs, ctimeNs, inode: ino, deviceId: dev }])
     expect(Buffer.concat(chunks[0]!).toString()).toBe('odd')
   })
 })

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { codeOf, messageOf } from '../contracts/errors.js'
+import { isExpected, replaced, type FileIdentity } from '../os/same-file.js'
 import { findCut, maxChunkBytes, type ChunkerTables } from './chunker.js'
 
 /** A file as the walk saw it. */
@@ -14,6 +15,9 @@ export interface FileToRead {
   readonly mtimeNs: bigint
   readonly ctimeNs: bigint
   readonly inode: bigint
+  readonly deviceId: bigint
+  /** The folder that holds it, where that is known. */
+  readonly folder?: FileIdentity
 }
 
 /** What a file turned out to be when it was opened, where that differs from the walk. */
@@ -97,6 +101,7 @@ export class FileReader {
     const fd = openForReading(Buffer.from(file.path))
     try {
       const before = fs.fstatSync(fd, { bigint: true })
+      if (!isExpected(fd, before, { self: file, folder: file.folder })) throw replaced()
       if (!before.isFile()) throw Object.assign(new Error('it is no longer a regular file'), { code: 'ENOENT' })
       this.#chunkStart = this.#searched = this.#used
       const size = await this.#readContent(index, fd, Number(before.size), expected)

@@ -58,12 +58,13 @@ async function* startFiles(
   for await (const event of events) {
     if (event.kind !== 'entry' || (event.entry.mode & typeMask) !== regularFile) yield { event }
     else if (event.unchangedContent !== undefined) yield { event, content: Promise.resolve({ blobs: event.unchangedContent, outcome: undefined }) }
-    else yield { event, content: batcher.add({ path: new Uint8Array(event.path), ...pick(event.entry) }) }
+    else yield { event, content: batcher.add({ path: new Uint8Array(event.path), ...pick(event) }) }
   }
 }
 
-function pick({ size, mtimeNs, ctimeNs, inode }: { size: number; mtimeNs: bigint; ctimeNs: bigint; inode: bigint }) {
-  return { size, mtimeNs, ctimeNs, inode }
+function pick({ entry, folder }: ComparedEvent & { kind: 'entry' }) {
+  const { size, mtimeNs, ctimeNs, inode, deviceId } = entry
+  return { size, mtimeNs, ctimeNs, inode, deviceId, ...(folder && { folder }) }
 }
 
 interface Waiting {

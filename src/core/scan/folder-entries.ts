@@ -4,14 +4,16 @@
  */
 import type { Reporter } from '../contracts/reporter.js'
 import { displayPath, joinPath } from '../os/path.js'
+import type { FileIdentity } from '../os/same-file.js'
 import type { Excluder } from './excludes.js'
-import { entryAt, isFailure, portion, sliceNames, type EntryStat, type ListedDirectory, type ListFailure, type PackedNames, type PackedStats } from './listing.js'
+import { entryAt, isFailure, portion, sliceNames, type EntryStat, type FolderToList, type ListedDirectory, type ListFailure, type PackedNames, type PackedStats } from './listing.js'
 
 /** Reading folders somewhere else than on this thread. */
 export interface DirectoryReader {
-  /** One answer a path, in the same order. */
-  listDirectories(paths: readonly Buffer[]): Promise<readonly (ListedDirectory | ListFailure)[]>
-  statEntries(directory: Buffer, names: PackedNames): Promise<PackedStats>
+  /** One answer a folder, in the same order. */
+  listDirectories(folders: readonly FolderToList[]): Promise<readonly (ListedDirectory | ListFailure)[]>
+  /** Rejects with the system's code when the folder cannot be opened, or is no longer the one that was seen. */
+  statEntries(folder: FolderToList, names: PackedNames): Promise<PackedStats>
 }
 
 export interface FolderOptions {
@@ -26,6 +28,8 @@ export interface FolderOptions {
 export interface FoundEntry {
   readonly entry: EntryStat
   readonly path: Buffer
+  /** The folder that holds it; undefined above the targets. */
+  readonly folder?: FileIdentity
   /** Path below the target, for excludes. */
   readonly belowTarget: string
   /** What is in it; folders only. */
@@ -46,29 +50,34 @@ export async function* folderEntries(path: Buffer, belowTarget: string, listed: 
   const total = listed.names.ends.length
   for (let from = 0; from < total; from += portion) {
     const names = sliceNames(listed.names, from, Math.min(total, from + portion))
-    const stats = from === 0 ? listed.stats : await options.reader.statEntries(path, names)
-    const kept = keptEntries(path, belowTarget, names, stats, options)
-    const listings = listAhead(kept.filter(({ entry }) => isFolder(entry)).map((found) => found.path), options.reader)
+    const stats = from === 0 ? listed.stats : await options.reader.statEntries({ path, expected: { self: listed.identity } }, names)
+    const kept = keptEntries({ path, belowTarget, folder: listed.identity }, names, stats, options)
+    const listings = listAhead(kept.filter(({ entry }) => isFolder(entry)).map(toList), options.reader)
     for (const found of kept) yield isFolder(found.entry) ? { ...found, listing: listings() } : found
   }
 }
 
-function keptEntries(path: Buffer, belowTarget: string, names: PackedNames, stats: PackedStats, options: FolderOptions): FoundEntry[] {
+export function toList({ path, entry, folder }: FoundEntry): FolderToList {
+  const { deviceId, inode } = entry
+  return { path, expected: { self: { deviceId, inode }, folder } }
+}
+
+function keptEntries({ path, belowTarget, folder }: Omit<FoundEntry, 'entry'>, names: PackedNames, stats: PackedStats, options: FolderOptions): FoundEntry[] {
   const kept: FoundEntry[] = []
   for (let i = 0; i < names.ends.length; i++) {
     const entry = entryAt(names, stats, i)
     const found = { path: joinPath(path, entry.name), belowTarget: belowTarget === '' ? entry.name.toString() : `${belowTarget}/${entry.name.toString()}` }
     if (isFailure(entry)) warnUnreadable(options.reporter, found.path, entry)
-    else if (!leftOut({ entry, ...found }, options)) kept.push({ entry, ...found })
+    else if (!leftOut({ entry, ...found }, options)) kept.push({ entry, ...found, ...(folder && { folder }) })
   }
   return kept
 }
 
 /** Gives the listing of one path after the other, always having asked for the next group already. */
-function listAhead(paths: readonly Buffer[], reader: DirectoryReader): () => Promise<ListedDirectory | ListFailure> {
+function listAhead(folders: readonly FolderToList[], reader: DirectoryReader): () => Promise<ListedDirectory | ListFailure> {
   const groups: (Promise<readonly (ListedDirectory | ListFailure)[]> | undefined)[] = []
   const ask = (group: number) => {
-    const members = paths.slice(group * groupSize, (group + 1) * groupSize)
+    const members = folders.slice(group * groupSize, (group + 1) * groupSize)
     if (groups[group] !== undefined || members.length === 0) return
     const answer = reader.listDirectories(members)
     // Whoever takes the listing sees the failure; one that nobody takes any more is of no interest.

@@ -5,23 +5,42 @@
 import fs from 'node:fs'
 import { codeOf, messageOf } from '../contracts/errors.js'
 import { joinPath } from '../os/path.js'
+import { descriptorPath, hasDescriptorPaths, isExpected, replaced, type FileIdentity } from '../os/same-file.js'
 import { readXattrs } from '../os/xattrs.js'
-import { nameAt, packNames, portion, sliceNames, StatPacker, type ListedDirectory, type ListFailure, type PackedNames, type PackedStats } from './listing.js'
+import { nameAt, packNames, portion, sliceNames, StatPacker, type FolderToList, type ListedDirectory, type ListFailure, type PackedNames, type PackedStats } from './listing.js'
 
-/** One answer a path, in the same order. */
-export function listDirectories(paths: readonly Buffer[]): (ListedDirectory | ListFailure)[] {
-  return paths.map((path) => {
+/** One answer a folder, in the same order. */
+export function listDirectories(folders: readonly FolderToList[]): (ListedDirectory | ListFailure)[] {
+  return folders.map((folder) => {
     try {
-      return listDirectory(path)
+      return withFolder(folder, (path, identity) => {
+        const names = packNames(readNames(path))
+        return { identity, names, stats: statAll(path, sliceNames(names, 0, Math.min(portion, names.ends.length))) }
+      })
     } catch (error) {
       return { code: codeOf(error) ?? 'UNKNOWN', message: messageOf(error) }
     }
   })
 }
 
-function listDirectory(path: Buffer): ListedDirectory {
-  const names = packNames(readNames(path))
-  return { names, stats: statEntries(path, sliceNames(names, 0, Math.min(portion, names.ends.length))) }
+/** Throws the system's error when the folder cannot be opened. */
+export function statEntries(folder: FolderToList, names: PackedNames): PackedStats {
+  if (folder.expected.self === undefined) return statAll(Buffer.from(folder.path), names)
+  return withFolder(folder, (path) => statAll(path, names))
+}
+
+const { O_RDONLY, O_DIRECTORY, O_NONBLOCK } = fs.constants
+
+/** Holds the folder open meanwhile, and reaches it through that, so that a symlink that takes its place leads nowhere. */
+function withFolder<T>({ path, expected }: FolderToList, run: (path: Buffer, identity: FileIdentity) => T): T {
+  const fd = fs.openSync(Buffer.from(path), O_RDONLY | O_DIRECTORY | O_NONBLOCK)
+  try {
+    const opened = fs.fstatSync(fd, { bigint: true })
+    if (!isExpected(fd, opened, expected)) throw replaced()
+    return run(hasDescriptorPaths() ? descriptorPath(fd) : Buffer.from(path), { deviceId: opened.dev, inode: opened.ino })
+  } finally {
+    fs.closeSync(fd)
+  }
 }
 
 function readNames(path: Buffer): Buffer[] {
@@ -36,7 +55,7 @@ function readNames(path: Buffer): Buffer[] {
   return names
 }
 
-export function statEntries(directory: Buffer, names: PackedNames): PackedStats {
+function statAll(directory: Buffer, names: PackedNames): PackedStats {
   const packer = new StatPacker(names.ends.length)
   for (let i = 0; i < names.ends.length; i++) {
     const path = joinPath(directory, nameAt(names, i))

@@ -3,6 +3,7 @@
  * per entry would cost more to clone than the system calls that filled it.
  */
 import type { ExtendedAttribute } from '../contracts/tree.js'
+import type { Expected, FileIdentity } from '../os/same-file.js'
 
 /** One entry as `lstat` saw it, with what else a tree stores of it. */
 export interface EntryStat {
@@ -48,9 +49,17 @@ export interface PackedStats {
 }
 
 export interface ListedDirectory {
+  /** Of the folder itself, when it was opened. */
+  readonly identity: FileIdentity
   readonly names: PackedNames
   /** Of the first `portion` names. */
   readonly stats: PackedStats
+}
+
+/** A folder to look into, and what it was when it was seen. */
+export interface FolderToList {
+  readonly path: Uint8Array
+  readonly expected: Expected
 }
 
 /** Why a folder could not be listed. */

@@ -11,6 +11,7 @@ import { makeExcluder } from './excludes.js'
 import type { DirectoryReader } from './folder-entries.js'
 import { listDirectories, statEntries } from './list-directory.js'
 import { repositoryFolder } from '../backup/own-folders.js'
+import type { FolderToList } from './listing.js'
 import { scan, type ScanOptions } from './scan.js'
 import { targetTree } from './targets.js'
 
@@ -265,12 +266,13 @@ describe('scan: what cannot be read', () => {
     const denied = { code: 'EACCES', message: 'EACCES: permission denied' }
     const reader: DirectoryReader = {
       ...here,
-      listDirectories: (paths) => {
+      listDirectories: (folders) => {
         // Between the listing and the look at each entry.
-        const listed = listDirectories(paths)
-        if (paths.some((at) => at.toString().endsWith('/c'))) fs.rmSync(path.join(folder, 'c/gone'))
-        const again = (at: Buffer, answer: (typeof listed)[number]) => ('code' in answer ? answer : { ...answer, stats: statEntries(at, answer.names) })
-        return Promise.resolve(listed.map((answer, i) => (paths[i]!.toString().endsWith('/a') ? denied : again(paths[i]!, answer))))
+        const listed = listDirectories(folders)
+        const isAt = (at: FolderToList, name: string) => Buffer.from(at.path).toString().endsWith(name)
+        if (folders.some((at) => isAt(at, '/c'))) fs.rmSync(path.join(folder, 'c/gone'))
+        const again = (at: FolderToList, answer: (typeof listed)[number]) => ('code' in answer ? answer : { ...answer, stats: statEntries(at, answer.names) })
+        return Promise.resolve(listed.map((answer, i) => (isAt(folders[i]!, '/a') ? denied : again(folders[i]!, answer))))
       },
     }
     expect(await walk(['.'], { reader })).toEqual(['+ /', '+ b', 'y', '- b', '+ c', 'stays', '- c', 'd', '- /'])
@@ -280,13 +282,29 @@ describe('scan: what cannot be read', () => {
     ])
   })
 
+  it('a folder that became a symlink to elsewhere after it was seen is not entered', async () => {
+    make('d/a/x', 'd/b/x', 'secret/s')
+    const reader: DirectoryReader = {
+      ...here,
+      listDirectories: (folders) => {
+        if (fs.lstatSync(path.join(folder, 'd/b')).isDirectory() && folders.length === 2) {
+          fs.renameSync(path.join(folder, 'd/b'), path.join(folder, 'moved'))
+          fs.symlinkSync(path.join(folder, 'secret'), path.join(folder, 'd/b'))
+        }
+        return Promise.resolve(listDirectories(folders))
+      },
+    }
+    expect(await walk(['d'], { reader })).toEqual(['+ /', '+ d', '+ a', 'x', '- a', '- d', '- /'])
+    expect(reporter.warnings.map(({ path: at }) => at)).toEqual([`${folder}/d/b`])
+  })
+
   it('folders that vanish after their parent was listed are told one by one', async () => {
     make(...Array.from({ length: 40 }, (_, i) => `d/${String(i).padStart(2, '0')}/x`))
     const reader: DirectoryReader = {
       ...here,
-      listDirectories: (paths) => {
-        for (const at of paths) if (at.toString().endsWith('5')) fs.rmSync(at, { recursive: true })
-        return Promise.resolve(listDirectories(paths))
+      listDirectories: (folders) => {
+        for (const { path: at } of folders) if (Buffer.from(at).toString().endsWith('5')) fs.rmSync(Buffer.from(at), { recursive: true })
+        return Promise.resolve(listDirectories(folders))
       },
     }
     expect((await walk(['d'], { reader })).filter((line) => line === 'x')).toHaveLength(36)

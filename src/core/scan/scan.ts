@@ -3,15 +3,16 @@ import fs from 'node:fs/promises'
 import { codeOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import { displayPath } from '../os/path.js'
-import { folderEntries, isFolder, leftOut, warnUnreadable, type FolderOptions, type FoundEntry } from './folder-entries.js'
+import type { FileIdentity } from '../os/same-file.js'
+import { folderEntries, isFolder, leftOut, warnUnreadable, type FolderOptions, type FoundEntry, toList } from './folder-entries.js'
 import { entryAt, isFailure, isListFailure, packNames, type EntryStat } from './listing.js'
 import { isTarget, type TargetFolder } from './targets.js'
 
 export type ScanEvent =
   /** A folder begins; `entry` is undefined for the root of the snapshot. */
   | { readonly kind: 'enter'; readonly path: Buffer; readonly entry: EntryStat | undefined }
-  /** Anything but a folder. */
-  | { readonly kind: 'entry'; readonly path: Buffer; readonly entry: EntryStat }
+  /** Anything but a folder; `folder` is the one that holds it, undefined above the targets. */
+  | { readonly kind: 'entry'; readonly path: Buffer; readonly entry: EntryStat; readonly folder?: FileIdentity }
   /** The folder entered last ends. */
   | { readonly kind: 'leave' }
 
@@ -38,7 +39,7 @@ export async function* scan(root: TargetFolder, options: ScanOptions): AsyncGene
     const { entry, path } = found
     warnAttributes(found, options)
     if (!isFolder(entry)) {
-      yield { kind: 'entry', path, entry }
+      yield { kind: 'entry', path, entry, ...(found.folder && { folder: found.folder }) }
       continue
     }
     const entries = found.above === undefined ? await openFolder(found, options) : targetEntries(found.above, options)
@@ -58,7 +59,7 @@ async function* targetEntries(folder: TargetFolder, options: ScanOptions): Async
     const slash = onDisk.lastIndexOf('/')
     // The name in the snapshot may differ from the one on disk.
     const names = packNames([onDisk.subarray(slash + 1)])
-    const entry = entryAt(names, await options.reader.statEntries(slash <= 0 ? Buffer.from('/') : onDisk.subarray(0, slash), names), 0)
+    const entry = entryAt(names, await options.reader.statEntries({ path: slash <= 0 ? Buffer.from('/') : onDisk.subarray(0, slash), expected: {} }, names), 0)
     if (isFailure(entry)) {
       warnUnreadable(options.reporter, path, entry)
       continue
@@ -81,8 +82,9 @@ async function behindLinks(path: Buffer): Promise<Buffer> {
 }
 
 /** Undefined when the folder cannot be read, which is reported. */
-async function openFolder({ path, belowTarget, listing }: FoundEntry, options: ScanOptions): Promise<AsyncGenerator<WalkedEntry, undefined> | undefined> {
-  const listed = (await listing) ?? (await options.reader.listDirectories([path]))[0]!
+async function openFolder(found: FoundEntry, options: ScanOptions): Promise<AsyncGenerator<WalkedEntry, undefined> | undefined> {
+  const { path, belowTarget } = found
+  const listed = (await found.listing) ?? (await options.reader.listDirectories([toList(found)]))[0]!
   if (!isListFailure(listed)) return folderEntries(path, belowTarget, listed, options)
   warnUnreadable(options.reporter, path, listed)
   return undefined

@@ -28,21 +28,22 @@ afterEach(async () => {
 function make(name: string, content: Buffer | string): FileToRead {
   const at = path.join(folder, name)
   fs.writeFileSync(at, content)
-  const { size, mtimeNs, ctimeNs, ino } = fs.lstatSync(at, { bigint: true })
-  return { path: new Uint8Array(Buffer.from(at)), size: Number(size), mtimeNs, ctimeNs, inode: ino }
+  const { size, mtimeNs, ctimeNs, ino, dev } = fs.lstatSync(at, { bigint: true })
+  return { path: new Uint8Array(Buffer.from(at)), size: Number(size), mtimeNs, ctimeNs, inode: ino, deviceId: dev }
 }
 
+const toList = (at: string) => ({ path: Buffer.from(at), expected: {} })
 const outcomeOf = (call: Promise<unknown>) => call.then(() => 'no error', codeOf)
 
 describe('worker pool', () => {
   it('lists folders and looks at entries; what cannot be listed is an answer, not a failure', async () => {
     make('file', 'x')
-    const [listed, missing] = await pool.listDirectories([Buffer.from(folder), Buffer.from(path.join(folder, 'missing'))])
+    const [listed, missing] = await pool.listDirectories([toList(folder), toList(path.join(folder, 'missing'))])
     if (isListFailure(listed!)) throw new Error(listed.message)
     expect(entryAt(listed!.names, listed!.stats, 0)).toMatchObject({ name: Buffer.from('file'), size: 1 })
     expect(missing).toMatchObject({ code: 'ENOENT' })
     const names = packNames([Buffer.from('file'), Buffer.from('none')])
-    const stats = await pool.statEntries(Buffer.from(folder), names)
+    const stats = await pool.statEntries(toList(folder), names)
     expect([entryAt(names, stats, 0), entryAt(names, stats, 1)]).toMatchObject([{ size: 1 }, { code: 'ENOENT' }])
   })
 
@@ -104,7 +105,7 @@ describe('worker pool', () => {
 
   it('a failure in the thread comes back with its message', async () => {
     await expect(pool.seal({ bytes: new Uint8Array(4), offsets: Uint32Array.of(0), lengths: Uint32Array.of(-1) })).rejects.toThrow()
-    expect(await outcomeOf(pool.listDirectories([Buffer.from(folder)]))).toBe('no error')
+    expect(await outcomeOf(pool.listDirectories([toList(folder)]))).toBe('no error')
   })
 
   it('closing ends what is open and what waits with `aborted`, and leaves no thread', async () => {
@@ -114,7 +115,7 @@ describe('worker pool', () => {
     await new Promise(setImmediate)
     await pool.close()
     expect(await Promise.all(reads)).toEqual(Array(5).fill('aborted'))
-    expect(await outcomeOf(pool.listDirectories([Buffer.from(folder)]))).toBe('aborted')
+    expect(await outcomeOf(pool.listDirectories([toList(folder)]))).toBe('aborted')
     await pool.close()
   })
 })

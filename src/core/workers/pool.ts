@@ -7,7 +7,7 @@ import { Worker, type TransferListItem } from 'node:worker_threads'
 import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
 import { BackupError } from '../contracts/errors.js'
 import { returnLargeBuffers } from '../os/allocator.js'
-import type { ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
+import type { FolderToList, ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
 import type { Calls, CallKind, FromWorker, SealReply, SealRequest, ToWorker, WorkerSetup } from './protocol.js'
 
 export interface PoolOptions extends WorkerSetup {
@@ -35,12 +35,12 @@ export class WorkerPool {
     this.#threads = Array.from({ length: threads }, () => new WorkerThread(setup))
   }
 
-  listDirectories(paths: readonly Buffer[]): Promise<readonly (ListedDirectory | ListFailure)[]> {
-    return this.#scanner.call('list', { paths: paths.map((path) => new Uint8Array(path)) })
+  listDirectories(folders: readonly FolderToList[]): Promise<readonly (ListedDirectory | ListFailure)[]> {
+    return this.#scanner.call('list', { folders: folders.map(ownMemory) })
   }
 
-  statEntries(path: Buffer, names: PackedNames): Promise<PackedStats> {
-    return this.#scanner.call('stat', { path: new Uint8Array(path), names })
+  statEntries(folder: FolderToList, names: PackedNames): Promise<PackedStats> {
+    return this.#scanner.call('stat', { folder: ownMemory(folder), names })
   }
 
   /** `onBatch` gets the chunks as they are found; while its promises are open, the thread reads at most two batches ahead. */
@@ -81,6 +81,11 @@ export class WorkerPool {
 
 /** A worker's objects live for one call; the default of up to 48 MB for each thread would only delay collecting them. */
 const maxYoungGenerationSizeMb = 4
+
+/** A Buffer may be a view of a larger one, all of which would be copied into the message. */
+function ownMemory(folder: FolderToList): FolderToList {
+  return { ...folder, path: new Uint8Array(folder.path) }
+}
 
 class WorkerThread {
   /** Reads in progress. */

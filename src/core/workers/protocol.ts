@@ -1,6 +1,6 @@
 /** What the main thread and a worker thread say to each other. Byte arrays in a list of `transfer` change hands. */
 import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
-import type { ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
+import type { FolderToList, ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
 
 /** Given to every worker when it starts. */
 export interface WorkerSetup {
@@ -28,8 +28,8 @@ export interface SealReply {
 
 /** Each kind of call: what it takes and what it gives. */
 export interface Calls {
-  list: { request: { paths: readonly Uint8Array[] }; reply: readonly (ListedDirectory | ListFailure)[] }
-  stat: { request: { path: Uint8Array; names: PackedNames }; reply: PackedStats }
+  list: { request: { folders: readonly FolderToList[] }; reply: readonly (ListedDirectory | ListFailure)[] }
+  stat: { request: { folder: FolderToList; names: PackedNames }; reply: PackedStats }
   /** Sends `batch` messages before its reply. */
   read: { request: { files: readonly FileToRead[] }; reply: readonly ReadOutcome[] }
   seal: { request: SealRequest; reply: SealReply }

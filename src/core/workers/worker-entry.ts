@@ -59,9 +59,9 @@ function seal({ bytes, offsets, lengths }: SealRequest): SealReply {
 async function answer(message: Exclude<ToWorker, { kind: 'credit' | 'close' }>): Promise<Calls[CallKind]['reply']> {
   switch (message.kind) {
     case 'list':
-      return listDirectories(message.request.paths.map((path) => Buffer.from(path)))
+      return listDirectories(message.request.folders)
     case 'stat':
-      return statEntries(Buffer.from(message.request.path), message.request.names)
+      return statEntries(message.request.folder, message.request.names)
     case 'seal':
       return seal(message.request)
     case 'read': {
