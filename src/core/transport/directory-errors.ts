@@ -1,5 +1,6 @@
 /** From errors of system calls to the catalogue, in words that say what to do. */
 import { BackupError, codeOf, errorCatalogue, messageOf, type ErrorCode } from '../contracts/errors.js'
+import type { ObjectKey } from '../contracts/object-store.js'
 import { displayText } from '../os/path.js'
 
 interface Meaning {
@@ -40,5 +41,14 @@ export function notFound(path: string): BackupError {
   return new BackupError('repository-not-found', `no repository at ${subject}: there is no such folder`, {
     subject,
     hint: `Check the address, or make a repository there with \`backup init --repo ${subject}\`.`,
+  })
+}
+
+export function missingObject(key: ObjectKey, path: string, cause: unknown): BackupError {
+  const subject = displayText(path)
+  return new BackupError('object-not-found', `${subject} does not exist`, {
+    cause,
+    subject,
+    ...(key.type === 'pack' && { hint: 'Run `backup check` to see what is affected.' }),
   })
 }

@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, mkdtemp, open as openFile, readdir, rm, stat, symlink, writeFile, type FileHandle } from 'node:fs/promises'
+import { chmod, link, mkdir, mkdtemp, open as openFile, readdir, readlink, rename, rm, stat, symlink, writeFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -144,6 +144,92 @@ describe('directory store', () => {
     await rm(join(parent, 'locks'), { recursive: true })
     await store.delete(key('lock', 'a'), { signal })
     await store.delete(key('pack', 'a'), { signal })
+  })
+
+  describe('whose folder is taken away while it is open', () => {
+    const root = (): string => join(parent, 'repository')
+    const config: ObjectKey = { type: 'config', name: 'config' }
+    const bytes = Buffer.from('x')
+    let store: ObjectStore
+    beforeEach(async () => {
+      const made = await openDirectoryStore(root(), create)
+      await made.put(config, bytes, { signal })
+      await made.close()
+      store = await openDirectoryStore(root(), open)
+      await store.put(key('pack', 'a'), bytes, { signal })
+    })
+    afterEach(() => store.close())
+    const noRepository = { code: 'repository-not-found', retryable: false, message: expect.stringContaining(root()) }
+    const allFail = async (): Promise<void> => {
+      for (const type of ['key', 'lock', 'snapshot', 'index', 'pack'] as const) expect(await failureOf(store.put(key(type, 'a'), bytes, { signal }))).toMatchObject(noRepository)
+      expect(await failureOf(store.get(key('pack', 'a'), { signal }))).toMatchObject(noRepository)
+      expect(await failureOf(store.stat(key('pack', 'a'), { signal }))).toMatchObject(noRepository)
+      expect(await failureOf(store.delete(key('pack', 'a'), { signal }))).toMatchObject(noRepository)
+      expect(await failureOf(names(store, 'snapshot'))).toMatchObject(noRepository)
+    }
+
+    it('writes nothing into an empty folder in its place, as an unmounted disk leaves it, and says so', async () => {
+      await rename(root(), join(parent, 'elsewhere'))
+      await allFail()
+      await mkdir(root())
+      await allFail()
+      expect(await readdir(root())).toEqual([])
+    })
+
+    it('writes nothing into another repository in its place', async () => {
+      await rename(root(), join(parent, 'elsewhere'))
+      const other = await openDirectoryStore(root(), create)
+      await other.put(config, bytes, { signal })
+      expect(await failureOf(store.put(key('snapshot', 'a'), bytes, { signal }))).toMatchObject(noRepository)
+      expect(await names(other, 'snapshot')).toEqual([])
+      await other.close()
+    })
+
+    it('writes nothing once its config has gone', async () => {
+      await rename(join(root(), 'config'), join(parent, 'config'))
+      expect(await failureOf(store.put(key('snapshot', 'a'), bytes, { signal }))).toMatchObject(noRepository)
+      await rename(join(parent, 'config'), join(root(), 'config'))
+      await store.put(key('snapshot', 'a'), bytes, { signal })
+    })
+
+    it('says so when the folder goes in the middle of storing an object', async () => {
+      const folder = await openFile(root())
+      // The first thing to be synced here is the entry of `snapshots`, before the object itself is written.
+      const sync = jest.spyOn(Object.getPrototypeOf(folder) as FileHandle, 'sync').mockImplementationOnce(async () => {
+        await rename(root(), join(parent, 'elsewhere'))
+        for (const made of ['', 'data', 'data/aa', 'index', 'keys', 'locks', 'snapshots']) await mkdir(join(root(), made))
+      })
+      try {
+        expect(await failureOf(store.put(key('snapshot', 'a'), bytes, { signal }))).toMatchObject(noRepository)
+      } finally {
+        sync.mockRestore()
+        await folder.close()
+      }
+    })
+  })
+
+  const procOnly = process.platform === 'linux' ? it : it.skip
+  procOnly('holds nothing open once it is closed', async () => {
+    const held = async (): Promise<number> => {
+      const paths = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => 'closed')))
+      return paths.filter((path) => path === parent).length
+    }
+    const store = await openDirectoryStore(parent, create)
+    expect(await held()).toBe(1)
+    await store.close()
+    await store.close()
+    expect(await held()).toBe(0)
+  })
+
+  it('names the path of a missing object once, and what to do about a missing pack', async () => {
+    const store = await openDirectoryStore(parent, create)
+    const path = join(parent, 'data/aa', 'a'.repeat(64))
+    expect(await failureOf(store.get(key('pack', 'a'), { signal }))).toMatchObject({
+      code: 'object-not-found', message: `${path} does not exist`, subject: path, hint: 'Run `backup check` to see what is affected.',
+    })
+    await store.put(key('lock', 'a'), Buffer.from('x'), { signal })
+    const again = await failureOf(store.put(key('lock', 'a'), Buffer.from('x'), { signal, ifAbsent: true }))
+    expect(again).toMatchObject({ code: 'object-exists', subject: join(parent, 'locks', 'a'.repeat(64)) })
   })
 
   it('does not write into an object that others hold', async () => {

@@ -8,10 +8,11 @@ import { BackupError, codeOf } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, Transport, TransportContext } from '../contracts/object-store.js'
 import { makeFolders } from '../os/make-folders.js'
 import { displayText } from '../os/path.js'
-import { directoryError, notFound } from './directory-errors.js'
+import { directoryError, missingObject, notFound } from './directory-errors.js'
 import { directoryOf, objectFolder, packFolderName, typeFolders } from './directory-layout.js'
 import { makeFolderDurably, syncFolder, writeDurably } from './durable-write.js'
-import { checkKey, isObjectName, keyText, throwIfAborted } from './object-key.js'
+import { checkKey, isObjectName, throwIfAborted } from './object-key.js'
+import { RootFolder } from './root-folder.js'
 
 /** Objects are read and listed in portions of this size, between which the signal is looked at. */
 const readBytes = 8 * 1024 * 1024
@@ -33,9 +34,13 @@ export async function openDirectoryStore(address: string, context: TransportCont
   const root = directoryOf(address)
   try {
     if (context.create) await makeLayout(root)
-    // A trailing slash makes the system itself refuse what is no folder (ENOTDIR).
-    else await stat(`${root}/`)
-    return new DirectoryStore(root, await modesOf(root))
+    const folder = await RootFolder.open(root)
+    try {
+      return new DirectoryStore(folder, await modesOf(root))
+    } catch (error) {
+      await folder.close()
+      throw error
+    }
   } catch (error) {
     if (codeOf(error) === 'ENOENT' && !context.create) throw notFound(root)
     throw directoryError(error, context.create ? 'make a repository in' : 'open the repository', root)
@@ -63,33 +68,37 @@ class DirectoryStore implements ObjectStore {
   private readonly folders = new Map<string, Promise<void>>()
 
   constructor(
-    private readonly root: string,
+    private readonly root: RootFolder,
     private readonly modes: Modes,
   ) {
-    this.address = displayText(root)
-    this.localFolder = Buffer.from(root)
+    this.address = displayText(root.path)
+    this.localFolder = Buffer.from(root.path)
   }
 
   async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     const path = this.begin(key, options)
     const ifAbsent = options.ifAbsent === true
     const write = async (): Promise<void> => {
+      await this.root.verify()
       await this.ensureFolder(key)
       await writeDurably({ folder: dirname(path), name: key.name, body, mode: this.modes.file, ifAbsent, signal: options.signal })
+      // Only now is it certain that the object lies where the others are.
+      await this.root.verify()
     }
     try {
       try {
         await write()
       } catch (error) {
-        // Somebody removed a folder after we saw it.
+        // Somebody removed a folder after we saw it, or the whole repository: then this rejects as well.
         if (codeOf(error) !== 'ENOENT' || this.folders.size === 0) throw error
         this.folders.clear()
         await write()
       }
     } catch (error) {
-      if (ifAbsent && codeOf(error) === 'EEXIST') throw new BackupError('object-exists', `${displayText(path)} already exists`, { cause: error, subject: keyText(key) })
+      if (ifAbsent && codeOf(error) === 'EEXIST') throw new BackupError('object-exists', `${displayText(path)} already exists`, { cause: error, subject: displayText(path) })
       throw directoryError(error, 'store', path)
     }
+    if (key.type === 'config') this.root.configSeen()
     options.onProgress?.(body.byteLength)
   }
 
@@ -97,6 +106,7 @@ class DirectoryStore implements ObjectStore {
     const path = this.begin(key, options)
     try {
       const stats = await unlessMissing(() => stat(path))
+      if (stats === undefined) await this.root.verify()
       return stats?.isFile() === true ? { size: stats.size } : undefined
     } catch (error) {
       throw directoryError(error, 'look at', path)
@@ -106,6 +116,17 @@ class DirectoryStore implements ObjectStore {
   async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     const path = this.begin(key, options)
     try {
+      const bytes = await this.read(path, options)
+      if (key.type === 'config') this.root.configSeen()
+      return bytes
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') throw missingObject(key, path, error)
+      throw directoryError(error, 'read', path)
+    }
+  }
+
+  private async read(path: string, options: GetOptions): Promise<Uint8Array> {
+    try {
       const handle = await open(path, constants.O_RDONLY)
       try {
         return await readRange(handle, options)
@@ -113,15 +134,17 @@ class DirectoryStore implements ObjectStore {
         await handle.close()
       }
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') throw new BackupError('object-not-found', `${displayText(path)} does not exist`, { cause: error, subject: keyText(key) })
-      throw directoryError(error, 'read', path)
+      // What a disk held that is gone is not missing one by one.
+      if (codeOf(error) === 'ENOENT') await this.root.verify()
+      throw error
     }
   }
 
   async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
     throwIfAborted(options.signal)
-    const folder = join(this.root, typeFolders[type])
+    const folder = join(this.root.path, typeFolders[type])
     try {
+      await this.root.verify()
       if (type !== 'pack') yield* listFolder(folder, (name) => isObjectName(type, name), options)
       else yield* listPacks(folder, options)
     } catch (error) {
@@ -132,6 +155,7 @@ class DirectoryStore implements ObjectStore {
   async delete(key: ObjectKey, options: AbortOptions): Promise<void> {
     const path = this.begin(key, options)
     try {
+      await this.root.verify()
       // Also where it was gone already: whoever removed it may not have waited until that was durable.
       await unlessMissing(() => unlink(path))
       await unlessMissing(() => syncFolder(dirname(path)))
@@ -141,19 +165,19 @@ class DirectoryStore implements ObjectStore {
   }
 
   close(): Promise<void> {
-    return Promise.resolve()
+    return this.root.close()
   }
 
   private begin(key: ObjectKey, options: AbortOptions): string {
     throwIfAborted(options.signal)
     checkKey(key)
-    return join(objectFolder(this.root, key), key.name)
+    return join(objectFolder(this.root.path, key), key.name)
   }
 
   /** Makes the folder of `key`, once for all callers at the same time; never the repository's own folder. */
   private async ensureFolder(key: ObjectKey): Promise<void> {
     if (key.type === 'config') return
-    const folders = [join(this.root, typeFolders[key.type]), objectFolder(this.root, key)]
+    const folders = [join(this.root.path, typeFolders[key.type]), objectFolder(this.root.path, key)]
     for (const folder of new Set(folders)) {
       const making = this.folders.get(folder) ?? makeFolderDurably(folder, this.modes.folder)
       this.folders.set(folder, making)
