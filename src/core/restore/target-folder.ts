@@ -14,6 +14,10 @@ import { joinPath } from '../os/path.js'
 
 /** Nobody else looks into a folder before its own permissions are set. */
 const privateMode = 0o700
+const folderItself = constants.O_DIRECTORY | constants.O_NOFOLLOW
+/** Linux's O_PATH, which Node does not name: enough to pass through, where reading may be forbidden. */
+const pathOnly = 0o10000000
+const passOnly = folderItself | (process.platform === 'linux' ? pathOnly : constants.O_RDONLY)
 
 export class TargetFolder {
   private constructor(
@@ -22,6 +26,8 @@ export class TargetFolder {
     private readonly handle: FileHandle,
     private readonly prefix: Buffer,
     private readonly anchored: boolean,
+    /** Whether it was there before this restore came to it. */
+    readonly wasThere: boolean,
   ) {}
 
   /** The folder that the person named: made where it is missing, and symlinks on the way to it are followed. */
@@ -29,7 +35,7 @@ export class TargetFolder {
     await makeFolders(target, privateMode)
     const path = Buffer.from(target)
     const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY)
-    return TargetFolder.around(path, handle, await leadsToHandle(handle))
+    return TargetFolder.around(path, handle, await leadsToHandle(handle), true)
   }
 
   /** How system calls reach `name` in this folder. `.` is the folder itself. */
@@ -40,29 +46,33 @@ export class TargetFolder {
   /**
    * The folder `name` in this one. One that is there is merged with. Anything else of that name, a symlink to a
    * folder too, is replaced: the snapshot says that a folder belongs here, and following the link would write to a
-   * place that the person did not name. Only the link goes, not what it points to.
+   * place that the person did not name. Only the link goes, not what it points to. With `passing` a folder that is
+   * there keeps its mode, and need not be readable.
    */
-  async enter(name: Buffer): Promise<TargetFolder> {
+  async enter(name: Buffer, passing = false): Promise<TargetFolder> {
     const path = this.at(name)
-    await makeFolder(path)
-    return TargetFolder.around(joinPath(this.path, name), await openUsable(path), this.anchored)
+    const wasThere = !(await makeFolder(path))
+    const handle = passing && wasThere ? await open(path, passOnly) : await openUsable(path)
+    return TargetFolder.around(joinPath(this.path, name), handle, this.anchored, wasThere)
   }
 
   close(): Promise<void> {
     return this.handle.close()
   }
 
-  private static around(path: Buffer, handle: FileHandle, anchored: boolean): TargetFolder {
-    return new TargetFolder(path, handle, anchored ? descriptorPath(handle) : path, anchored)
+  private static around(path: Buffer, handle: FileHandle, anchored: boolean, wasThere: boolean): TargetFolder {
+    return new TargetFolder(path, handle, anchored ? descriptorPath(handle) : path, anchored, wasThere)
   }
 }
 
-async function makeFolder(path: Buffer): Promise<void> {
-  if (await madeNow(path)) return
+/** False when there was one. */
+async function makeFolder(path: Buffer): Promise<boolean> {
+  if (await madeNow(path)) return true
   const there = await lstat(path)
-  if (there.isDirectory()) return
+  if (there.isDirectory()) return false
   await unlink(path)
   await mkdir(path, { mode: privateMode })
+  return true
 }
 
 async function madeNow(path: Buffer): Promise<boolean> {
@@ -90,7 +100,7 @@ async function openUsable(path: Buffer): Promise<FileHandle> {
 }
 
 async function openFolder(path: Buffer): Promise<FileHandle> {
-  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
+  const flags = constants.O_RDONLY | folderItself
   try {
     return await open(path, flags)
   } catch (error) {

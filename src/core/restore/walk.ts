@@ -52,9 +52,10 @@ async function startItem(run: Run, node: TreeNode, { folder, path }: Place, pend
 /** A folder that cannot be made costs what is in it; a tree that cannot be read costs the rest of this folder. */
 async function restoreFolder(run: Run, node: TreeNode, place: Place, pending: Pending): Promise<void> {
   const children = new Pending()
+  const passing = place.only.length > 1
   let folder: TargetFolder
   try {
-    folder = await place.folder.enter(node.name)
+    folder = await place.folder.enter(node.name, passing)
   } catch (error) {
     return run.failed('cannot restore the folder', place.path, error)
   }
@@ -64,14 +65,21 @@ async function restoreFolder(run: Run, node: TreeNode, place: Place, pending: Pe
   } catch (error) {
     run.failed('cannot restore all of the folder', place.path, error)
   } finally {
-    pending.add(finishFolder(run, node, folder, place.path, children))
+    pending.add(finishFolder(run, node, folder, { path: place.path, untouched: passing && folder.wasThere }, children))
   }
 }
 
+interface Finish {
+  readonly path: Buffer
+  /** It was there, and only on the way to what was asked for. */
+  readonly untouched: boolean
+}
+
 /** Its own metadata comes last: whatever is made in a folder changes its times, and its mode may forbid it. */
-async function finishFolder(run: Run, node: TreeNode, folder: TargetFolder, path: Buffer, children: Pending): Promise<void> {
+async function finishFolder(run: Run, node: TreeNode, folder: TargetFolder, { path, untouched }: Finish, children: Pending): Promise<void> {
   try {
     await children.settle()
+    if (untouched) return
     applyMetadata(folder.at(self), node, path, run.tally)
     run.tally.restored('dir', path)
   } catch (error) {
