@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { run, settings } from '@oclif/core'
 import { BackupError, codeOf, hasCode } from '../core/contracts/errors.js'
 import { interruptedExitCode, interruption } from './interruption.js'
-import { describeFailure, renderFailure, renderStack } from './render-error.js'
+import { checkoutNote, describeFailure, renderFailure, renderStack } from './render-error.js'
 
 /** dist/cli/main.js lies two folders below the package. */
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
@@ -61,7 +61,7 @@ function report(error: unknown, argv: readonly string[]): number {
   const stopped = interruption.cause === 'signal' && hasCode(error, 'aborted')
   const failure = describeFailure(stopped ? new BackupError('aborted', 'interrupted', { cause: error }) : error, argv)
   if (flags.includes('--json')) process.stderr.write(`${JSON.stringify({ error: failure })}\n`)
-  else process.stderr.write(`${renderFailure(failure)}\n`)
+  else process.stderr.write(`${renderFailure(failure)}\n${checkoutNote(failure, process.env['BACKUP_TYPED_AS'])}`)
   if (flags.includes('--debug')) process.stderr.write(`${renderStack(error)}\n`)
   return interruption.cause === 'signal' ? interruptedExitCode : failure.exitCode
 }

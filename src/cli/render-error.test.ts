@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { BackupError } from '../core/contracts/errors.js'
-import { describeFailure, renderFailure } from './render-error.js'
+import { checkoutNote, describeFailure, renderFailure } from './render-error.js'
 
 const render = (thrown: unknown, ...commandLine: string[]) => {
   const failure = describeFailure(thrown, commandLine)
@@ -24,6 +24,14 @@ describe('a failure', () => {
   it('of the system is told as it is', () => {
     const error = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: 'ENOSPC', syscall: 'write' })
     expect(render(error)).toEqual([1, 'backup: ENOSPC: no space left on device, write'])
+  })
+
+  it('that names a command says how it is typed in a checkout', () => {
+    const naming = describeFailure(new BackupError('repository-not-found', 'none', { hint: 'Make one with: backup init --repo /x' }), [])
+    const other = describeFailure(new BackupError('damaged', 'the backup is damaged'), [])
+    expect(checkoutNote(naming, 'npm start -- ...')).toBe("(In this checkout, 'backup ...' is typed as 'npm start -- ...' or as bin/run.js.)\n")
+    expect(checkoutNote(describeFailure(Object.assign(new Error('command x not found'), { oclif: {} }), ['x']), 'npm start')).toContain('checkout')
+    expect([checkoutNote(other, 'npm start -- ...'), checkoutNote(naming, undefined)]).toEqual(['', ''])
   })
 
   it('of our own asks to be reported', () => {

@@ -35,6 +35,13 @@ export function renderFailure(failure: Failure): string {
   return failure.hint === undefined ? `backup: ${named}` : `backup: ${named}. ${oneLine(failure.hint)}`
 }
 
+/** How a command that the message names is typed, for whoever has no `backup` on the PATH; else nothing. */
+export function checkoutNote(failure: Failure, typedAs: string | undefined): string {
+  const commands = new RegExp(`\\bbackup (${knownVerbs().join('|')}|--help)\\b`)
+  if (typedAs === undefined || !commands.test(`${failure.message} ${failure.hint ?? ''}`)) return ''
+  return `(In this checkout, 'backup ...' is typed as '${typedAs}' or as bin/run.js.)\n`
+}
+
 /** For `--debug`: the stack with all its causes. */
 export function renderStack(thrown: unknown): string {
   return inspect(thrown, { depth: 6, colors: false })

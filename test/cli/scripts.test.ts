@@ -50,6 +50,22 @@ describe('the comparison that npm start ends with', () => {
   })
 })
 
+describe('flags that npm keeps to itself', () => {
+  let swallowedFlags: (args: readonly string[], environment: Readonly<Record<string, string>>) => string[]
+  beforeEach(async () => {
+    const module: unknown = await import(pathToFileURL(join(packageRoot, 'scripts', 'swallowed-flags.mjs')).href)
+    ;({ swallowedFlags } = module as { swallowedFlags: typeof swallowedFlags })
+  })
+
+  it.each<[string, string[], Record<string, string>, string[]]>([
+    ['npm start snapshots --repo X --json', ['snapshots', 'X'], { npm_config_repo: 'true', npm_config_json: 'true' }, ['--repo', '--json']],
+    ['npm start sync a --no-analyze', ['sync', 'a'], { npm_config_analyze: '' }, ['--no-analyze']],
+    ['npm start restore latest --target=x', ['restore', 'latest'], { npm_config_target: 'x' }, ['--target']],
+    ["a target that node-gyp is to use", ['sync', 'a'], { npm_config_target: '30.0.0', npm_config_yes: '' }, []],
+    ['npm start -- restore latest --target x', ['restore', 'latest', '--target', 'x'], { npm_config_target: '30.0.0' }, []],
+  ])('%s', (_, args, environment, flags) => expect(swallowedFlags(args, environment)).toEqual(flags))
+})
+
 describe('setup', () => {
   /** A checkout in which npm and the compiler only write down that they were called. */
   beforeEach(async () => {
