@@ -57,7 +57,7 @@ export interface ChunkBatch {
 }
 
 /** A batch holds at least one whole chunk and room to read on. */
-const maxBatchBytes = maxChunkBytes + 4 * 1024 * 1024
+const maxBatchBytes = maxChunkBytes + 2 * 1024 * 1024
 const slackBytes = 4096
 /** With less room than this left, a large file gets a new buffer. */
 const readBytes = 1024 * 1024

@@ -5,6 +5,7 @@
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId } from '../contracts/tree.js'
 import { displayPath } from '../os/path.js'
+import { releaseBuffer } from '../os/release.js'
 import type { PackWriter } from '../pack/pack-writer.js'
 import type { ComparedEvent } from '../scan/compare.js'
 import type { SealReply, SealRequest } from '../workers/protocol.js'
@@ -123,7 +124,10 @@ class FileBatcher {
       blobs[chunks.files[i]!]!.push(id)
       if (packs.claim('data', id)) wanted.push({ id, offset: chunks.offsets[i]!, length: chunks.lengths[i]! })
     }
-    if (wanted.length === 0) return
+    if (wanted.length === 0) {
+      releaseBuffer(chunks.bytes)
+      return
+    }
     const sealed = await workers.seal({
       bytes: chunks.bytes,
       offsets: Uint32Array.from(wanted, ({ offset }) => offset),
@@ -134,5 +138,6 @@ class FileBatcher {
       const compressed = sealed.uncompressedLengths[i] === 0 ? undefined : sealed.uncompressedLengths[i]!
       await packs.add('data', wanted[i]!.id, stored, compressed, wanted[i]!.length)
     }
+    releaseBuffer(sealed.bytes)
   }
 }

@@ -4,6 +4,7 @@ import { makeTables } from '../chunk/chunker.js'
 import { FileReader, type ChunkBatch } from '../chunk/read-files.js'
 import { loadZstd } from '../compress/zstd.js'
 import { codeOf, messageOf } from '../contracts/errors.js'
+import { releaseBuffer } from '../os/release.js'
 import { envelopeBytes, sealInto } from '../repository/crypto/envelope.js'
 import { compressBlob } from '../repository/pack/blob.js'
 import { listDirectories, statEntries } from '../scan/list-directory.js'
@@ -51,6 +52,7 @@ function seal({ bytes, offsets, lengths }: SealRequest): SealReply {
     ends[i] = end = sealInto(key, content.bytes, gathered, end)
     uncompressedLengths[i] = content.uncompressedLength ?? 0
   })
+  releaseBuffer(bytes)
   const joined = Buffer.allocUnsafeSlow(end)
   gathered.copy(joined, 0, 0, end)
   return { bytes: joined, ends, uncompressedLengths }

@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import sodium from 'sodium-native'
 import { BackupError } from '../../contracts/errors.js'
+import { releaseBuffer } from '../../os/release.js'
 
 export interface RepositoryKey {
   /** 32 bytes, AES-256. */
@@ -36,7 +37,9 @@ export function sealInto(key: RepositoryKey, plain: Uint8Array, target: Buffer, 
   const start = at + ivBytes
   const end = start + plain.length
   iv.copy(target, at)
-  createCipheriv('aes-256-ctr', key.encrypt, iv).update(plain).copy(target, start)
+  const ciphertext = createCipheriv('aes-256-ctr', key.encrypt, iv).update(plain)
+  ciphertext.copy(target, start)
+  releaseBuffer(ciphertext)
   sodium.crypto_onetimeauth(target.subarray(end, end + tagBytes), target.subarray(start, end), oneTimeKey(key, iv))
   return end + tagBytes
 }
