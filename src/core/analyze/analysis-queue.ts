@@ -3,6 +3,8 @@
  * takes what is ready. Data never waits for it, and nothing that goes wrong in it ends the run; the one exception
  * is a document that cannot be written to the repository, since then nothing can.
  */
+import { CarryOver } from '../catalog/carry-over.js'
+import { contentKey } from '../catalog/content-id.js'
 import type { CatalogWriter } from '../catalog/write-catalog.js'
 import type { KnownDocuments } from '../catalog/known-documents.js'
 import { encodeDocument } from '../combine/combine.js'
@@ -37,6 +39,8 @@ export class AnalysisQueue {
   readonly #options: AnalysisQueueOptions
   readonly #stop = new AbortController()
   readonly #signal: AbortSignal
+  readonly #carryOver: CarryOver
+  /** Content keys. */
   readonly #seen = new Set<string>()
   #waiting: FileToAnalyze[] = []
   #next = 0
@@ -48,6 +52,7 @@ export class AnalysisQueue {
 
   constructor(options: AnalysisQueueOptions) {
     this.#options = options
+    this.#carryOver = new CarryOver(options.known)
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal])
   }
 
@@ -58,8 +63,9 @@ export class AnalysisQueue {
 
   /** Returns at once. The same content is looked at once, however often it is offered. */
   offer(file: FileToAnalyze): void {
-    if (file.size === 0 || this.#seen.has(file.contentId)) return
-    this.#seen.add(file.contentId)
+    const key = contentKey(file.contentId)
+    if (file.size === 0 || this.#seen.has(key)) return
+    this.#seen.add(key)
     if (this.#signal.aborted || this.backlog >= maxWaiting) this.#counts.pending++
     else this.#waiting.push(file)
     if (this.#active < concurrency && this.#next < this.#waiting.length) void this.#work()
@@ -71,9 +77,13 @@ export class AnalysisQueue {
    */
   async finish(budgetMs: number): Promise<AnalysisSummary> {
     const timer = setTimeout(() => this.#stop.abort(), Math.min(budgetMs, 2 ** 31 - 1))
-    await this.#idle()
-    clearTimeout(timer)
-    if (this.#failure !== undefined) throw this.#failure.error
+    try {
+      await this.#idle()
+      if (this.#failure !== undefined) throw this.#failure.error
+      await this.#carryOver.finish(this.#options.catalog, { signal: this.#signal })
+    } finally {
+      clearTimeout(timer)
+    }
     return { ...this.#counts }
   }
 
@@ -123,7 +133,7 @@ export class AnalysisQueue {
     const options = { signal: this.#signal }
     const earlier = await known.find(file.contentId, options)
     if (earlier !== undefined) {
-      if (!carriedSegments.has(earlier.segment.toString('latin1'))) await this.#write(await earlier.read())
+      if (!carriedSegments.has(earlier.segment.node.name.toString('latin1'))) this.#carryOver.want(earlier)
       this.#counts.known++
       return
     }

@@ -28,9 +28,11 @@ export class AnalysisStage {
   readonly #queue: AnalysisQueue | undefined
   /** Whether a file passed that should have been looked at and was not. */
   #missed = false
+  readonly #previous: CatalogFolder | undefined
 
   constructor(private readonly options: AnalysisStageOptions) {
-    const carriedSegments = new Set(options.previous?.segments.map(({ name }) => name.toString('latin1')))
+    this.#previous = withoutDamage(options.previous, options.known)
+    const carriedSegments = new Set(this.#previous?.segments.map(({ name }) => name.toString('latin1')))
     if (options.host !== undefined) this.#queue = new AnalysisQueue({ ...options, host: options.host, carriedSegments })
   }
 
@@ -47,7 +49,7 @@ export class AnalysisStage {
     const { outcome, blobs } = content
     if (outcome?.failure !== undefined) return
     // An unchanged file has its document in the earlier snapshot, unless that one was left incomplete.
-    if (outcome === undefined && this.options.previous?.complete === true) return
+    if (outcome === undefined && this.#previous?.complete === true) return
     if (this.#queue === undefined || outcome?.changed === true) {
       this.#missed = true
       return
@@ -63,10 +65,21 @@ export class AnalysisStage {
 
   /** Waits for analysis as long as the budget allows. `folder` is undefined where no snapshot ever had documents. */
   async finish(): Promise<{ summary: AnalysisSummary; folder: TreeNode | undefined }> {
-    const { catalog, previous, budgetSeconds } = this.options
+    const { catalog, known, budgetSeconds } = this.options
     const summary = (await this.#queue?.finish(budgetSeconds * 1000)) ?? { analysed: 0, known: 0, failed: 0, pending: 0 }
+    // Again: looking documents up may have found damage.
+    const previous = withoutDamage(this.#previous, known)
     if (this.#queue === undefined && previous === undefined) return { summary, folder: undefined }
-    const complete = !this.#missed && summary.pending === 0 && (this.#queue !== undefined || previous?.complete === true)
+    // Then unchanged files have not been looked at.
+    const lost = this.#previous?.complete === true && previous?.complete !== true
+    const complete = !this.#missed && !lost && summary.pending === 0 && (this.#queue !== undefined || previous?.complete === true)
     return { summary, folder: await catalog.finish(previous, complete) }
   }
+}
+
+/** What is damaged is not taken over. The folder is then incomplete: files are looked at, and what is missing is made again. */
+function withoutDamage(folder: CatalogFolder | undefined, known: KnownDocuments): CatalogFolder | undefined {
+  if (folder === undefined) return undefined
+  const segments = folder.segments.filter((segment) => known.isWhole(segment))
+  return { ...folder, segments, complete: folder.complete && segments.length === folder.segments.length }
 }

@@ -7,3 +7,8 @@ export function contentIdOf(blobs: readonly BlobId[]): string {
   for (const id of blobs) hash.update(id, 'hex')
   return hash.digest('hex')
 }
+
+/** The 32 bytes of a content id as a string of as many characters: half the memory where there are millions of them. */
+export function contentKey(contentId: string): string {
+  return Buffer.from(contentId, 'hex').toString('latin1')
+}

@@ -1,21 +1,37 @@
 /**
  * Which contents have a document already, in any snapshot of the repository: nothing is analysed twice. Loaded on
- * the first question only, since an unchanged sync asks none.
+ * the first question only, since an unchanged sync asks none. A million documents take some 90 MB.
  */
-import type { AbortOptions } from '../contracts/object-store.js'
-import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
 import { hasCode, messageOf } from '../contracts/errors.js'
+import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
-import { findCatalogTree, isProvisional, parseDocument, readCatalogFolder, readLines, readRange, type CatalogSource } from './read-catalog.js'
+import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
+import { contentKey } from './content-id.js'
+import { isProvisional, parseDocument } from './parse-document.js'
+import { findCatalogTree, isStored, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
 
-interface Place {
-  readonly segment: TreeNode
-  readonly offset: number
-  readonly length: number
+export interface KnownSegment {
+  readonly node: TreeNode
+  readonly lines: number
+}
+
+export interface KnownDocument {
+  readonly segment: KnownSegment
+  /** Number of its line in the segment, from 0. */
+  readonly line: number
+}
+
+interface NumberedSegment extends KnownSegment {
+  /** Number of its first line, counted through all segments. */
+  readonly first: number
 }
 
 export class KnownDocuments {
-  readonly #places = new Map<string, Place>()
+  /** Content key to the number of the line, counted through all segments. */
+  readonly #lines = new Map<string, number>()
+  readonly #segments: NumberedSegment[] = []
+  #lineCount = 0
+  readonly #damaged = new Map<string, unknown>()
   #loading: Promise<void> | undefined
 
   constructor(
@@ -24,45 +40,97 @@ export class KnownDocuments {
     private readonly reporter: Reporter,
   ) {}
 
-  /** The stored line of that content's document, and the name of the segment that holds it. */
-  async find(contentId: string, options: AbortOptions): Promise<{ segment: Buffer; read(): Promise<string> } | undefined> {
+  /** Where the document of that content lies. One with an outcome that is not final does not count. */
+  async find(contentId: string, options: AbortOptions): Promise<KnownDocument | undefined> {
     this.#loading ??= this.#load(options)
     await this.#loading
-    const place = this.#places.get(contentId)
-    if (place === undefined) return undefined
-    const read = async () => (await readRange(this.source, place.segment, place.offset, place.length, options)).toString()
-    return { segment: place.segment.name, read }
+    const number = this.#lines.get(contentKey(contentId))
+    if (number === undefined) return undefined
+    const segment = this.#segmentOf(number)
+    return { segment, line: number - segment.first }
+  }
+
+  /** The stored documents of a segment, in order. */
+  linesOf({ node }: KnownSegment, options: AbortOptions): AsyncIterable<string> {
+    return readLines(this.source, node, options)
+  }
+
+  /** False for a segment that was found damaged, or that lacks blobs: a snapshot should not take it over. */
+  isWhole(segment: TreeNode): boolean {
+    return !this.#damaged.has(segment.name.toString('latin1')) && isStored(this.source, segment)
+  }
+
+  /** The last one that begins at or before that line. */
+  #segmentOf(number: number): NumberedSegment {
+    let low = 0
+    let high = this.#segments.length - 1
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (this.#segments[middle]!.first <= number) low = middle
+      else high = middle - 1
+    }
+    return this.#segments[low]!
   }
 
   async #load(options: AbortOptions): Promise<void> {
     const trees = new Set<BlobId>()
-    const segments = new Set<string>()
+    const names = new Set<string>()
     // Newest first, so that the latest document of a content wins.
     const newestFirst = [...this.snapshots].sort((a, b) => Date.parse(b.time) - Date.parse(a.time))
     for (const snapshot of newestFirst) {
       options.signal.throwIfAborted()
       try {
-        await this.#loadSnapshot(snapshot, trees, segments, options)
+        await this.#loadSnapshot(snapshot, trees, names, options)
       } catch (error) {
-        if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+        if (!isDamage(error)) throw error
         this.reporter.warn({ code: 'catalog-damaged', message: `documents of snapshot ${snapshot.id.slice(0, 8)} cannot be read, so its files may be analysed again: ${messageOf(error)}` })
       }
     }
+    this.#tellDamage()
   }
 
-  async #loadSnapshot(snapshot: Snapshot, trees: Set<BlobId>, segments: Set<string>, options: AbortOptions): Promise<void> {
+  async #loadSnapshot(snapshot: Snapshot, trees: Set<BlobId>, names: Set<string>, options: AbortOptions): Promise<void> {
     const tree = await findCatalogTree(this.source, snapshot.tree, options)
     if (tree === undefined || trees.has(tree)) return
     trees.add(tree)
     for (const segment of (await readCatalogFolder(this.source, tree, options))?.segments ?? []) {
       const name = segment.name.toString('latin1')
-      if (segments.has(name)) continue
-      segments.add(name)
-      for await (const { line, offset, length } of readLines(this.source, segment, options)) {
-        const document = parseDocument(line)
-        const { contentId } = document
-        if (!this.#places.has(contentId) && !isProvisional(document)) this.#places.set(contentId, { segment, offset, length })
+      if (names.has(name)) continue
+      names.add(name)
+      try {
+        await this.#loadSegment(segment, options)
+      } catch (error) {
+        if (!isDamage(error)) throw error
+        this.#damaged.set(name, error)
       }
     }
   }
+
+  /** All of it or nothing: of a segment with a line that is no document no other line is believed. */
+  async #loadSegment(node: TreeNode, options: AbortOptions): Promise<void> {
+    const found: { key: string; line: number }[] = []
+    let lines = 0
+    for await (const text of readLines(this.source, node, options)) {
+      const document = parseDocument(text)
+      if (document !== undefined && !isProvisional(document)) found.push({ key: contentKey(document.contentId), line: lines })
+      lines++
+    }
+    if (lines === 0) return
+    const first = this.#lineCount
+    this.#lineCount += lines
+    this.#segments.push({ node, lines, first })
+    for (const { key, line } of found) if (!this.#lines.has(key)) this.#lines.set(key, first + line)
+  }
+
+  #tellDamage(): void {
+    const [first] = this.#damaged
+    if (first === undefined) return
+    const [name, error] = first
+    const what = this.#damaged.size === 1 ? `metadata segment ${name.slice(0, 8)} cannot be read` : `${this.#damaged.size} metadata segments cannot be read`
+    this.reporter.warn({ code: 'catalog-damaged', message: `${what}, so files may be analysed again: ${messageOf(error)}` })
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return hasCode(error, 'damaged') || hasCode(error, 'object-not-found')
 }

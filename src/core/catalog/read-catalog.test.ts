@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { codeOf } from '../contracts/errors.js'
-import type { FileMetadata } from '../contracts/metadata.js'
 import { encodeAbout, fileNode, parseAbout } from './folder.js'
-import { isProvisional, parseDocument, readLines, readRange, type CatalogSource } from './read-catalog.js'
+import { isStored, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
 
 const live = new AbortController().signal
 
@@ -23,52 +22,49 @@ function stored(content: Buffer, cuts: readonly number[]) {
 
 const line = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replaceAll('\n', ''))
 
+async function linesOf({ source, node }: ReturnType<typeof stored>): Promise<string[]> {
+  const lines: string[] = []
+  for await (const text of readLines(source, node, { signal: live })) lines.push(text)
+  return lines
+}
+
 describe('a metadata segment', () => {
-  it('gives its lines and where they lie, however it is cut into blobs', async () => {
+  it('gives its lines, however it is cut into blobs', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 8 }), async (lines, cuts) => {
         const content = Buffer.from(lines.map((text) => `${text}\n`).join(''))
-        const { source, node } = stored(content, cuts)
-        const found: string[] = []
-        for await (const { line: text, offset, length } of readLines(source, node, { signal: live })) {
-          found.push(text)
-          expect(content.toString('utf8', offset, offset + length)).toBe(text)
-          expect((await readRange(source, node, offset, length, { signal: live })).toString()).toBe(text)
-        }
-        expect(found).toEqual(lines.map((text) => Buffer.from(text).toString()))
+        expect(await linesOf(stored(content, cuts))).toEqual(lines.map((text) => Buffer.from(text).toString()))
       }),
     )
   })
 
-  it('gives any range of its bytes', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.array(fc.nat(), { maxLength: 5 }), fc.nat(70), fc.nat(70), async (bytes, cuts, offset, length) => {
-        const content = Buffer.from(bytes)
-        const { source, node } = stored(content, cuts)
-        expect(await readRange(source, node, offset, length, { signal: live })).toEqual(content.subarray(offset, offset + length))
-      }),
-    )
-  })
-})
-
-describe('a document', () => {
-  const outcomes = (...rows: Partial<FileMetadata['outcomes'][number]>[]) =>
-    isProvisional({ schema: 1, contentId: '', size: 1, mediaType: 'text/plain', outcomes: rows.map((row) => ({ analyzer: 'a/b', version: '1', status: 'ok', ms: 0, ...row })) })
-
-  it('is provisional as long as an analyzer has not had its chance', () => {
-    const changed = { code: 'changed', message: 'the file changed' }
-    expect([outcomes(), outcomes({}), outcomes({ status: 'failed' }), outcomes({ status: 'skipped', error: { code: 'too-large', message: '' } })]).toEqual([false, false, false, false])
-    expect([outcomes({}, { status: 'pending' }), outcomes({ status: 'skipped', error: changed })]).toEqual([true, true])
+  it('is damaged when it ends within a line, or a line has no end', async () => {
+    expect(await linesOf(stored(Buffer.from('one\ntwo'), [])).then(String, codeOf)).toBe('damaged')
+    const mebibyte = Buffer.alloc(1024 * 1024, 0x61)
+    let read = 0
+    const endless: CatalogSource = { ...stored(mebibyte, []).source, readBlob: () => (read++, Promise.resolve(mebibyte)) }
+    const node = fileNode(Buffer.from('segment'), Array.from({ length: 10_000 }, () => '0'), 10_000 * mebibyte.length)
+    expect(await linesOf({ source: endless, node }).then(String, codeOf)).toBe('damaged')
+    expect(read).toBeLessThan(100)
   })
 
-  it('that is none is damaged', () => {
-    let thrown: unknown
-    try {
-      parseDocument('{"contentId":')
-    } catch (error) {
-      thrown = error
+  it('lets others have their turn while it is read, and ends when it is told to', async () => {
+    const content = Buffer.from(`${'x'.repeat(1000)}\n`.repeat(5000))
+    const { source, node } = stored(content, [])
+    const controller = new AbortController()
+    setImmediate(() => controller.abort())
+    let lines = 0
+    const reading = async () => {
+      for await (const text of readLines(source, node, { signal: controller.signal })) lines += text.length > 0 ? 1 : 0
     }
-    expect(codeOf(thrown)).toBe('damaged')
+    expect(await reading().then(String, codeOf)).toBe('aborted')
+    expect(lines).toBeLessThan(2000)
+  })
+
+  it('is stored when an index names every blob of it', () => {
+    const { source, node } = stored(Buffer.from('a\nb\n'), [2])
+    expect(isStored(source, node)).toBe(true)
+    expect(isStored({ ...source, blobSize: (_type, id) => (id === '1' ? undefined : 2) }, node)).toBe(false)
   })
 })
 
@@ -77,5 +73,19 @@ describe('about.json', () => {
     expect([parseAbout(encodeAbout(true))?.complete, parseAbout(encodeAbout(false))?.complete]).toEqual([true, false])
     const strangers = ['', 'null', '[]', '7', '{"schema":1,"complete":true}', encodeAbout(true).replace('"schema":1', '"schema":2'), encodeAbout(true).replace('true', '1'), '{']
     expect(strangers.map(parseAbout)).toEqual(strangers.map(() => undefined))
+  })
+
+  it('of somebody else is not read beyond reason', async () => {
+    const mebibyte = Buffer.alloc(1024 * 1024, 0x20)
+    let read = 0
+    const node = fileNode(Buffer.from('about.json'), Array.from({ length: 1000 }, () => '0'), 1000 * mebibyte.length)
+    const source: CatalogSource = {
+      async *readTree() {
+        yield await Promise.resolve(node)
+      },
+      readBlob: () => (read++, Promise.resolve(mebibyte)),
+      blobSize: () => mebibyte.length,
+    }
+    expect([await readCatalogFolder(source, 'tree', { signal: live }), read]).toEqual([undefined, 1])
   })
 })

@@ -1,10 +1,9 @@
 /** Reading the metadata folder of a snapshot. */
-import { isFinal } from '../analyze/final-outcome.js'
+import { setImmediate } from 'node:timers/promises'
 import { BackupError } from '../contracts/errors.js'
-import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId, TreeNode } from '../contracts/tree.js'
-import { aboutName, folderName, isSegmentName, parseAbout } from './folder.js'
+import { aboutName, folderName, isSegmentName, parseAbout, type About } from './folder.js'
 
 /** What reading a catalog takes of a repository. */
 export interface CatalogSource {
@@ -20,6 +19,13 @@ export interface CatalogFolder {
   readonly others: readonly TreeNode[]
 }
 
+/** Ours takes 200 bytes. */
+const maxAboutBytes = 64 * 1024
+/** Beyond what any document can be: each section has at most a megabyte. */
+const maxLineBytes = 64 * 1024 * 1024
+/** After so many bytes others get their turn: the data path, and Ctrl-C. */
+const pauseBytes = 512 * 1024
+
 /** Id of the metadata folder's tree; undefined where the snapshot has none (restic made it, or nothing was analysed). */
 export async function findCatalogTree(source: CatalogSource, rootTree: BlobId, options: AbortOptions): Promise<BlobId | undefined> {
   for await (const node of source.readTree(rootTree, options)) {
@@ -32,65 +38,62 @@ export async function findCatalogTree(source: CatalogSource, rootTree: BlobId, o
 export async function readCatalogFolder(source: CatalogSource, tree: BlobId, options: AbortOptions): Promise<CatalogFolder | undefined> {
   const segments: TreeNode[] = []
   const others: TreeNode[] = []
-  let complete: boolean | undefined
+  let about: About | undefined
   for await (const node of source.readTree(tree, options)) {
     if (node.type === 'file' && isSegmentName(node.name)) segments.push(node)
-    else if (node.name.equals(aboutName)) complete = parseAbout((await readRange(source, node, 0, node.size, options)).toString())?.complete
+    else if (node.name.equals(aboutName)) about = await readAbout(source, node, options)
     else others.push(node)
   }
-  return complete === undefined ? undefined : { segments, others, complete }
+  return about === undefined ? undefined : { segments, others, complete: about.complete }
 }
 
-export interface SegmentLine {
-  readonly line: string
-  /** Where the line starts in the segment, and how long it is without its end; bytes. */
-  readonly offset: number
-  readonly length: number
+async function readAbout(source: CatalogSource, node: TreeNode, options: AbortOptions): Promise<About | undefined> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for (const id of node.content ?? []) {
+    const part = await source.readBlob('data', id, options)
+    bytes += part.length
+    if (bytes > maxAboutBytes) return undefined
+    parts.push(part)
+  }
+  return parseAbout(Buffer.concat(parts).toString())
+}
+
+/** Whether an index names everything that the file consists of. */
+export function isStored(source: CatalogSource, file: TreeNode): boolean {
+  return (file.content ?? []).every((id) => source.blobSize('data', id) !== undefined)
 }
 
 const lineEnd = 0x0a
 
-/** The lines of a segment, one blob in memory at a time. */
-export async function* readLines(source: CatalogSource, segment: TreeNode, options: AbortOptions): AsyncGenerator<SegmentLine> {
-  let carried: Buffer = Buffer.alloc(0)
-  let offset = 0
+/** The lines of a segment, one blob and one line in memory at a time. Throws `damaged` where it is no text in lines. */
+export async function* readLines(source: CatalogSource, segment: TreeNode, options: AbortOptions): AsyncGenerator<string> {
+  let begun: Buffer[] = []
+  let begunBytes = 0
+  let sincePause = 0
   for (const id of segment.content ?? []) {
-    const bytes = Buffer.concat([carried, await source.readBlob('data', id, options)])
+    const blob = await source.readBlob('data', id, options)
     let start = 0
-    for (let end = bytes.indexOf(lineEnd); end >= 0; end = bytes.indexOf(lineEnd, start)) {
-      yield { line: bytes.toString('utf8', start, end), offset: offset + start, length: end - start }
+    for (let end = blob.indexOf(lineEnd); end >= 0; end = blob.indexOf(lineEnd, start)) {
+      yield begun.length === 0 ? blob.toString('utf8', start, end) : Buffer.concat([...begun, blob.subarray(start, end)]).toString()
+      sincePause += begunBytes + end - start
       start = end + 1
+      begun = []
+      begunBytes = 0
+      if (sincePause < pauseBytes) continue
+      sincePause = 0
+      await setImmediate()
+      if (options.signal.aborted) throw new BackupError('aborted', 'reading documents was interrupted')
     }
-    offset += start
-    carried = bytes.subarray(start)
+    if (start === blob.length) continue
+    begun.push(blob.subarray(start))
+    begunBytes += blob.length - start
+    if (begunBytes > maxLineBytes) throw new BackupError('damaged', `a line of metadata segment ${nameOf(segment)} is longer than any document`)
   }
+  if (begun.length > 0) throw new BackupError('damaged', `metadata segment ${nameOf(segment)} ends in the middle of a line`)
 }
 
-/** Throws `damaged`. */
-export function parseDocument(line: string): FileMetadata {
-  try {
-    return JSON.parse(line) as FileMetadata
-  } catch (cause) {
-    throw new BackupError('damaged', 'a metadata segment holds a line that is no document', { cause })
-  }
-}
-
-/** Whether the content, should it be met again, is still to be analysed. */
-export function isProvisional({ outcomes }: FileMetadata): boolean {
-  return !outcomes.every(isFinal)
-}
-
-/** Some bytes of a file in the snapshot. */
-export async function readRange(source: CatalogSource, file: TreeNode, offset: number, length: number, options: AbortOptions): Promise<Buffer> {
-  const parts: Buffer[] = []
-  let start = 0
-  for (const id of file.content ?? []) {
-    const size = source.blobSize('data', id) ?? 0
-    if (start + size > offset && start < offset + length) {
-      const blob = await source.readBlob('data', id, options)
-      parts.push(blob.subarray(Math.max(0, offset - start), Math.min(size, offset + length - start)))
-    }
-    start += size
-  }
-  return Buffer.concat(parts)
+/** Enough of a segment's name for a person. */
+export function nameOf(segment: TreeNode): string {
+  return segment.name.toString('latin1', 0, 8)
 }

@@ -27,6 +27,11 @@ export class CatalogWriter {
     if (this.#bytes >= segmentBytes) await this.#writeSegment()
   }
 
+  /** Takes over a segment that is stored already. */
+  take(segment: TreeNode): void {
+    this.#segments.push(segment)
+  }
+
   /** Writes what is left and the folder: segments taken over from `previous`, then the new ones. */
   async finish(previous: CatalogFolder | undefined, complete: boolean): Promise<TreeNode> {
     if (this.#lines.length > 0) await this.#writeSegment()

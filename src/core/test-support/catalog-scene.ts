@@ -7,12 +7,13 @@ import { faultyStore, type PlannedFault } from '../../testing/faulty-store.js'
 import { AnalysisStage } from '../analyze/analysis-stage.js'
 import { folderName } from '../catalog/folder.js'
 import { KnownDocuments } from '../catalog/known-documents.js'
-import { findCatalogTree, readCatalogFolder, readLines, type CatalogFolder } from '../catalog/read-catalog.js'
+import { findCatalogTree, readCatalogFolder, readLines, type CatalogFolder, type CatalogSource } from '../catalog/read-catalog.js'
 import { CatalogWriter } from '../catalog/write-catalog.js'
 import type { StoredEvent } from '../chunk/store-files.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
+import { BackupError } from '../contracts/errors.js'
 import type { AnalysisSummary } from '../contracts/stories.js'
-import type { Snapshot } from '../contracts/tree.js'
+import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import { createRepository, openRepository, type Repository } from '../repository/repository.js'
 import { latestOf, saveSnapshot } from '../repository/snapshot.js'
@@ -38,6 +39,8 @@ export interface SyncOptions {
   readonly beforeFinish?: (stage: AnalysisStage) => void | Promise<void>
   readonly signal?: AbortSignal
   readonly faults?: readonly PlannedFault[]
+  /** Data blobs that no index names any more, as far as looking for documents goes. */
+  readonly missing?: ReadonlySet<string>
 }
 
 export interface Synced {
@@ -87,7 +90,7 @@ export class CatalogScene {
     const packs = new PackWriter({ repository, clock: this.clock, signal: live })
     const stage = new AnalysisStage({
       host: options.host,
-      known: new KnownDocuments(repository, snapshots, this.reporter),
+      known: new KnownDocuments(without(repository, options.missing), snapshots, this.reporter),
       catalog: new CatalogWriter(packs, repository.config.polynomial),
       previous: parent && (await this.catalogOf(repository, parent)),
       budgetSeconds: options.budgetSeconds ?? 60,
@@ -106,12 +109,25 @@ export class CatalogScene {
   }
 
   /** A snapshot of another program: the same files, no metadata. */
-  async syncByOthers(): Promise<void> {
+  syncByOthers(): Promise<void> {
+    return this.#syncTree(() => Promise.resolve(undefined))
+  }
+
+  /** A snapshot whose only segment has these lines, whatever they are. */
+  syncLines(lines: readonly string[]): Promise<void> {
+    return this.#syncTree(async (packs, { config }) => {
+      const catalog = new CatalogWriter(packs, config.polynomial)
+      for (const line of lines) await catalog.add(line)
+      return catalog.finish(undefined, true)
+    })
+  }
+
+  async #syncTree(makeFolder: (packs: PackWriter, repository: Repository) => Promise<TreeNode | undefined>): Promise<void> {
     this.clock.nowMs += 60_000
     const repository = await this.open()
     await repository.loadIndex({ signal: live })
     const packs = new PackWriter({ repository, clock: this.clock, signal: live })
-    const tree = await packs.save('tree', new TreeWriter().finish())
+    const tree = await packs.save('tree', new TreeWriter(folderName).finish(await makeFolder(packs, repository)))
     await packs.flush()
     await this.save(repository, tree)
   }
@@ -134,7 +150,7 @@ export class CatalogScene {
 
   async linesOf(repository: Repository, catalog: CatalogFolder | undefined): Promise<string[]> {
     const lines: string[] = []
-    for (const segment of catalog?.segments ?? []) for await (const { line } of readLines(repository, segment, { signal: live })) lines.push(line)
+    for (const segment of catalog?.segments ?? []) for await (const line of readLines(repository, segment, { signal: live })) lines.push(line)
     return lines
   }
 
@@ -151,5 +167,13 @@ export class CatalogScene {
       yield await Promise.resolve({ kind: 'entry', path: Buffer.from(at), entry, previous: undefined, content: { blobs, outcome: fresh ? { size, changed } : undefined } } as const)
     }
     yield { kind: 'leave', previous: undefined }
+  }
+}
+
+function without(repository: Repository, missing: ReadonlySet<string> = new Set()): CatalogSource {
+  return {
+    readTree: (id, options) => repository.readTree(id, options),
+    readBlob: (type, id, options) => (missing.has(id) ? Promise.reject(new BackupError('damaged', 'in no index')) : repository.readBlob(type, id, options)),
+    blobSize: (type, id) => (missing.has(id) ? undefined : repository.blobSize(type, id)),
   }
 }
