@@ -1,8 +1,6 @@
 /** The plugin host: analyzers in processes of their own, so that whatever they do costs one section of one file. */
 import { setMaxListeners } from 'node:events'
-import { lstat, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { lstat } from 'node:fs/promises'
 import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../core/contracts/analysis.js'
 import { BackupError, codeOf, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
@@ -13,6 +11,7 @@ import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from './host-limits.js'
 import { HostProcess } from './host-process.js'
 import type { FilePlan, PluginRegistry } from './registry.js'
+import { makeScratchFolder, removeScratchFolder } from './scratch-folder.js'
 import { SectionChecks } from './section-checks.js'
 import { openablePath, type OpenablePath } from './source-path.js'
 import { WaitingLine } from './waiting-line.js'
@@ -124,7 +123,7 @@ export class HostPool implements AnalysisHost {
   async #scratchDirectory(): Promise<string> {
     const earlier = this.#scratch
     if (earlier !== undefined && !(await isFolder(await earlier)) && this.#scratch === earlier) this.#scratch = undefined
-    this.#scratch ??= mkdtemp(join(tmpdir(), 'backup-agent-host-'))
+    this.#scratch ??= makeScratchFolder()
     try {
       return await this.#scratch
     } catch (error) {
@@ -147,7 +146,7 @@ export class HostPool implements AnalysisHost {
 
   async #remove(scratch: string): Promise<void> {
     try {
-      await rm(scratch, { recursive: true, force: true, maxRetries: 3 })
+      await removeScratchFolder(scratch)
     } catch (error) {
       this.#options.debug(`the temporary folder ${scratch} cannot be removed: ${messageOf(error)}`)
     }
