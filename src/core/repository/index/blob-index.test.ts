@@ -88,3 +88,10 @@ describe('copies of a blob', () => {
     expect(index.packs).toEqual(['two'])
   })
 })
+
+it.each(['', 'zz', 'ab'.repeat(31)])('%j is no blob id, and is never taken for the one asked for before', (id) => {
+  const index = new BlobIndex()
+  index.add('one', { id: 'ab'.repeat(32), type: 'data', offset: 0, length: 100 })
+  expect(index.has('data', 'ab'.repeat(32))).toBe(true)
+  expect(() => index.has('data', id)).toThrow(expect.objectContaining({ code: 'damaged' }))
+})

@@ -2,6 +2,7 @@
  * All blobs of a repository, in memory: an open-addressing hash table in typed arrays, about 110 bytes a blob at
  * the usual load. (A `Map` of objects takes some 400.)
  */
+import { BackupError } from '../../contracts/errors.js'
 import { plainLength, type BlobType, type PackedBlob } from '../pack/pack-format.js'
 
 export interface BlobLocation extends PackedBlob {
@@ -129,7 +130,7 @@ export class BlobIndex {
 
   /** The slot of the blob, or the free one where it belongs. Leaves the id's bytes in the scratch buffer. */
   #find(type: BlobType, id: string): number {
-    this.#scratch.write(id, 'hex')
+    if (this.#scratch.write(id, 'hex') !== idBytes) throw new BackupError('damaged', `${JSON.stringify(id.slice(0, 80))} is no blob id`, { subject: id.slice(0, 80) })
     return this.#probe(type === 'tree' ? isTree : 0)
   }
 

@@ -68,7 +68,32 @@ export function decodeNode(json: string): TreeNode | undefined {
   }
 }
 
+const idPattern = /^[0-9a-f]{64}$/
+const isId = (value: unknown) => typeof value === 'string' && idPattern.test(value)
+const isOptional = (type: 'string' | 'number') => (value: unknown) => value === undefined || typeof value === type
+const isCount = (value: unknown) => value === undefined || (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)
+const isLarge = (value: unknown) => isCount(value) || (typeof value === 'string' && /^\d{1,20}$/.test(value))
+const isText = isOptional('string')
+
+/** What each key must be. Whoever has the password can write anything into a tree; nothing else of ours would expect it. */
+const rules: readonly (readonly [keyof NodeJson, (value: unknown) => boolean])[] = [
+  ['name', (value) => typeof value === 'string'],
+  ...(['mtime', 'atime', 'ctime', 'user', 'group', 'linktarget', 'linktarget_raw'] as const).map((key) => [key, isText] as const),
+  ...(['mode', 'uid', 'gid', 'size', 'links'] as const).map((key) => [key, isCount] as const),
+  ...(['inode', 'device_id', 'device'] as const).map((key) => [key, isLarge] as const),
+  ['content', (value) => value == null || (Array.isArray(value) && value.every(isId))],
+  ['subtree', (value) => value == null || isId(value)],
+  ['extended_attributes', (value) => value == null || (Array.isArray(value) && value.every(isAttribute))],
+]
+
+function isAttribute(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, value: bytes } = value as { name?: unknown; value?: unknown }
+  return typeof name === 'string' && (bytes == null || typeof bytes === 'string')
+}
+
 function fromJson(raw: NodeJson, type: NodeType): TreeNode {
+  for (const [key, isValid] of rules) if (!isValid(raw[key])) throw new SyntaxError(`${key} of an entry is not what it must be`)
   const mtimeNs = raw.mtime === undefined ? 0n : parseTime(raw.mtime)
   return {
     name: unquoteName(raw.name),
