@@ -54,8 +54,14 @@ export class HeldLock implements Lock {
     const bytes = encodeUnpacked(this.access, JSON.stringify(makeLockFile(writtenAtMs, exclusive)))
     const name = sha256(bytes)
     this.#files.add(name)
+    const put = (limited: AbortSignal) => {
+      const stored = this.access.store.put({ type: 'lock', name }, bytes, { signal: limited })
+      // One that comes after its time is nobody's any more.
+      void stored.then(() => (limited.aborted ? this.#remove([name], callLimitMs) : []), () => [])
+      return stored
+    }
     try {
-      await within(callLimitMs, 'store a lock', signal, (limited) => this.access.store.put({ type: 'lock', name }, bytes, { signal: limited }))
+      await within(callLimitMs, 'store a lock', signal, put)
     } catch (error) {
       if (hasCode(error, 'access-denied') || hasCode(error, 'store-full')) this.#files.delete(name)
       throw error

@@ -259,7 +259,41 @@ describe('lock in a store that hangs', () => {
     })
     await jest.advanceTimersByTimeAsync(1)
     controller.abort()
-    expect(await outcomeWithin(1, stopped)).toMatchObject({ code: 'aborted' })
+    expect(await outcomeWithin(60_000, stopped)).toMatchObject({ code: 'aborted' })
+  })
+
+  it('is removed when it comes after its time', async () => {
+    const { store } = access
+    let puts = 0
+    const late: ObjectStore = {
+      ...faultyStore(store, []),
+      put: async (key, body, options) => {
+        if (++puts === 2) await new Promise((resolve) => setTimeout(resolve, 2 * minuteMs))
+        return store.put(key, body, { ...options, signal })
+      },
+    }
+    await acquireIn(late)
+    const [first] = await lockNames()
+    await passFiveMinutes()
+    await jest.advanceTimersByTimeAsync(minuteMs)
+    expect(await lockNames()).toEqual([first])
+    await jest.advanceTimersByTimeAsync(minuteMs)
+    expect([await lockNames(), puts]).toEqual([[first], 2])
+  })
+
+  it('does not stay when the signal fires while it is written', async () => {
+    const { store } = access
+    const controller = new AbortController()
+    const stubborn: ObjectStore = {
+      ...faultyStore(store, []),
+      put: async (key, body, options) => {
+        controller.abort()
+        await Promise.resolve()
+        return store.put(key, body, { ...options, signal })
+      },
+    }
+    await expect(acquire(false, { access: { ...access, store: stubborn }, signal: controller.signal })).rejects.toMatchObject({ code: 'aborted' })
+    expect(await lockNames()).toEqual([])
   })
 
   it('is lost when this machine sleeps while it is refreshed: others took it for stale meanwhile', async () => {
