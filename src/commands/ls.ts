@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { parseSnapshotAddress } from '../cli/arguments.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { warnOfDamaged } from '../cli/damaged-snapshots.js'
 import { repositoryFlags } from '../cli/flags.js'
 import { isAgentsOwn, longForm, nodeJson } from '../cli/node-list.js'
 import { pathAsPrinted } from '../cli/printed-path.js'
@@ -22,11 +23,11 @@ export default class Ls extends BaseCommand<typeof Ls> {
   }
 
   protected override async execute({ args, flags }: Input<typeof Ls>, services: CommandServices): Promise<ExitCode> {
-    const { output, repositories, settings, signal } = services
+    const { output, reporter, repositories, settings, signal } = services
     const address = parseSnapshotAddress(args.snapshot)
     const repository = await repositories.open()
     const { listSnapshot } = await import('../core/list.js')
-    const snapshot = await repository.findSnapshot(address.selector, { signal })
+    const snapshot = await repository.findSnapshot(address.selector, { signal, onDamaged: warnOfDamaged(reporter) })
     const print = settings.json
       ? (listed: ListedNode): Promise<void> => output.json(nodeJson(listed))
       : (listed: ListedNode): Promise<void> => output.line(flags.long ? longForm(listed) : displayPath(listed.path))

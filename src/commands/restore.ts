@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { parseSnapshotAddress } from '../cli/arguments.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { warnOfDamaged } from '../cli/damaged-snapshots.js'
 import { repositoryFlags } from '../cli/flags.js'
 import { pathAsPrinted } from '../cli/printed-path.js'
 import { restoreJson, restoreSummary } from '../cli/summaries.js'
@@ -33,7 +34,7 @@ The whole path is kept below the target: with --target /tmp/restored, /home/ada/
     // Held for as long as it takes, so that nobody prunes meanwhile; a store that may only be read will do without.
     const lock = { signal, clock, reporter, exclusive: false, readOnly: true }
     const { request, result } = await withLock(repository.access, lock, async (whileLocked) => {
-      const snapshot = await repository.findSnapshot(address.selector, { signal: whileLocked })
+      const snapshot = await repository.findSnapshot(address.selector, { signal: whileLocked, onDamaged: warnOfDamaged(reporter) })
       const subPath = address.path === undefined ? {} : { subPath: await pathAsPrinted(repository, snapshot, address.path, { signal: whileLocked }) }
       const wanted = { snapshot, target: flags.target, ...subPath, signal: whileLocked }
       return { request: wanted, result: await restore(wanted, dependencies) }

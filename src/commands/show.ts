@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core'
 import { parseSnapshotAddress } from '../cli/arguments.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { warnOfDamaged } from '../cli/damaged-snapshots.js'
 import { repositoryFlags } from '../cli/flags.js'
 import { pathAsPrinted } from '../cli/printed-path.js'
 import { shownCard, shownJson } from '../cli/show-file.js'
@@ -16,14 +17,14 @@ export default class Show extends BaseCommand<typeof Show> {
   static override flags = repositoryFlags
 
   protected override async execute({ args }: Input<typeof Show>, services: CommandServices): Promise<ExitCode> {
-    const { output, repositories, settings, signal } = services
+    const { output, reporter, repositories, settings, signal } = services
     const { path: written, selector } = parseSnapshotAddress(args.file)
     if (written === undefined) {
       throw new BackupError('invalid-usage', 'no path after the snapshot', { subject: args.file, hint: 'Write SNAPSHOT:PATH, with the path as backup ls prints it.' })
     }
     const repository = await repositories.open()
     const { readDocument } = await import('../core/catalog/read-document.js')
-    const snapshot = await repository.findSnapshot(selector, { signal })
+    const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
     const path = await pathAsPrinted(repository, snapshot, written, { signal })
     const shown = { snapshot, path, ...(await readDocument(repository, snapshot, path, { signal })) }
     if (settings.json) await output.json(shownJson(shown))

@@ -46,6 +46,23 @@ describe('a repository', () => {
     expect(errorLine(result)).toBe(`backup: the repository at ${newer} has format version 3, and this program reads 1 and 2. Install a newer release of backup.`)
   })
 
+  it('with one damaged snapshot gives all the others', async () => {
+    const partly = scratch.path('partly')
+    await run('cp', ['-r', repository, partly])
+    const damaged = 'd'.repeat(64)
+    await writeFile(join(partly, 'snapshots', damaged), 'not what the name says')
+    const [good = ''] = (await readdir(join(partly, 'snapshots'))).filter((name) => name !== damaged)
+    const path = '/documents/file'
+    for (const args of [['snapshots'], ['ls', 'latest'], ['ls', good.slice(0, 1)], ['show', `latest:${path}`], ['restore', 'latest', '-t', scratch.path('from-partly')]]) {
+      const result = await backup([...args, '--repo', partly], { env })
+      const warned = args[1] === good.slice(0, 1) && good[0] !== 'd' ? '' : expect.stringContaining('snapshot dddddddd is damaged')
+      expect([args, result]).toEqual([args, { code: 0, signal: null, stdout: expect.any(String), stderr: warned }])
+    }
+    expect((await backup(['snapshots', '--repo', partly], { env })).stdout).toContain(good.slice(0, 8))
+    const asked = await backup(['ls', damaged, '--repo', partly], { env })
+    expect([asked.code, errorLine(asked)]).toEqual([1, expect.stringContaining('snapshot dddddddd is damaged')])
+  })
+
   it('that somebody holds exclusively is left alone', async () => {
     const { openDirectoryStore } = (await built('transport/directory.js')) as typeof Directory
     const { openRepository } = (await built('repository/repository.js')) as typeof Repositories
