@@ -1,7 +1,6 @@
 // npm test: installs and builds what is missing, lints, runs every test. Arguments go to jest.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, setup } from './setup.mjs'
 
@@ -22,28 +21,14 @@ if (lint !== 0) process.stderr.write('test: eslint failed; what it found is list
 process.exitCode = tests === 0 ? lint : tests
 
 function runJest(args) {
-  const folder = mkdtempSync(join(tmpdir(), 'backup-test-'))
-  const report = join(folder, 'report.json')
-  try {
-    const reporting = ['--json', `--outputFile=${report}`]
-    const jest = [join('node_modules', 'jest', 'bin', 'jest.js'), ...reporting, ...args]
-    // With --json jest prints the whole report on stdout as well; what people read is on stderr.
-    const status = node(jest, { stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: nodeOptions() } })
-    if (existsSync(report)) printCount(JSON.parse(readFileSync(report, 'utf8')))
-    return status
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'jest-reporter.mjs')}`]
+  // After the arguments: each would take a path that follows for one more reporter.
+  return node([join('node_modules', 'jest', 'bin', 'jest.js'), ...args, ...reporters], { env: { ...process.env, NODE_OPTIONS: nodeOptions() } })
 }
 
 function nodeOptions() {
   // jest loads ES modules only with this flag, whose warning would stand between the results.
   return [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' ')
-}
-
-function printCount({ numFailedTests, numPassedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites }) {
-  const broken = numRuntimeErrorTestSuites > 0 ? `, ${numRuntimeErrorTestSuites} files could not be run` : ''
-  process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped${broken}\n`)
 }
 
 function node(args, options = {}) {

@@ -66,6 +66,23 @@ describe('flags that npm keeps to itself', () => {
   ])('%s', (_, args, environment, flags) => expect(swallowedFlags(args, environment)).toEqual(flags))
 })
 
+describe('the end of npm test', () => {
+  it('names the tests that were left out, a line for each file and reason', async () => {
+    const module: unknown = await import(pathToFileURL(join(packageRoot, 'scripts', 'jest-reporter.mjs')).href)
+    const { skippedLines } = module as { skippedLines: (files: unknown) => string[] }
+    const file = (path: string, ...testResults: [string, string][]) => ({
+      testFilePath: join(packageRoot, path), testResults: testResults.map(([fullName, status]) => ({ fullName, status })),
+    })
+    expect(skippedLines([
+      file('dist/a/zstd.test.js', ['zstd from node b', 'pending'], ['zstd from node c', 'pending'], ['zstd from wasm c', 'passed']),
+      file('dist/b.test.js', ['d', 'pending'], ['e', 'failed']),
+    ])).toEqual([
+      'skipped: dist/a/zstd.test.js: zstd from node b; zstd from node c (this Node has no zstd of its own; 22.15 and newer do)',
+      'skipped: dist/b.test.js: d (it needs root, or calls of libc that are not available here)',
+    ])
+  })
+})
+
 describe('setup', () => {
   /** A checkout in which npm and the compiler only write down that they were called. */
   beforeEach(async () => {
