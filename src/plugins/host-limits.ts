@@ -3,7 +3,7 @@ export interface HostLimits {
   /** Resident size of one process. */
   readonly memoryBytes: number
   readonly memoryPollMs: number
-  /** From fork until the process takes steps. */
+  /** From its start until the process takes steps. */
   readonly startMs: number
   /** Loading one module, its `start` included: models are loaded here. */
   readonly loadMs: number

@@ -9,7 +9,7 @@ const SIGKILL = 9
 
 /**
  * The kernel kills this process when the agent dies, even while a plugin blocks the event loop; without libc
- * only the closed IPC channel tells, which a blocked event loop does not hear.
+ * only the closed channel tells, which a blocked event loop does not hear.
  */
 export function dieWithAgent(agentPid: number, log: (message: string) => void): void {
   const prctl = libcFunction('int prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)')

@@ -1,11 +1,13 @@
 /** One child process that runs plugin code, from the agent's side. */
-import { fork, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { codeOf, messageOf } from '../core/contracts/errors.js'
+import { Channel } from './channel.js'
 import type { HostLimits } from './host-limits.js'
 import { hostEnvironment } from './host-environment.js'
 import { watchMemory } from './memory-watch.js'
-import { parseReply, type Reply, type Request, type Step } from './messages.js'
+import { maxReplyBytes, parseReply, type Request, type Step } from './messages.js'
 import { logOutput } from './output-log.js'
 import { StepRun, type Ending, type StepResult } from './step-run.js'
 
@@ -24,7 +26,7 @@ export class HostProcess {
   readonly pid: number
   /** Resolves when the process is gone and reaped. */
   readonly exited: Promise<Ending>
-  readonly #child: ChildProcess
+  readonly #channel: Channel
   readonly #options: HostProcessOptions
   #ready: () => void = () => undefined
   #run: StepRun | undefined
@@ -33,27 +35,31 @@ export class HostProcess {
   #leaving = false
   #gone = false
 
-  /** Rejects when the process cannot be forked or ends before it takes steps. */
+  /** Rejects when the process cannot be started or ends before it takes steps. */
   static async start(options: HostProcessOptions): Promise<HostProcess> {
-    const child = fork(entry, [String(process.pid)], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Beyond the limit by resident size, so that it is the watch that ends a leak and names its cause.
+    const heapLimit = `--max-old-space-size=${Math.max(512, Math.ceil((2 * options.limits.memoryBytes) / 1_000_000))}`
+    const child = spawn(process.execPath, [heapLimit, entry, String(process.pid)], {
+      // The fourth is the channel.
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       cwd: options.scratchDirectory,
       env: hostEnvironment(process.env, options.scratchDirectory),
-      // Beyond the limit by resident size, so that it is the watch that ends a leak and names its cause.
-      execArgv: [`--max-old-space-size=${Math.max(512, Math.ceil((2 * options.limits.memoryBytes) / 1_000_000))}`],
       // A process group of its own: Ctrl-C on the terminal is ours to handle, and one kill reaches grandchildren.
       detached: true,
     })
     await spawned(child)
-    const host = new HostProcess(child, child.pid ?? 0, options)
+    const [, , , socket] = child.stdio
+    if (!(socket instanceof Socket)) throw new Error('the process has no channel')
+    const host = new HostProcess(child, socket, options)
     await host.#untilReady()
     return host
   }
 
-  private constructor(child: ChildProcess, pid: number, options: HostProcessOptions) {
-    this.#child = child
+  private constructor(child: ChildProcess, socket: Socket, options: HostProcessOptions) {
+    const pid = child.pid ?? 0
     this.#options = options
     this.pid = pid
+    this.#channel = this.#open(socket)
     const stopWatch = this.#watchMemory()
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
@@ -61,7 +67,6 @@ export class HostProcess {
         resolve(this.#onExit(code, signal))
       })
     })
-    child.on('message', (message) => this.#onMessage(message))
     child.on('error', (error) => options.debug(`host process ${pid}: ${error.message}`))
     if (child.stdout !== null) logOutput(child.stdout, `host process ${pid} stdout: `, options.debug)
     if (child.stderr !== null) logOutput(child.stderr, `host process ${pid} stderr: `, options.debug)
@@ -115,18 +120,42 @@ export class HostProcess {
     if (ending !== undefined) throw new Error(`the process ended at once: ${ending.description}`)
   }
 
-  #onMessage(message: unknown): void {
-    const reply: Reply | undefined = parseReply(message)
-    if (reply === undefined) this.#options.debug(`host process ${this.pid}: a message that makes no sense is ignored`)
+  #open(socket: Socket): Channel {
+    return new Channel(socket, {
+      maxLineBytes: maxReplyBytes(this.#options.limits),
+      onLine: (line) => this.#onLine(line),
+      onTooLong: () => this.#breach('it sent a message that is too long'),
+      onEnd: () => this.#onChannelEnd(),
+      onError: (error) => this.#options.debug(`host process ${this.pid} no longer listens: ${error.message}`),
+    })
+  }
+
+  #onLine(line: string): void {
+    const reply = parseReply(line)
+    if (reply === undefined) this.#breach('it sent a message that makes no sense')
     else if (reply.type === 'ready') this.#ready()
     else if (reply.type === 'log') this.#options.debug(`host process ${this.pid}: ${reply.message.slice(0, 500)}`)
     else if (reply.type === 'uncaught') this.#lastWords = reply.message.slice(0, 300)
-    else this.#run?.onReply(reply)
+    else if (this.#run?.onReply(reply) !== true) this.#breach('it answered what it was not asked')
+  }
+
+  /** Only a plugin that writes to the channel itself brings this about; what else came from there is worth nothing. */
+  #breach(what: string): void {
+    this.#channel.close()
+    this.kill({ cause: 'crashed', description: `the process was ended: ${what}` })
+  }
+
+  /** Mostly it has ended, and says in a moment how. One that lives on cannot be reached any more. */
+  #onChannelEnd(): void {
+    if (this.#gone) return
+    const timer = setTimeout(() => this.#breach('it closed its channel'), this.#options.limits.graceMs)
+    void this.exited.then(() => clearTimeout(timer))
   }
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): Ending {
     this.#leaving = true
     this.#gone = true
+    this.#channel.close()
     killGroup(this.pid, this.#options.debug)
     const words = this.#lastWords === undefined ? '' : ` after an error that nobody caught: ${this.#lastWords}`
     const how = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`
@@ -137,9 +166,7 @@ export class HostProcess {
   }
 
   #send(request: Request): void {
-    this.#child.send(request, (error) => {
-      if (error !== null) this.#options.debug(`host process ${this.pid} no longer listens: ${messageOf(error)}`)
-    })
+    this.#channel.send(request)
   }
 
   #watchMemory(): () => void {

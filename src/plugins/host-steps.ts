@@ -5,7 +5,7 @@ import { fail, failureFrom, type FailureCode } from './failure-codes.js'
 import type { HostModules } from './host-modules.js'
 import { refuseNonJson } from './json-value.js'
 import { isRecord } from './manifest-fields.js'
-import type { AnalyzeStep, ConvertStep, Reply, Step } from './messages.js'
+import { maxLanguageLength, type AnalyzeStep, type ConvertStep, type Reply, type Step } from './messages.js'
 
 export class HostSteps {
   readonly #modules: HostModules
@@ -73,5 +73,5 @@ function failed(step: Step, code: FailureCode, message: string): Reply {
 function isExtractedText(value: unknown): value is ExtractedText {
   if (!isRecord(value)) return false
   const { text, truncated, language } = value
-  return typeof text === 'string' && typeof truncated === 'boolean' && (language === undefined || typeof language === 'string')
+  return typeof text === 'string' && typeof truncated === 'boolean' && (language === undefined || (typeof language === 'string' && language.length <= maxLanguageLength))
 }

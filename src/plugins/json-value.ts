@@ -1,7 +1,8 @@
 /** Strict JSON: what JSON.stringify would silently bend (a Date, NaN, a Map, a function) is refused instead. */
 import { fail, type Failure } from './failure-codes.js'
 
-const maxDepth = 100
+/** Levels of objects and arrays in each other. What writes sections down calls itself once a level. */
+export const maxDepth = 100
 
 /**
  * Undefined when `value` is JSON and may be small enough; undefined members of objects count as absent. Gives

@@ -10,18 +10,30 @@ describe('parseReply', () => {
       { type: 'section', id: 1, json: '{}' }, { type: 'section', id: 1 }, { type: 'failed', id: 1, code: 'c', message: 'm' },
       { type: 'text', id: 1, chars: 3, truncated: false, language: 'en', text: 'abc' },
     ]
-    for (const reply of replies) expect(parseReply(reply)).toEqual(reply)
+    for (const reply of replies) expect(parseReply(JSON.stringify(reply))).toEqual(reply)
   })
 
   it.each([
     null, 'ready', [], { type: 'step', id: 1 }, { type: 'begun' }, { type: 'section', id: 1, json: {} }, { type: 'log', message: 1 },
     { type: 'text', id: 1, chars: 1.5, truncated: false }, { type: 'text', id: 1, chars: 1, truncated: 'no' }, { type: 'text', id: 1, chars: 1, truncated: false, text: 1 },
+    { type: 'text', id: 1, chars: -1, truncated: false }, { type: 'text', id: 1, chars: 1, truncated: false, language: 'e'.repeat(101) },
+    { type: 'loaded', id: 1.5 }, { type: 'loaded', id: -1 }, { type: 'loaded', id: '1' }, { type: 'failed', id: 1, code: { deep: 1 } }, { cmd: 'NODE_HANDLE_ACK' },
+    Object.fromEntries(Array.from({ length: 17 }, (_, at) => [at, 0])),
   ])('makes nothing of %j', (message) => {
-    expect(parseReply(message)).toBeUndefined()
+    expect(parseReply(JSON.stringify(message))).toBeUndefined()
   })
 
-  it('throws at nothing that JSON can carry', () => {
-    fc.assert(fc.property(fc.jsonValue(), (message) => expect(() => parseReply(message)).not.toThrow()))
+  it.each(['', 'this is no JSON', '{"type":"ready"', '{"type":"ready"}}', '[', ''.padEnd(100_000, '['), `{"type":"log","message":${'['.repeat(100_000)}${']'.repeat(100_000)}}`])(
+    'makes nothing of a line that is no JSON, or is deep',
+    (line) => expect(parseReply(line)).toBeUndefined(),
+  )
+
+  it('throws at nothing', () => {
+    fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), (line) => expect(() => parseReply(line)).not.toThrow()))
+  })
+
+  it('takes over no member that the reply does not have', () => {
+    expect(parseReply('{"type":"ready","__proto__":"x","toString":1}')).toEqual({ type: 'ready' })
   })
 })
 

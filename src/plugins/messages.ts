@@ -1,7 +1,9 @@
 /**
- * What the agent and a host process say to each other, over Node's IPC channel as JSON. The agent asks for one
+ * What the agent and a host process say to each other, as lines of JSON (`channel.ts`). The agent asks for one
  * step at a time, so it always knows which analyzer is running, and every limit is enforced on its side.
  */
+import type { HostLimits } from './host-limits.js'
+import { exceedsBounds } from './json-shape.js'
 import { isRecord } from './manifest-fields.js'
 
 export interface StepSource {
@@ -62,21 +64,48 @@ export type Reply =
   | { readonly type: 'uncaught'; readonly message: string }
   | { readonly type: 'log'; readonly message: string }
 
-/** Replies come from a process that runs foreign code; undefined when it is none. */
-export function parseReply(message: unknown): Reply | undefined {
+/** The longest line that a process has reason to send: its text or section, with every character escaped. */
+export function maxReplyBytes(limits: Pick<HostLimits, 'maxTextChars' | 'maxSectionBytes'>): number {
+  return 6 * Math.max(limits.maxTextChars, limits.maxSectionBytes) + 65_536
+}
+
+/** A reply is one flat object: no more strings than its keys and values have. */
+const flat = { depth: 1, strings: 16 }
+export const maxLanguageLength = 100
+
+/** Replies come from a process that runs foreign code. Undefined when the line is none; never throws. */
+export function parseReply(line: string): Reply | undefined {
+  if (exceedsBounds(line, flat) !== undefined) return undefined
+  return replyFrom(parseJson(line))
+}
+
+/** Undefined, which JSON cannot say, for what is no JSON: there is nothing more to know about it. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function replyFrom(message: unknown): Reply | undefined {
   if (!isRecord(message)) return undefined
   const { type, id, json, chars, truncated, language, text } = message
   if (type === 'ready') return { type }
   if (type === 'uncaught' || type === 'log') return typeof message.message === 'string' ? { type, message: message.message } : undefined
-  if (typeof id !== 'number') return undefined
+  if (!isCount(id)) return undefined
   if (type === 'begun' || type === 'loaded') return { type, id }
   if (type === 'failed') return { type, id, code: message.code, message: message.message }
   if (type === 'section' && isOptionalString(json)) return { type, id, json }
-  const isText = type === 'text' && Number.isSafeInteger(chars) && typeof truncated === 'boolean'
-  if (isText && isOptionalString(language) && isOptionalString(text)) return { type, id, chars: chars as number, truncated, language, text }
+  const isText = type === 'text' && isCount(chars) && typeof truncated === 'boolean'
+  if (isText && isOptionalString(language, maxLanguageLength) && isOptionalString(text)) return { type, id, chars, truncated, language, text }
   return undefined
 }
 
-function isOptionalString(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === 'string'
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+function isOptionalString(value: unknown, maxLength = Infinity): value is string | undefined {
+  return value === undefined || (typeof value === 'string' && value.length <= maxLength)
 }

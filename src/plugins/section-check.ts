@@ -1,6 +1,8 @@
 /** Whether what an analyzer returned is what its manifest promised. Runs in the agent: a plugin's process is not believed. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { BackupError, messageOf } from '../core/contracts/errors.js'
+import { exceedsBounds } from './json-shape.js'
+import { maxDepth } from './json-value.js'
 import type { PluginAnalyzer } from './manifest.js'
 import { fail, type Failure } from './failure-codes.js'
 
@@ -15,6 +17,8 @@ export function compileSectionCheck(analyzer: PluginAnalyzer, maxBytes: number):
   return (json) => {
     const bytes = Buffer.byteLength(json)
     if (bytes > maxBytes) return { failure: fail('too-large', `the section is ${bytes} bytes, more than the ${maxBytes} allowed`) }
+    const tooDeep = exceedsBounds(json, { depth: maxDepth })
+    if (tooDeep !== undefined) return { failure: fail('schema', `the section is ${tooDeep}`) }
     let value: unknown
     try {
       value = JSON.parse(json)

@@ -28,6 +28,27 @@ describe('StepRun', () => {
     expect([sent, killed]).toEqual([[step], []])
   })
 
+  it('takes nothing twice, and nothing after the answer: a plugin could give itself more time', async () => {
+    const { run, sent, killed } = start({ stepMs: 1 }, ({ type }) => {
+      if (type === 'abort') expect(run.onReply({ type: 'section', id: 7, json: '1' })).toBe(true)
+    })
+    const replies = [{ type: 'begun', id: 7 }, { type: 'begun', id: 7 }, { type: 'loaded', id: 7 }, { type: 'loaded', id: 7 }, { type: 'begun', id: 7 }, { type: 'loaded', id: 8 }] as const
+    expect(replies.map((reply) => run.onReply(reply))).toEqual([true, false, true, false, false, false])
+    expect(await run.result).toMatchObject({ kind: 'timeout', processEnded: false })
+    for (const type of ['begun', 'loaded'] as const) expect(run.onReply({ type, id: 7 })).toBe(false)
+    expect(run.onReply({ type: 'section', id: 7, json: '2' })).toBe(false)
+    expect([sent.length, killed]).toEqual([2, []])
+  })
+
+  it('gives no new time to a step that was cancelled while its module was loading', async () => {
+    const killed = new Promise<Ending>((resolve) => {
+      const run = new StepRun(step, { loadMs: 60_000, stepMs: 60_000, graceMs: 1 }, { send: () => undefined, kill: resolve })
+      run.cancel()
+      run.onReply({ type: 'loaded', id: 7 })
+    })
+    expect(await killed).toMatchObject({ cause: 'agent', description: 'cancelled' })
+  })
+
   it('believes an answer that was here before the limit, though the agent was too busy to read it', async () => {
     const { run, sent } = start({ stepMs: 1 })
     run.onReply({ type: 'loaded', id: 7 })

@@ -40,7 +40,10 @@ export class StepRun {
   #startedAt = performance.now()
   #begun = false
   #limitMs: number
+  #loaded = false
+  #cancelled = false
   #timedOut = false
+  #done = false
 
   constructor(step: Step, limits: StepLimits, actions: StepActions) {
     this.#step = step
@@ -52,12 +55,14 @@ export class StepRun {
     actions.send(step)
   }
 
-  onReply(reply: Reply): void {
-    if (!('id' in reply) || reply.id !== this.#step.id) return
-    if (reply.type === 'begun') this.#begun = true
-    else if (reply.type === 'loaded') this.#onLoaded()
-    else if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: false, limitMs: this.#limitMs })
+  /** False for what the process has no reason to say now; nothing has changed then. */
+  onReply(reply: Reply): boolean {
+    if (this.#done || !('id' in reply) || reply.id !== this.#step.id) return false
+    if (reply.type === 'begun') return this.#onBegun()
+    if (reply.type === 'loaded') return this.#onLoaded()
+    if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: false, limitMs: this.#limitMs })
     else this.#finish({ kind: 'answered', answer: reply })
+    return true
   }
 
   onProcessEnd(ending: Ending): void {
@@ -67,12 +72,24 @@ export class StepRun {
 
   /** The caller wants no answer any more: ask the plugin to stop, and insist after the grace. */
   cancel(): void {
+    this.#cancelled = true
     this.#after(this.#limits.graceMs, () => this.#actions.kill({ cause: 'agent', description: 'cancelled' }))
     this.#actions.send({ type: 'abort', id: this.#step.id })
   }
 
-  #onLoaded(): void {
+  #onBegun(): boolean {
+    if (this.#begun) return false
     this.#begun = true
+    return true
+  }
+
+  /** Once only: each time would give the plugin its time anew. */
+  #onLoaded(): boolean {
+    if (this.#loaded) return false
+    this.#loaded = true
+    this.#begun = true
+    // The grace runs already.
+    if (this.#cancelled) return true
     this.#startedAt = performance.now()
     this.#limitMs = this.#limits.stepMs
     this.#after(this.#limits.stepMs, () => {
@@ -80,6 +97,7 @@ export class StepRun {
       this.#after(this.#limits.graceMs, () => this.#giveUp())
       this.#actions.send({ type: 'abort', id: this.#step.id })
     })
+    return true
   }
 
   #giveUp(): void {
@@ -100,6 +118,7 @@ export class StepRun {
   }
 
   #finish(end: { kind: 'answered'; answer: Answer } | { kind: 'timeout'; processEnded: boolean; limitMs: number } | { kind: 'died'; begun: boolean; ending: Ending }): void {
+    this.#done = true
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#resolve({ ...end, ms: Math.round(performance.now() - this.#startedAt) })
