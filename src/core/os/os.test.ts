@@ -1,14 +1,15 @@
-import { lstatSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { codeOf } from '../contracts/errors.js'
+import { descriptorPath, itemItself } from './descriptor.js'
 import { osSupport } from './libc.js'
 import { groupId, groupName, userId, userName } from './names.js'
 import { joinPath } from './path.js'
 import { makeNode, renameNoReplace } from './special.js'
-import { setTimes } from './times.js'
-import { getXattr, listXattrs, readXattrs, setXattr } from './xattrs.js'
+import { setTimes, setTimesOfOpen } from './times.js'
+import { getXattr, listXattrs, readXattrs, setXattr, setXattrOfOpen } from './xattrs.js'
 
 let folder = ''
 beforeEach(() => {
@@ -24,6 +25,15 @@ const rootOnly = process.geteuid?.() === 0 ? it : it.skip
 /** A path whose last name is not UTF-8, so that every call shows that it takes bytes. */
 function inFolder(name: string): Buffer {
   return joinPath(Buffer.from(folder), Buffer.from(`${name}\xff`, 'latin1'))
+}
+
+function withOpen(path: Buffer, flags: string | number, use: (descriptor: number) => void): void {
+  const descriptor = openSync(path, flags)
+  try {
+    use(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function codeThrownBy(call: () => unknown): string | undefined {
@@ -58,6 +68,15 @@ linuxOnly('times (needs libc)', () => {
     expect(lstatSync(inFolder('file'), { bigint: true }).mtimeNs).toBe(before)
   })
 
+  it('sets those of an open file, and through a handle those of a symlink', () => {
+    writeFileSync(inFolder('file'), '')
+    symlinkSync(inFolder('file'), inFolder('link'))
+    withOpen(inFolder('file'), 'r+', (descriptor) => setTimesOfOpen(descriptor, { atimeNs: 3n, mtimeNs: 5n }))
+    withOpen(inFolder('link'), itemItself ?? 0, (descriptor) => setTimes(descriptorPath(descriptor), { atimeNs: 7n, mtimeNs: 9n }, { follow: true }))
+    expect([lstatSync(inFolder('file'), { bigint: true }).mtimeNs, lstatSync(inFolder('link'), { bigint: true }).mtimeNs]).toEqual([5n, 9n])
+    expect(codeThrownBy(() => setTimesOfOpen(-1, { atimeNs: 0n, mtimeNs: 0n }))).toBe('EBADF')
+  })
+
   it('names errors as node does', () => {
     expect(codeThrownBy(() => setTimes(inFolder('none'), { atimeNs: 0n, mtimeNs: 0n }))).toBe('ENOENT')
     expect(codeThrownBy(() => setTimes(Buffer.from('a\0b'), { atimeNs: 0n, mtimeNs: 0n }))).toBe('EINVAL')
@@ -82,6 +101,15 @@ linuxOnly('extended attributes (need libc)', () => {
     expect(getXattr(inFolder('file'), 'user.none')).toBeUndefined()
     expect(codeThrownBy(() => listXattrs(inFolder('none')))).toBe('ENOENT')
     expect(codeThrownBy(() => setXattr(inFolder('none'), 'user.a', Buffer.alloc(1)))).toBe('ENOENT')
+  })
+
+  it('are set on an open file, and through a handle on one that nobody opened', () => {
+    const path = inFolder('file')
+    writeFileSync(path, '')
+    withOpen(path, 'r+', (descriptor) => setXattrOfOpen(descriptor, 'user.a', Buffer.from('1')))
+    withOpen(path, itemItself ?? 0, (descriptor) => setXattr(descriptorPath(descriptor), 'user.b', Buffer.from('2'), { follow: true }))
+    expect([getXattr(path, 'user.a'), getXattr(path, 'user.b')]).toEqual([Buffer.from('1'), Buffer.from('2')])
+    expect(codeThrownBy(() => setXattrOfOpen(-1, 'user.a', Buffer.alloc(1)))).toBe('EBADF')
   })
 
   it('do not follow symlinks', () => {

@@ -38,13 +38,23 @@ export function readXattrs(path: Buffer): ExtendedAttribute[] {
   })
 }
 
-/** Creates or replaces. Throws with `code` `ENOTSUP` where the file system knows none, `ENOSYS` without libc. */
-export function setXattr(path: Buffer, name: string, value: Buffer): void {
-  const call = libcFunction('int lsetxattr(const void *path, const void *name, const void *value, size_t size, int flags)')
-  if (call === undefined) throw unsupportedError('setting extended attributes', path)
-  if (call(cString(path, 'lsetxattr'), cString(Buffer.from(name), 'lsetxattr'), value, value.length, 0) !== 0) {
-    throw systemError(lastErrno(), 'lsetxattr', path)
-  }
+/**
+ * Creates or replaces one of `path` itself, or with `follow` of what it leads to. Throws with `code` `ENOTSUP` where the
+ * file system knows none, `ENOSYS` without libc.
+ */
+export function setXattr(path: Buffer, name: string, value: Buffer, { follow = false } = {}): void {
+  const call = follow ? 'setxattr' : 'lsetxattr'
+  const set = libcFunction(`int ${call}(const void *path, const void *name, const void *value, size_t size, int flags)`)
+  if (set === undefined) throw unsupportedError('setting extended attributes', path)
+  if (set(cString(path, call), cString(Buffer.from(name), call), value, value.length, 0) !== 0) throw systemError(lastErrno(), call, path)
+}
+
+/** The same for an open file or folder. */
+export function setXattrOfOpen(descriptor: number, name: string, value: Buffer): void {
+  const shown = Buffer.from(`descriptor ${descriptor}`)
+  const set = libcFunction('int fsetxattr(int descriptor, const void *name, const void *value, size_t size, int flags)')
+  if (set === undefined) throw unsupportedError('setting extended attributes', shown)
+  if (set(descriptor, cString(Buffer.from(name), 'fsetxattr'), value, value.length, 0) !== 0) throw systemError(lastErrno(), 'fsetxattr', shown)
 }
 
 /** What `read` puts into a buffer that grows until it fits, or the errno. The size may change between two calls. */

@@ -1,6 +1,5 @@
 /** The bytes of one file, read ahead in parallel and written where they belong. */
-import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { BackupError } from '../contracts/errors.js'
 import type { BlobId, BlobReader } from '../contracts/tree.js'
 import { Pending, type Limiter } from './limiter.js'
@@ -18,17 +17,12 @@ export interface ContentDependencies {
   onWritten(bytes: number): void
 }
 
-/** Makes the file `path`, which must not exist, with these blobs one after the other. Resolves with its size. */
-export async function writeContent(path: Buffer, content: readonly BlobId[], dependencies: ContentDependencies): Promise<number> {
-  const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600)
-  try {
-    const { size, dataEnd } = await writeBlobs(handle, content, dependencies)
-    // A hole at the end has to be asked for.
-    if (dataEnd < size) await handle.truncate(size)
-    return size
-  } finally {
-    await handle.close()
-  }
+/** Fills a new file with these blobs one after the other. Resolves with its size. */
+export async function writeContent(handle: FileHandle, content: readonly BlobId[], dependencies: ContentDependencies): Promise<number> {
+  const { size, dataEnd } = await writeBlobs(handle, content, dependencies)
+  // A hole at the end has to be asked for.
+  if (dataEnd < size) await handle.truncate(size)
+  return size
 }
 
 interface Written {

@@ -1,18 +1,20 @@
 /** One item that is no folder: made under a temporary name, furnished with its metadata, then renamed into place. */
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, lstat, rename, symlink, unlink } from 'node:fs/promises'
+import { link, lstat, open, rename, symlink, unlink, type FileHandle } from 'node:fs/promises'
 import { BackupError, codeOf } from '../contracts/errors.js'
 import type { TreeNode } from '../contracts/tree.js'
+import { itemItself } from '../os/descriptor.js'
 import { displayPath, joinPath } from '../os/path.js'
 import { makeNode } from '../os/special.js'
 import { writeContent } from './content.js'
 import { mayHaveLinks, type FirstName } from './hard-links.js'
 import { applyMetadata } from './metadata.js'
 import type { Run } from './run.js'
+import { named, opened, pinned } from './subject.js'
 import type { TargetFolder } from './target-folder.js'
 
-const { S_IFBLK, S_IFCHR, S_IFIFO, S_IFSOCK } = constants
+const { S_IFBLK, S_IFCHR, S_IFIFO, S_IFLNK, S_IFMT, S_IFSOCK } = constants
 const privateMode = 0o600
 
 export interface Item {
@@ -52,10 +54,50 @@ async function firstNameOf(item: Item): Promise<FirstName> {
 }
 
 async function restoreCopy(run: Run, item: Item): Promise<void> {
-  await replacing(item, async (temporary) => {
-    await make(run, item, temporary)
-    applyMetadata(temporary, item.node, item.path, run.tally)
-  })
+  await replacing(item, (temporary) => (item.node.type === 'file' ? makeFile(run, item, temporary) : makeOther(run, item, temporary)))
+}
+
+/**
+ * Who may write to the folder may put a file of their own under the temporary name at any moment. The metadata goes to
+ * the very file that was written, through its handle, so theirs never gets an owner or set-id bits.
+ */
+async function makeFile(run: Run, item: Item, path: Buffer): Promise<void> {
+  const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, privateMode)
+  try {
+    await fill(run, item, handle)
+    applyMetadata(opened(handle.fd), item.node, item.path, run.tally)
+    refuseOther(await handle.stat({ bigint: true }), await lstat(path, { bigint: true }))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The same for what has no handle by itself: what is there once it was made has to be of the kind, and new. */
+async function makeOther(run: Run, item: Item, path: Buffer): Promise<void> {
+  const type = await makeSpecial(item.node, path)
+  const handle = itemItself !== undefined && item.folder.anchored ? await open(path, itemItself) : undefined
+  try {
+    const made = await (handle === undefined ? lstat(path, { bigint: true }) : handle.stat({ bigint: true }))
+    if ((Number(made.mode) & S_IFMT) !== type || made.nlink > 1n) throw replacedMeanwhile()
+    applyMetadata(handle === undefined ? named(path) : pinned(handle.fd), item.node, item.path, run.tally)
+    refuseOther(made, await lstat(path, { bigint: true }))
+  } finally {
+    await handle?.close()
+  }
+}
+
+interface Identity {
+  readonly ino: bigint
+  readonly dev: bigint
+}
+
+/** While the file is held open, nothing else can have its inode number. */
+function refuseOther(made: Identity, there: Identity): void {
+  if (made.ino !== there.ino || made.dev !== there.dev) throw replacedMeanwhile()
+}
+
+function replacedMeanwhile(): BackupError {
+  return new BackupError('restore-failed', 'somebody put something else in its place meanwhile')
 }
 
 /** False where the target file system has no such links, or something else lies under the first name by now. */
@@ -95,30 +137,34 @@ async function removeIfThere(path: Buffer): Promise<void> {
   }
 }
 
-async function make(run: Run, item: Item, path: Buffer): Promise<void> {
-  const { node } = item
+/** Resolves with its type, as in `st_mode`. */
+async function makeSpecial(node: TreeNode, path: Buffer): Promise<number> {
   switch (node.type) {
-    case 'file':
-      return makeFile(run, item, path)
     case 'symlink':
       return makeSymlink(node, path)
     case 'fifo':
-      return makeNode(path, S_IFIFO | privateMode, 0n)
+      return makeOfType(S_IFIFO, path, 0n)
     case 'socket':
-      return makeNode(path, S_IFSOCK | privateMode, 0n)
+      return makeOfType(S_IFSOCK, path, 0n)
     case 'dev':
-      return makeNode(path, S_IFBLK | privateMode, node.device ?? 0n)
+      return makeOfType(S_IFBLK, path, node.device ?? 0n)
     case 'chardev':
-      return makeNode(path, S_IFCHR | privateMode, node.device ?? 0n)
+      return makeOfType(S_IFCHR, path, node.device ?? 0n)
+    case 'file':
     case 'dir':
-      throw new BackupError('internal', 'a folder is no item')
+      throw new BackupError('internal', `a ${node.type} is not made here`)
     default:
       throw new BackupError('restore-failed', `its type ${JSON.stringify(node.type satisfies never)} is not known`)
   }
 }
 
-async function makeFile(run: Run, item: Item, path: Buffer): Promise<void> {
-  const size = await writeContent(path, item.node.content ?? [], {
+function makeOfType(type: number, path: Buffer, device: bigint): number {
+  makeNode(path, type | privateMode, device)
+  return type
+}
+
+async function fill(run: Run, item: Item, handle: FileHandle): Promise<void> {
+  const size = await writeContent(handle, item.node.content ?? [], {
     reader: run.reader,
     blobSlots: run.blobSlots,
     zeroBlobs: run.zeroBlobs,
@@ -129,7 +175,8 @@ async function makeFile(run: Run, item: Item, path: Buffer): Promise<void> {
   run.tally.warn('size-differs', item.path, `the snapshot says that ${displayPath(item.path)} has ${item.node.size} bytes, but holds ${size}, which were restored`)
 }
 
-async function makeSymlink(node: TreeNode, path: Buffer): Promise<void> {
+async function makeSymlink(node: TreeNode, path: Buffer): Promise<number> {
   if (node.linkTarget === undefined) throw new BackupError('damaged', 'the snapshot does not say where it points to')
   await symlink(node.linkTarget, path)
+  return S_IFLNK
 }

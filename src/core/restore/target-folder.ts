@@ -9,15 +9,15 @@
 import { constants } from 'node:fs'
 import { chmod, lstat, mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { codeOf } from '../contracts/errors.js'
+import { descriptorPath, itemItself } from '../os/descriptor.js'
 import { makeFolders } from '../os/make-folders.js'
 import { joinPath } from '../os/path.js'
 
 /** Nobody else looks into a folder before its own permissions are set. */
 const privateMode = 0o700
 const folderItself = constants.O_DIRECTORY | constants.O_NOFOLLOW
-/** Linux's O_PATH, which Node does not name: enough to pass through, where reading may be forbidden. */
-const pathOnly = 0o10000000
-const passOnly = folderItself | (process.platform === 'linux' ? pathOnly : constants.O_RDONLY)
+/** Enough to pass through, where reading may be forbidden. */
+const passOnly = folderItself | (itemItself ?? constants.O_RDONLY)
 
 export class TargetFolder {
   private constructor(
@@ -25,7 +25,8 @@ export class TargetFolder {
     readonly path: Buffer,
     private readonly handle: FileHandle,
     private readonly prefix: Buffer,
-    private readonly anchored: boolean,
+    /** Whether what is in it is reached through the handle; otherwise by plain paths. */
+    readonly anchored: boolean,
     /** Whether it was there before this restore came to it. */
     readonly wasThere: boolean,
   ) {}
@@ -52,8 +53,37 @@ export class TargetFolder {
   async enter(name: Buffer, passing = false): Promise<TargetFolder> {
     const path = this.at(name)
     const wasThere = !(await makeFolder(path))
-    const handle = passing && wasThere ? await open(path, passOnly) : await openUsable(path)
+    const handle = passing && wasThere ? await open(path, passOnly) : await this.openUsable(path)
     return TargetFolder.around(joinPath(this.path, name), handle, this.anchored, wasThere)
+  }
+
+  /** Opens a folder, and makes it usable for its owner: an earlier restore may have left it without permissions. */
+  private async openUsable(path: Buffer): Promise<FileHandle> {
+    const handle = await this.openReadable(path)
+    try {
+      const stats = await handle.stat()
+      const uid = process.geteuid?.()
+      if (uid !== 0 && stats.uid === uid && (stats.mode & privateMode) !== privateMode) await handle.chmod(stats.mode | privateMode)
+      return handle
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+  }
+
+  private async openReadable(path: Buffer): Promise<FileHandle> {
+    const flags = constants.O_RDONLY | folderItself
+    try {
+      return await open(path, flags)
+    } catch (error) {
+      if (codeOf(error) !== 'EACCES') throw error
+      await (this.anchored ? chmodFolder(path) : chmod(path, privateMode))
+      return open(path, flags)
+    }
+  }
+
+  get descriptor(): number {
+    return this.handle.fd
   }
 
   close(): Promise<void> {
@@ -61,7 +91,7 @@ export class TargetFolder {
   }
 
   private static around(path: Buffer, handle: FileHandle, anchored: boolean, wasThere: boolean): TargetFolder {
-    return new TargetFolder(path, handle, anchored ? descriptorPath(handle) : path, anchored, wasThere)
+    return new TargetFolder(path, handle, anchored ? descriptorPath(handle.fd) : path, anchored, wasThere)
   }
 }
 
@@ -85,33 +115,14 @@ async function madeNow(path: Buffer): Promise<boolean> {
   }
 }
 
-/** Opens a folder, and makes it usable for its owner: an earlier restore may have left it without permissions. */
-async function openUsable(path: Buffer): Promise<FileHandle> {
-  const handle = await openFolder(path)
+/** chmod(2) alone would follow a symlink that somebody put there meanwhile. */
+async function chmodFolder(path: Buffer): Promise<void> {
+  const handle = await open(path, passOnly)
   try {
-    const stats = await handle.stat()
-    const uid = process.geteuid?.()
-    if (uid !== 0 && stats.uid === uid && (stats.mode & privateMode) !== privateMode) await handle.chmod(stats.mode | privateMode)
-    return handle
-  } catch (error) {
+    await chmod(descriptorPath(handle.fd), privateMode)
+  } finally {
     await handle.close()
-    throw error
   }
-}
-
-async function openFolder(path: Buffer): Promise<FileHandle> {
-  const flags = constants.O_RDONLY | folderItself
-  try {
-    return await open(path, flags)
-  } catch (error) {
-    if (codeOf(error) !== 'EACCES') throw error
-    await chmod(path, privateMode)
-    return open(path, flags)
-  }
-}
-
-function descriptorPath(handle: FileHandle): Buffer {
-  return Buffer.from(`/proc/self/fd/${handle.fd}`)
 }
 
 /** Not where /proc is missing, or closed to a process that changed its user. */
@@ -119,7 +130,7 @@ async function leadsToHandle(handle: FileHandle): Promise<boolean> {
   if (process.platform !== 'linux') return false
   const wanted = await handle.stat()
   try {
-    const found = await lstat(joinPath(descriptorPath(handle), Buffer.from('.')))
+    const found = await lstat(joinPath(descriptorPath(handle.fd), Buffer.from('.')))
     return found.ino === wanted.ino && found.dev === wanted.dev
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EACCES') return false

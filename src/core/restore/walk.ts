@@ -7,9 +7,8 @@ import { applyMetadata } from './metadata.js'
 import { isAgentMetadata, refusalOf } from './names.js'
 import { throwIfAborted } from './reasons.js'
 import type { Run } from './run.js'
+import { opened } from './subject.js'
 import type { TargetFolder } from './target-folder.js'
-
-const self = Buffer.from('.')
 
 export interface Place {
   readonly folder: TargetFolder
@@ -80,7 +79,7 @@ async function finishFolder(run: Run, node: TreeNode, folder: TargetFolder, { pa
   try {
     await children.settle()
     if (untouched) return
-    applyMetadata(folder.at(self), node, path, run.tally)
+    applyMetadata(opened(folder.descriptor), node, path, run.tally)
     run.tally.restored('dir', path)
   } catch (error) {
     run.failed('cannot finish the folder', path, error)
