@@ -1,5 +1,5 @@
 /** What a backup works with, opened together and closed together: nothing goes on once the lock is given back. */
-import { follow } from '../abort.js'
+import { follow } from '../support/abort.js'
 import { AnalysisStage } from '../analyze/analysis-stage.js'
 import { KnownDocuments } from '../catalog/known-documents.js'
 import { CatalogWriter } from '../catalog/write-catalog.js'
@@ -10,7 +10,7 @@ import type { Reporter } from '../contracts/reporter.js'
 import type { BackupRequest } from '../contracts/stories.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import type { Repository } from '../repository/repository.js'
-import { runProgress, type RunProgress } from '../run-progress.js'
+import { runProgress, type RunProgress } from '../support/run-progress.js'
 import { WorkerPool } from '../workers/pool.js'
 import type { Earlier } from './earlier.js'
 
@@ -36,7 +36,7 @@ export interface Stages {
   /** For writing to the repository. */
   readonly writing: AbortOptions
   /** All data is stored: from here on only a lost lock stops the writing. */
-  onlyCommit(): void
+  readonly onlyCommit: () => void
   /** Stops whatever still runs, and waits for it. After a failure, what is stored already is named in an index. */
   close(failed: boolean): Promise<void>
 }

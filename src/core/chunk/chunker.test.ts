@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { createCipheriv, createHash } from 'node:crypto'
 import { findCut, makeTables, maxChunkBytes, minChunkBytes } from './chunker.js'
-import { isIrreducible, randomPolynomial } from './polynomial.js'
+import { isIrreducible, randomPolynomial } from '../repository/polynomial.js'
 
 const polynomial = 0x3da3358b4dc173n
 

@@ -6,7 +6,7 @@
  * place where a cut is allowed that byte has just left the window, so the fingerprint depends on the last 64
  * bytes alone. That is why this chunker needs no state but a position.
  */
-import { chunkerDegree, degree, remainder } from './polynomial.js'
+import { chunkerDegree, degree, remainder } from '../repository/polynomial.js'
 
 export const minChunkBytes = 512 * 1024
 export const maxChunkBytes = 8 * 1024 * 1024

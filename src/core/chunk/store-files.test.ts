@@ -5,11 +5,12 @@ import { createRepository } from '../repository/repository.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import type { ComparedEvent } from '../scan/compare.js'
 import { cheapCost, password } from '../test-support/backup-scene.js'
-import { runProgress } from '../run-progress.js'
+import { runProgress } from '../support/run-progress.js'
 import { FakeClock, RecordingReporter } from '../test-support/fakes.js'
 import { createMemoryStore } from '../transport/memory.js'
 import type { ChunkBatch, FileToRead } from './read-files.js'
-import { storeFiles, type FileWorkers, type StoredEvent } from './store-files.js'
+import type { FileWorkers } from './file-workers.js'
+import { storeFiles, type StoredEvent } from './store-files.js'
 
 const live = new AbortController().signal
 const idOf = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -8,8 +8,8 @@ import { displayPath } from '../os/path.js'
 import { releaseBuffer } from '../os/release.js'
 import type { PackWriter } from '../pack/pack-writer.js'
 import type { ComparedEvent } from '../scan/compare.js'
-import type { SealReply, SealRequest } from '../workers/protocol.js'
-import type { RunProgress } from '../run-progress.js'
+import type { FileWorkers } from './file-workers.js'
+import type { RunProgress } from '../support/run-progress.js'
 import { prefetch } from './prefetch.js'
 import type { ChunkBatch, FileToRead, ReadOutcome } from './read-files.js'
 
@@ -22,12 +22,6 @@ export interface StoredContent {
 
 /** `content` is set for regular files. */
 export type StoredEvent = ComparedEvent & { readonly content?: StoredContent }
-
-/** The worker threads, as far as this stage needs them. */
-export interface FileWorkers {
-  readFiles(files: readonly FileToRead[], onBatch: (batch: ChunkBatch) => Promise<void>): Promise<readonly ReadOutcome[]>
-  seal(request: SealRequest): Promise<SealReply>
-}
 
 export interface StoreFilesOptions extends AbortOptions {
   readonly workers: FileWorkers

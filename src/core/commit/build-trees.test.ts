@@ -7,7 +7,7 @@ import { PackWriter } from '../pack/pack-writer.js'
 import type { EntryStat } from '../scan/listing.js'
 import { cheapCost, live, password } from '../test-support/backup-scene.js'
 import { FakeClock, RecordingReporter } from '../test-support/fakes.js'
-import { runProgress } from '../run-progress.js'
+import { runProgress } from '../support/run-progress.js'
 import { createMemoryStore } from '../transport/memory.js'
 import { buildTrees } from './build-trees.js'
 

@@ -1,6 +1,6 @@
 /** The repository's `config` file: format version, id, chunker polynomial. Encrypted, never compressed. */
 import { randomBytes } from 'node:crypto'
-import { chunkerDegree, degree, isIrreducible, randomPolynomial } from '../chunk/polynomial.js'
+import { chunkerDegree, degree, isIrreducible, randomPolynomial } from './polynomial.js'
 import { BackupError } from '../contracts/errors.js'
 
 export interface RepositoryConfig {

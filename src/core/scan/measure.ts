@@ -1,5 +1,5 @@
 /** Counts what a run will have to look at, beside the run itself, so that progress can say how much is left. */
-import type { ProgressUpdate } from '../run-progress.js'
+import type { ProgressUpdate } from '../support/run-progress.js'
 import { scan, type ScanOptions } from './scan.js'
 import type { TargetFolder } from './targets.js'
 

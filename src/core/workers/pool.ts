@@ -4,11 +4,12 @@
  */
 import os from 'node:os'
 import { Worker, type TransferListItem } from 'node:worker_threads'
+import type { SealReply, SealRequest } from '../chunk/file-workers.js'
 import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
 import { BackupError } from '../contracts/errors.js'
 import { returnLargeBuffers } from '../os/allocator.js'
 import type { FolderToList, ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
-import type { Calls, CallKind, FromWorker, SealReply, SealRequest, ToWorker, WorkerSetup } from './protocol.js'
+import type { Calls, CallKind, FromWorker, ToWorker, WorkerSetup } from './protocol.js'
 
 export interface PoolOptions extends WorkerSetup {
   /** Threads for data; the one for folders comes on top (default: one a core, at least two, at most eight). */

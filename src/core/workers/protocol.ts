@@ -1,4 +1,5 @@
 /** What the main thread and a worker thread say to each other. Byte arrays in a list of `transfer` change hands. */
+import type { SealReply, SealRequest } from '../chunk/file-workers.js'
 import type { ChunkBatch, FileToRead, ReadOutcome } from '../chunk/read-files.js'
 import type { FolderToList, ListedDirectory, ListFailure, PackedNames, PackedStats } from '../scan/listing.js'
 
@@ -8,22 +9,6 @@ export interface WorkerSetup {
   readonly key: { readonly encrypt: Uint8Array; readonly macK: Uint8Array; readonly macR: Uint8Array }
   /** False in repositories of format version 1. */
   readonly compress: boolean
-}
-
-/** Data blobs to compress and encrypt, views of one buffer. */
-export interface SealRequest {
-  readonly bytes: Uint8Array
-  readonly offsets: Uint32Array
-  readonly lengths: Uint32Array
-}
-
-export interface SealReply {
-  /** Sealed blobs back to back. */
-  readonly bytes: Uint8Array
-  /** Where each sealed blob ends. */
-  readonly ends: Uint32Array
-  /** Plain length of each compressed blob, 0 for one that was stored as it is. */
-  readonly uncompressedLengths: Uint32Array
 }
 
 /** Each kind of call: what it takes and what it gives. */

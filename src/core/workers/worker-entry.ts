@@ -1,6 +1,7 @@
 /** The worker thread: looks at folders, reads and chunks files, compresses and encrypts. Started by `pool.ts`. */
 import { parentPort, workerData, type TransferListItem } from 'node:worker_threads'
 import { makeTables } from '../chunk/chunker.js'
+import type { SealReply, SealRequest } from '../chunk/file-workers.js'
 import { FileReader, type ChunkBatch } from '../chunk/read-files.js'
 import { loadZstd } from '../compress/zstd.js'
 import { codeOf, messageOf } from '../contracts/errors.js'
@@ -8,7 +9,7 @@ import { releaseBuffer } from '../os/release.js'
 import { envelopeBytes, sealInto } from '../repository/crypto/envelope.js'
 import { compressBlob } from '../repository/pack/blob.js'
 import { listDirectories, statEntries } from '../scan/list-directory.js'
-import { batchCredits, type Calls, type CallKind, type FromWorker, type SealReply, type SealRequest, type ToWorker, type WorkerSetup } from './protocol.js'
+import { batchCredits, type Calls, type CallKind, type FromWorker, type ToWorker, type WorkerSetup } from './protocol.js'
 
 if (parentPort === null) throw new Error('worker-entry runs in a worker thread only')
 const port = parentPort

@@ -1,8 +1,8 @@
 /** One node of a snapshot by its path: what the stories and the catalog have in common. */
-import { BackupError } from './contracts/errors.js'
-import type { AbortOptions } from './contracts/object-store.js'
-import type { BlobId, Snapshot, TreeNode } from './contracts/tree.js'
-import { displayPath, splitPath } from './os/path.js'
+import { BackupError } from '../contracts/errors.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
+import { displayPath, splitPath } from '../os/path.js'
 
 export interface TreeSource {
   readTree(id: BlobId, options: AbortOptions): AsyncIterable<TreeNode, undefined>

@@ -1,5 +1,5 @@
 /** Running totals of one backup. Each stage tells what it knows; the reporter always sees the whole. */
-import type { Progress, Reporter } from './contracts/reporter.js'
+import type { Progress, Reporter } from '../contracts/reporter.js'
 
 export type ProgressUpdate = (change: Partial<Progress>) => void
 

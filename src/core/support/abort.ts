@@ -1,5 +1,5 @@
 /** Abort signals that concern a part of a run only, and what goes with them. */
-import { BackupError } from './contracts/errors.js'
+import { BackupError } from '../contracts/errors.js'
 
 export interface FollowedSignal {
   /** Fires with the followed one, as long as it is followed. */

@@ -1,0 +1,72 @@
+// Who may import whom: docs/architecture.md as data, and the lint rule that holds the code to it. Static and dynamic
+// imports and re-exports count; tests and their support may import what they like.
+import path from 'node:path'
+
+/** Rooms by the beginning of a path below `src`, longest first; what a room may import besides itself. */
+export const rooms = {
+  'core/contracts/': [],
+  'core/os/': ['core/contracts/'],
+  'core/compress/': ['core/contracts/'],
+  'core/send/': ['core/contracts/'],
+  'core/combine/': ['core/contracts/'],
+  'core/support/': ['core/contracts/', 'core/os/'],
+  'core/transport/': ['core/contracts/', 'core/os/', 'core/support/'],
+  'core/scan/': ['core/contracts/', 'core/os/', 'core/support/'],
+  'core/restore/': ['core/contracts/', 'core/os/', 'core/support/'],
+  'core/repository/': ['core/contracts/', 'core/os/', 'core/support/', 'core/compress/'],
+  'core/check/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/'],
+  'core/pack/': ['core/contracts/', 'core/repository/', 'core/send/'],
+  'core/chunk/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/pack/'],
+  'core/workers/': ['core/contracts/', 'core/os/', 'core/compress/', 'core/repository/', 'core/scan/', 'core/chunk/'],
+  'core/commit/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/chunk/', 'core/pack/'],
+  'core/catalog/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/chunk/', 'core/pack/'],
+  'core/analyze/': ['core/contracts/', 'core/os/', 'core/support/', 'core/combine/', 'core/catalog/', 'core/chunk/'],
+  'core/backup/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/pack/', 'core/commit/', 'core/catalog/', 'core/analyze/', 'core/workers/'],
+  // The stories.
+  'core/': ['core/'],
+  'plugins/': ['core/contracts/', 'core/os/', 'core/combine/'],
+  'testing/': ['core/contracts/'],
+  // The command line and the composition root see everything.
+  '': [''],
+}
+
+const outside = ['@oclif/', 'tsyringe', 'reflect-metadata']
+const byLength = Object.keys(rooms).sort((a, b) => b.length - a.length)
+export const roomOf = (file) => byLength.find((room) => file.startsWith(room))
+
+/** Why `file` (below `src`) may not import `specifier`; undefined when it may. */
+export function breach(file, specifier) {
+  const room = roomOf(file)
+  if (room === '') return undefined
+  if (!specifier.startsWith('.')) {
+    return outside.some((name) => specifier === name || specifier.startsWith(name)) ? `${room} must not know ${specifier}` : undefined
+  }
+  const target = path.posix.join(path.posix.dirname(file), specifier)
+  const targetRoom = roomOf(target)
+  const allowed = targetRoom === room || rooms[room].some((name) => (name === 'core/' ? target.startsWith('core/') : targetRoom === name))
+  return allowed ? undefined : `${room} must not import from ${targetRoom === '' ? target : targetRoom} (scripts/rooms.mjs)`
+}
+
+const source = path.resolve(import.meta.dirname, '../src')
+
+/** An ESLint plugin with the one rule `imports`. */
+export default {
+  rules: {
+    imports: {
+      create(context) {
+        const file = path.relative(source, context.filename).split(path.sep).join('/')
+        const check = (node) => {
+          if (typeof node?.value !== 'string') return
+          const message = breach(file, node.value)
+          if (message !== undefined) context.report({ node, message })
+        }
+        return {
+          ImportDeclaration: (node) => check(node.source),
+          ExportNamedDeclaration: (node) => check(node.source),
+          ExportAllDeclaration: (node) => check(node.source),
+          ImportExpression: (node) => check(node.source),
+        }
+      },
+    },
+  },
+}
