@@ -6,7 +6,7 @@ import { repositoryFlags } from '../cli/flags.js'
 import { pathAsPrinted } from '../cli/printed-path.js'
 import { shownCard, shownJson } from '../cli/show-file.js'
 import type { CommandServices } from '../composition.js'
-import { BackupError } from '../core/contracts/errors.js'
+import { BackupError, messageOf } from '../core/contracts/errors.js'
 
 export default class Show extends BaseCommand<typeof Show> {
   static override summary = 'Show what is known about a file of a snapshot.'
@@ -26,7 +26,8 @@ export default class Show extends BaseCommand<typeof Show> {
     const { readDocument } = await import('../core/catalog/read-document.js')
     const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
     const path = await pathAsPrinted(repository, snapshot, written, { signal })
-    const shown = { snapshot, path, ...(await readDocument(repository, snapshot, path, { signal })) }
+    const onDamaged = (error: unknown): void => reporter.warn({ code: 'catalog-damaged', message: `some documents of the snapshot cannot be read: ${messageOf(error)}` })
+    const shown = { snapshot, path, ...(await readDocument(repository, snapshot, path, { signal, onDamaged })) }
     if (settings.json) await output.json(shownJson(shown))
     else await output.lines(shownCard(shown))
     return exitCodes.done

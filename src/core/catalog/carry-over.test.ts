@@ -60,9 +60,11 @@ describe('documents in segments of other snapshots', () => {
 })
 
 describe('a segment of somebody else', () => {
-  const strange = ['no JSON', '[]', '{"contentId":7}', '{"__proto__":{"contentId":"x"}}', `{"schema":1,"x":"${'y'.repeat(100_000)}"}`]
+  const strange = [
+    ['no JSON', 'no JSON'], ['an array', '[]'], ['wrong types', '{"contentId":7}'], ['a prototype', '{"__proto__":{"contentId":"x"}}'], ['a long line', `{"schema":1,"x":"${'y'.repeat(100_000)}"}`],
+  ]
 
-  it.each(strange)('with the line %.30s costs its documents and one warning, and is not taken over', async (line) => {
+  it.each(strange)('with %s in it costs its documents and one warning, and is not taken over', async (_what, line) => {
     await scene.syncLines([...first.lines, line])
     const fresh = { name: 'new.txt', content: 'new' }
     const second = await scene.sync([...files, fresh], { host })
@@ -78,5 +80,20 @@ describe('a segment of somebody else', () => {
     const blobs = new Set(last.catalog!.segments.flatMap(({ content }) => content ?? []))
     const second = await scene.sync(files, { host, missing: blobs })
     expect([second.summary.analysed, second.lines.length, second.catalog?.complete]).toEqual([7, 7, true])
+  })
+
+  it('with a document that is not final, or of a newer release, is kept, and the document is made', async () => {
+    const notFinal = { analyzer: 'fake/lines', version: '1', status: 'failed', ms: 0, error: { code: 'plugin-load-failed', message: 'no model' } }
+    const [one, two, ...others] = first.lines as [string, string, ...string[]]
+    const lines = [JSON.stringify({ ...JSON.parse(one), outcomes: [notFinal] }), two.replace('"schema":1', '"schema":2'), ...others]
+    const elsewhere = await CatalogScene.begin()
+    try {
+      await elsewhere.syncLines(lines)
+      const synced = await elsewhere.sync(files.map((file) => ({ ...file, fresh: true })), { host })
+      expect([synced.summary, synced.lines.length, synced.catalog?.complete]).toEqual([{ analysed: 2, known: 5, failed: 0, pending: 0 }, 9, true])
+      expect(elsewhere.reporter.warnings).toEqual([])
+    } finally {
+      elsewhere.end()
+    }
   })
 })
