@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { codeOf } from './contracts/errors.js'
 import type { Snapshot, TreeNode } from './contracts/tree.js'
-import { findNode, type TreeSource } from './find-node.js'
+import { findNode, type TreeSource } from './support/find-node.js'
 import { listSnapshot } from './list.js'
 import { displayPath } from './os/path.js'
 

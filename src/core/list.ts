@@ -2,7 +2,7 @@
 import type { AbortOptions } from './contracts/object-store.js'
 import type { ListedNode } from './contracts/stories.js'
 import type { BlobId, Snapshot, TreeNode } from './contracts/tree.js'
-import { findNode, type TreeSource } from './find-node.js'
+import { findNode, type TreeSource } from './support/find-node.js'
 import { joinPath, splitPath } from './os/path.js'
 
 /**

@@ -5,6 +5,7 @@
  */
 import { CarryOver } from '../catalog/carry-over.js'
 import { contentKey } from '../catalog/content-id.js'
+import { isFinal } from '../catalog/final-outcome.js'
 import type { CatalogWriter } from '../catalog/write-catalog.js'
 import type { KnownDocuments } from '../catalog/known-documents.js'
 import { encodeDocument } from '../combine/combine.js'
@@ -14,9 +15,8 @@ import type { FileMetadata } from '../contracts/metadata.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { AnalysisSummary } from '../contracts/stories.js'
 import { displayPath } from '../os/path.js'
-import type { ProgressUpdate } from '../run-progress.js'
+import type { ProgressUpdate } from '../support/run-progress.js'
 import { analyzeFile, type FileToAnalyze } from './analyze-file.js'
-import { isFinal } from './final-outcome.js'
 
 export interface AnalysisQueueOptions {
   readonly host: AnalysisHost

@@ -9,7 +9,7 @@ import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { AnalysisSummary } from '../contracts/stories.js'
 import type { TreeNode } from '../contracts/tree.js'
-import type { ProgressUpdate } from '../run-progress.js'
+import type { ProgressUpdate } from '../support/run-progress.js'
 import { AnalysisQueue } from './analysis-queue.js'
 
 export interface AnalysisStageOptions extends AbortOptions {

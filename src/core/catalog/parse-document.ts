@@ -2,9 +2,9 @@
  * A line of a segment as a document. Whoever knows the password may have written it, so nothing in it is believed:
  * what the rest of the program relies on is checked here, once.
  */
-import { isFinal } from '../analyze/final-outcome.js'
 import { BackupError } from '../contracts/errors.js'
 import type { FileMetadata, Outcome } from '../contracts/metadata.js'
+import { isFinal } from './final-outcome.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
