@@ -37,7 +37,7 @@ async function restoreLinked(run: Run, item: Item): Promise<void> {
     const copy = restoreCopy(run, item)
     const first = copy.then(() => firstNameOf(item)).catch(() => undefined)
     run.hardLinks.remember(item.node, first)
-    // It is looked at through its folder, which is closed as soon as this item is done.
+    // It is looked at through its folder, which is held open until this item is done.
     await first
     return copy
   }

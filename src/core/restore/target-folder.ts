@@ -1,17 +1,18 @@
 /**
  * A folder that is being restored into.
  *
- * It is held open, and what lies in it is reached through the open handle (`/proc/self/fd/<n>/<name>`, which does
- * for system calls that take a path what openat(2) would do). So whatever happens to the names above it meanwhile,
- * nothing is ever written through a symlink, and a path may be longer than PATH_MAX. Where there is no /proc, plain
- * paths serve, and only links that were there before are seen.
+ * It is held open while it is used, and what lies in it is reached through the open handle (`/proc/self/fd/<n>/<name>`,
+ * which does for system calls that take a path what openat(2) would do). So whatever happens to the names above it
+ * meanwhile, nothing is ever written through a symlink, and a path may be longer than PATH_MAX. Where there is no /proc,
+ * plain paths serve, and only links that were there before are seen.
  */
-import { constants } from 'node:fs'
+import { constants, type BigIntStats } from 'node:fs'
 import { chmod, lstat, mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
-import { codeOf } from '../contracts/errors.js'
+import { BackupError, codeOf } from '../contracts/errors.js'
 import { descriptorPath, itemItself } from '../os/descriptor.js'
 import { makeFolders } from '../os/make-folders.js'
-import { joinPath } from '../os/path.js'
+import { displayPath, joinPath } from '../os/path.js'
+import { OpenFolders } from './open-folders.js'
 
 /** Nobody else looks into a folder before its own permissions are set. */
 const privateMode = 0o700
@@ -19,29 +20,73 @@ const folderItself = constants.O_DIRECTORY | constants.O_NOFOLLOW
 /** Enough to pass through, where reading may be forbidden. */
 const passOnly = folderItself | (itemItself ?? constants.O_RDONLY)
 
+interface Place {
+  /** Undefined for the target itself. */
+  readonly parent?: TargetFolder
+  readonly name: Buffer
+  /** Absolute, as it was when the folder was opened. */
+  readonly path: Buffer
+  /** Whether what is in it is reached through the handle; otherwise by plain paths. */
+  readonly anchored: boolean
+  /** Whether it was there before this restore came to it. */
+  readonly wasThere: boolean
+  /** To open it once more. */
+  readonly flags: number
+}
+
 export class TargetFolder {
+  private identity: BigIntStats | undefined
+  private handle: FileHandle | undefined
+  private users = 0
+  private opening: Promise<void> | undefined
+
   private constructor(
-    /** Absolute, as it was when the folder was opened. */
-    readonly path: Buffer,
-    private readonly handle: FileHandle,
-    private readonly prefix: Buffer,
-    /** Whether what is in it is reached through the handle; otherwise by plain paths. */
-    readonly anchored: boolean,
-    /** Whether it was there before this restore came to it. */
-    readonly wasThere: boolean,
+    private readonly place: Place,
+    private readonly openFolders: OpenFolders,
   ) {}
 
   /** The folder that the person named: made where it is missing, and symlinks on the way to it are followed. */
-  static async openTarget(target: string): Promise<TargetFolder> {
+  static async openTarget(target: string, mostOpen = 200): Promise<TargetFolder> {
     await makeFolders(target, privateMode)
     const path = Buffer.from(target)
-    const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY)
-    return TargetFolder.around(path, handle, await leadsToHandle(handle), true)
+    const flags = constants.O_RDONLY | constants.O_DIRECTORY
+    const handle = await open(path, flags)
+    const folder = new TargetFolder({ name: path, path, anchored: await leadsToHandle(handle), wasThere: true, flags }, new OpenFolders(mostOpen))
+    await folder.adopt(handle)
+    return folder
   }
 
-  /** How system calls reach `name` in this folder. `.` is the folder itself. */
+  get path(): Buffer {
+    return this.place.path
+  }
+
+  get anchored(): boolean {
+    return this.place.anchored
+  }
+
+  get wasThere(): boolean {
+    return this.place.wasThere
+  }
+
+  /** Runs `action` while this folder is held open. Rejects when it had to be closed, and is not there any more. */
+  async hold<Result>(action: () => Promise<Result> | Result): Promise<Result> {
+    await this.acquire()
+    try {
+      return await action()
+    } finally {
+      await this.release()
+    }
+  }
+
+  /** How system calls reach `name` in this folder, while it is held. */
   at(name: Buffer): Buffer {
-    return joinPath(this.prefix, name)
+    return this.anchored ? joinPath(descriptorPath(this.descriptor), name) : joinPath(this.path, name)
+  }
+
+  /** While it is held. */
+  get descriptor(): number {
+    if (this.handle === undefined) throw new BackupError('internal', `${displayPath(this.path)} is used without being held open`)
+    return this.handle.fd
   }
 
   /**
@@ -50,11 +95,84 @@ export class TargetFolder {
    * place that the person did not name. Only the link goes, not what it points to. With `passing` a folder that is
    * there keeps its mode, and need not be readable.
    */
-  async enter(name: Buffer, passing = false): Promise<TargetFolder> {
-    const path = this.at(name)
-    const wasThere = !(await makeFolder(path))
-    const handle = passing && wasThere ? await open(path, passOnly) : await this.openUsable(path)
-    return TargetFolder.around(joinPath(this.path, name), handle, this.anchored, wasThere)
+  enter(name: Buffer, passing = false): Promise<TargetFolder> {
+    return this.hold(async () => {
+      const path = this.at(name)
+      const wasThere = !(await makeFolder(path))
+      const flags = passing && wasThere ? passOnly : constants.O_RDONLY | folderItself
+      const place = { parent: this, name, path: joinPath(this.path, name), anchored: this.anchored, wasThere, flags }
+      const folder = new TargetFolder(place, this.openFolders)
+      await folder.adopt(await (flags === passOnly ? open(path, flags) : this.openUsable(path)))
+      await this.openFolders.notInUse(folder)
+      return folder
+    })
+  }
+
+  /** For good. */
+  async close(): Promise<void> {
+    if (this.handle === undefined) return
+    this.openFolders.closed(this)
+    await this.closeForNow()
+  }
+
+  async closeForNow(): Promise<void> {
+    const { handle } = this
+    this.handle = undefined
+    await handle?.close()
+  }
+
+  private async acquire(): Promise<void> {
+    this.users += 1
+    this.openFolders.inUse(this)
+    if (this.handle !== undefined) return
+    try {
+      await (this.opening ??= this.openAgain().finally(() => (this.opening = undefined)))
+    } catch (error) {
+      this.users -= 1
+      throw error
+    }
+  }
+
+  private async release(): Promise<void> {
+    this.users -= 1
+    // The target stays open: where somebody moves it, nothing else would find it again.
+    if (this.users === 0 && this.handle !== undefined && this.place.parent !== undefined) await this.openFolders.notInUse(this)
+  }
+
+  /** From the nearest one above that is open, level by level, so that no more than two of them need to be. */
+  private async openAgain(): Promise<void> {
+    const onTheWay: TargetFolder[] = []
+    let above = this.place.parent
+    while (above !== undefined && above.handle === undefined) {
+      onTheWay.unshift(above)
+      above = above.place.parent
+    }
+    if (above === undefined) throw new BackupError('internal', `${displayPath(this.path)} is used after it was closed`)
+    await above.acquire()
+    try {
+      for (const next of onTheWay) {
+        await next.acquire()
+        await above.release()
+        above = next
+      }
+      await this.adopt(await open(above.at(this.place.name), this.place.flags))
+    } finally {
+      await above.release()
+    }
+  }
+
+  /** Takes the handle. It has to be on the folder that this was from the beginning. */
+  private async adopt(handle: FileHandle): Promise<void> {
+    try {
+      const now = await handle.stat({ bigint: true })
+      this.identity ??= now
+      if (now.ino !== this.identity.ino || now.dev !== this.identity.dev) throw new BackupError('restore-failed', 'somebody put another folder in its place meanwhile')
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+    this.handle = handle
+    this.openFolders.opened()
   }
 
   /** Opens a folder, and makes it usable for its owner: an earlier restore may have left it without permissions. */
@@ -80,18 +198,6 @@ export class TargetFolder {
       await (this.anchored ? chmodFolder(path) : chmod(path, privateMode))
       return open(path, flags)
     }
-  }
-
-  get descriptor(): number {
-    return this.handle.fd
-  }
-
-  close(): Promise<void> {
-    return this.handle.close()
-  }
-
-  private static around(path: Buffer, handle: FileHandle, anchored: boolean, wasThere: boolean): TargetFolder {
-    return new TargetFolder(path, handle, anchored ? descriptorPath(handle.fd) : path, anchored, wasThere)
   }
 }
 

@@ -42,7 +42,8 @@ function isWanted(node: TreeNode, place: Place): boolean {
 
 async function startItem(run: Run, node: TreeNode, { folder, path }: Place, pending: Pending): Promise<void> {
   const release = await run.fileSlots.acquire()
-  const restoring = restoreItem(run, { node, folder, path })
+  const restoring = folder
+    .hold(() => restoreItem(run, { node, folder, path }))
     .catch((error: unknown) => run.failed('cannot restore', path, error))
     .finally(release)
   pending.add(restoring)
@@ -79,7 +80,7 @@ async function finishFolder(run: Run, node: TreeNode, folder: TargetFolder, { pa
   try {
     await children.settle()
     if (untouched) return
-    applyMetadata(opened(folder.descriptor), node, path, run.tally)
+    await folder.hold(() => applyMetadata(opened(folder.descriptor), node, path, run.tally))
     run.tally.restored('dir', path)
   } catch (error) {
     run.failed('cannot finish the folder', path, error)
