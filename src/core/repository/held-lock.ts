@@ -1,5 +1,5 @@
 /** A lock while it is held: refreshed by a timer, until it is released or lost. */
-import { neverAborted } from '../abort.js'
+import { neverAborted } from '../support/abort.js'
 import { BackupError, hasCode, messageOf } from '../contracts/errors.js'
 import { makeLockFile, staleAfterMs } from './lock-file.js'
 import type { Lock, LockOptions } from './lock.js'

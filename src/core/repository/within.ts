@@ -1,5 +1,5 @@
 /** Calls to a store that must not take forever. */
-import { throwIfAborted } from '../abort.js'
+import { throwIfAborted } from '../support/abort.js'
 import { BackupError } from '../contracts/errors.js'
 
 /**

@@ -97,6 +97,7 @@ class WorkerThread {
   readonly #calls = new Map<number, OpenCall>()
   #lastCall = 0
   #ended: BackupError | undefined
+  #closing = false
   readonly #exited: Promise<unknown>
 
   constructor(setup: WorkerSetup) {
@@ -125,6 +126,7 @@ class WorkerThread {
    */
   async close(): Promise<void> {
     // An idle thread does not keep the process alive, but its end is awaited here.
+    this.#closing = true
     this.#worker.ref()
     this.#worker.postMessage({ kind: 'close' } satisfies ToWorker)
     await this.#exited
@@ -147,7 +149,7 @@ class WorkerThread {
 
   #settle(call: number, settle: () => void): void {
     if (!this.#calls.delete(call)) return
-    if (this.#calls.size === 0) this.#worker.unref()
+    if (this.#calls.size === 0 && !this.#closing) this.#worker.unref()
     settle()
   }
 
