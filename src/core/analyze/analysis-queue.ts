@@ -139,10 +139,15 @@ export class AnalysisQueue {
     }
     const document = await analyzeFile(file, host, options)
     if (document === 'nothing') return
-    if (document === 'changed' || !document.outcomes.every(isFinal)) {
-      // A document is for good, so this one is left to a run that can make it.
+    if (document === 'changed') {
       this.#counts.pending++
-      if (document !== 'changed') this.#tellFailures(file, document)
+      return
+    }
+    if (!document.outcomes.every(isFinal)) {
+      // What the others found is kept, once; a later run makes the whole document.
+      this.#counts.pending++
+      this.#tellFailures(file, document)
+      if (!known.hasProvisional(file.contentId)) await this.#write(encodeDocument(document))
       return
     }
     await this.#write(encodeDocument(document))

@@ -284,13 +284,16 @@ describe('a file that is no longer what was stored', () => {
 })
 
 describe('an analyzer that was not to be had', () => {
-  it.each(['plugin-load-failed', 'disabled', 'ENOSPC'])('(%s) leaves no document, and the next run makes it', async (code) => {
+  it.each(['plugin-load-failed', 'disabled', 'ENOSPC'])('(%s) leaves a document of what the others found, once, and the next run makes it whole', async (code) => {
     host.answer = () =>
       Promise.resolve({ contributions: [{ section: 'lines', outcome: { analyzer: fakeAnalyzer.analyzer, version: '1.0.0', status: 'failed', ms: 0, error: { code, message: 'not today' } } }] })
     const first = await scene.sync([a], { host })
-    expect([first.summary, first.lines, first.catalog?.complete]).toEqual([{ analysed: 0, known: 0, failed: 0, pending: 1 }, [], false])
+    expect([first.summary, first.lines.length, first.catalog?.complete]).toEqual([{ analysed: 0, known: 0, failed: 0, pending: 1 }, 1, false])
+    expect(first.lines[0]).toContain(code)
     expect(scene.reporter.details).toEqual([{ action: `not analysed by fake/lines (${code}: not today)`, path: scene.at('a.txt') }])
-    const second = await scene.sync([known(a)], { host: new FakeHost() })
-    expect([second.summary.analysed, second.lines.length, second.catalog?.complete]).toEqual([1, 1, true])
+    const again = await scene.sync([known(a)], { host })
+    expect([again.summary.pending, again.lines.length, again.catalog?.complete]).toEqual([1, 1, false])
+    const third = await scene.sync([known(a)], { host: new FakeHost() })
+    expect([third.summary.analysed, third.lines.length, third.catalog?.complete]).toEqual([1, 2, true])
   })
 })

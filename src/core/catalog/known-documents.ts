@@ -29,6 +29,8 @@ interface NumberedSegment extends KnownSegment {
 export class KnownDocuments {
   /** Content key to the number of the line, counted through all segments. */
   readonly #lines = new Map<string, number>()
+  /** Content keys of documents that a later run is to replace. */
+  readonly #provisional = new Set<string>()
   readonly #segments: NumberedSegment[] = []
   #lineCount = 0
   readonly #damaged = new Map<string, unknown>()
@@ -48,6 +50,11 @@ export class KnownDocuments {
     if (number === undefined) return undefined
     const segment = this.#segmentOf(number)
     return { segment, line: number - segment.first }
+  }
+
+  /** Whether a document with an outcome that is not final is stored. Only after `find`. */
+  hasProvisional(contentId: string): boolean {
+    return this.#provisional.has(contentKey(contentId))
   }
 
   /** The stored documents of a segment, in order. */
@@ -112,7 +119,8 @@ export class KnownDocuments {
     let lines = 0
     for await (const text of readLines(this.source, node, options)) {
       const document = parseDocument(text)
-      if (document !== undefined && !isProvisional(document)) found.push({ key: contentKey(document.contentId), line: lines })
+      if (document !== undefined && isProvisional(document)) this.#provisional.add(contentKey(document.contentId))
+      else if (document !== undefined) found.push({ key: contentKey(document.contentId), line: lines })
       lines++
     }
     if (lines === 0) return
