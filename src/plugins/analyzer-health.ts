@@ -23,12 +23,12 @@ export class AnalyzerHealth {
     this.#breakdowns.delete(key)
   }
 
-  /** It cost a process: crashed, grew too large, or had to be killed at its time limit. */
+  /** It cost a process: crashed, grew too large, or had to be killed at its time limit. Or its schema cost the thread that checks. */
   broke(key: string, what: Failure): void {
     const count = (this.#breakdowns.get(key) ?? 0) + 1
     this.#breakdowns.set(key, count)
     if (count < this.#maxBreakdowns) return
-    this.#switchOff(key, fail('disabled', `off for this run: it broke its process ${count} times in a row, last: ${what.message}`), 'plugin-disabled')
+    this.#switchOff(key, fail('disabled', `off for this run: it broke its process, or the check of its section, ${count} times in a row, last: ${what.message}`), 'plugin-disabled')
   }
 
   loadFailed(key: string, what: Failure): void {

@@ -9,7 +9,7 @@ export const failureCodes = {
   crashed: 'failed',
   /** The process grew beyond the memory limit while this analyzer ran, or ran out of heap. */
   memory: 'failed',
-  /** What it returned is no JSON value, or is not what its schema allows. */
+  /** What it returned is no JSON value, or is not what its schema allows, or finding that out took too long. */
   schema: 'failed',
   /** What it returned is larger than the host accepts. */
   'too-large': 'failed',

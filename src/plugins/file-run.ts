@@ -55,6 +55,8 @@ export class FileRun {
   /** Rejects with `aborted` or `plugin-invalid`, as `AnalysisHost.analyze` does. */
   async run(): Promise<AnalysisResult> {
     const { plan } = this.#file
+    // Schemas are compiled while the process starts.
+    for (const analyzer of plan.analyzers) void this.#context.checks.refusal(analyzer)
     const contributions: Contribution[] = plan.tooLarge.map((declared) =>
       row(declared, { ms: 0, failure: fail('file-too-large', `the file is larger than the ${declared.maxBytes} bytes of maxBytes, its own or its converter's`) }),
     )
@@ -85,16 +87,21 @@ export class FileRun {
   }
 
   async #contributeSection(analyzer: PluginAnalyzer): Promise<Contribution> {
-    const check = this.#context.checks.for(analyzer)
-    if (typeof check !== 'function') this.#context.health.loadFailed(analyzer.key, check)
-    const off = this.#context.health.offReason(analyzer.key)
-    if (off !== undefined || typeof check !== 'function') return row(analyzer, { ms: 0, failure: off ?? fail('disabled', 'off for this run') })
+    const { checks, health } = this.#context
+    const refused = await checks.refusal(analyzer)
+    this.#throwIfAborted()
+    if (refused !== undefined) health.loadFailed(analyzer.key, refused)
+    const off = health.offReason(analyzer.key)
+    if (off !== undefined) return row(analyzer, { ms: 0, failure: off })
     const verdict = await this.#analyze(analyzer)
     if ('failure' in verdict) return row(analyzer, verdict)
     const { answer, ms } = verdict
     if (answer.type !== 'section') return row(analyzer, { ms, failure: fail('schema', 'the process sent no section') })
-    if (answer.json === undefined) return row(analyzer, { ms })
-    const checked = check(answer.json)
+    const checked = answer.json === undefined ? undefined : await checks.check(analyzer, answer.json)
+    this.#throwIfAborted()
+    if (checked !== undefined && 'failure' in checked && checked.broke) health.broke(analyzer.key, checked.failure)
+    else health.answered(analyzer.key)
+    if (checked === undefined) return row(analyzer, { ms })
     if ('failure' in checked) return row(analyzer, { ms, failure: checked.failure })
     this.#sections.set(analyzer.section, checked.value)
     return { ...row(analyzer, { ms }), value: checked.value }
@@ -147,7 +154,8 @@ export class FileRun {
     const { health } = this.#context
     const { ms } = result
     if (result.kind === 'answered') {
-      health.answered(declared.key)
+      // A section has still to pass its check.
+      if (result.answer.type !== 'section') health.answered(declared.key)
       if (result.answer.type !== 'failed') return { ms, answer: result.answer }
       const failure = failureFrom(result.answer.code, result.answer.message)
       if (failure.code === ('plugin-load-failed' satisfies FailureCode)) health.loadFailed(declared.key, failure)

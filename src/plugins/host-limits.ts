@@ -11,6 +11,8 @@ export interface HostLimits {
   readonly graceMs: number
   /** For `stop` of all plugins when the host closes; then the process is killed. */
   readonly closeMs: number
+  /** Compiling one schema, or checking one section against it. */
+  readonly checkMs: number
   /** One section as UTF-8 JSON. */
   readonly maxSectionBytes: number
   /** Converted text of one file, UTF-16 code units. */
@@ -26,6 +28,7 @@ export const defaultLimits: HostLimits = {
   loadMs: 120_000,
   graceMs: 2_000,
   closeMs: 2_000,
+  checkMs: 10_000,
   maxSectionBytes: 1_000_000,
   maxTextChars: 5_000_000,
   maxBreakdowns: 3,

@@ -43,7 +43,7 @@ export class HostPool implements AnalysisHost {
     this.#options = options
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#health = new AnalyzerHealth(this.#limits.maxBreakdowns, options.warn)
-    this.#checks = new SectionChecks(this.#limits.maxSectionBytes)
+    this.#checks = new SectionChecks(this.#limits)
     this.#lanes = Array.from({ length: options.processes ?? 1 }, () => new HostLane(() => this.#startProcess()))
     this.#line = new WaitingLine(this.#lanes)
   }
@@ -139,7 +139,7 @@ export class HostPool implements AnalysisHost {
 
   async #close(): Promise<void> {
     for (const task of this.#running.keys()) task.abort()
-    await Promise.all(this.#lanes.map((lane) => lane.close()))
+    await Promise.all([this.#checks.close(), ...this.#lanes.map((lane) => lane.close())])
     await Promise.allSettled(this.#running.values())
     if (this.#scratch !== undefined) await this.#remove(await this.#scratch)
   }

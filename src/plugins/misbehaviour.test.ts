@@ -130,6 +130,28 @@ describe('an analyzer that breaks its process again and again', () => {
   })
 })
 
+describe('an analyzer whose schema takes for ever', () => {
+  it('costs its own section, and is off after the third in a row', async () => {
+    host = new TestHost(['costly-schema', 'healthy'], { checkMs: 1000 })
+    const codes: (string | undefined)[] = []
+    for (const name of ['bad1.txt', 'good.txt', 'bad2.txt', 'bad3.txt', 'bad4.txt', 'good.txt']) {
+      const result = await host.analyze(name)
+      codes.push(statusOf(result, 'costlySchema'))
+      expect([statusOf(result, 'words'), statusOf(result, 'late')]).toEqual(['ok', 'ok'])
+    }
+    expect(codes).toEqual(['schema', 'ok', 'schema', 'schema', 'schema', 'disabled'])
+    expect(host.warnings).toEqual([{ code: 'plugin-disabled', message: expect.stringContaining('fixture-costly-schema/main') }])
+    expect(host.pids).toHaveLength(1)
+  })
+
+  it('does not hold up closing', async () => {
+    host = new TestHost(['costly-schema'])
+    const running = expect(host.analyze('bad.txt')).rejects.toMatchObject({ code: 'aborted' })
+    await host.pool.close()
+    await running
+  })
+})
+
 /** Nobody tells us of the end of a process that is not our child: looks again each turn of the event loop. */
 async function gone(pid: number): Promise<void> {
   while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve))

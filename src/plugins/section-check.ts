@@ -1,35 +1,32 @@
-/** Whether what an analyzer returned is what its manifest promised. Runs in the agent: a plugin's process is not believed. */
+/** Whether what an analyzer returned is what its manifest promised. A plugin's process is not believed, nor is its schema. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { BackupError, messageOf } from '../core/contracts/errors.js'
-import { exceedsBounds } from './json-shape.js'
-import { maxDepth } from './json-value.js'
-import type { PluginAnalyzer } from './manifest.js'
 import { fail, type Failure } from './failure-codes.js'
+import type { PluginAnalyzer } from './manifest.js'
 
-export type SectionCheck = (json: string) => { readonly value: unknown } | { readonly failure: Failure }
+/** What a check needs to know of an analyzer. */
+export type CheckedAnalyzer = Pick<PluginAnalyzer, 'packageName' | 'key' | 'section' | 'schema'>
+
+/** Undefined when the value fits. May take for ever: a pattern or `uniqueItems` can be as expensive as one likes. */
+export type SectionCheck = (value: unknown) => Failure | undefined
 
 /** `format` stays an annotation, as draft 2020-12 has it; a keyword that the draft lacks is an error. */
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false, logger: false, validateFormats: false })
 
-/** Throws `plugin-invalid` when the schema is none. Costs about 15 ms; `maxBytes` is for the section as UTF-8 JSON. */
-export function compileSectionCheck(analyzer: PluginAnalyzer, maxBytes: number): SectionCheck {
+/** Throws `plugin-invalid` when the schema is none. Costs about 15 ms. */
+export function compileSectionCheck(analyzer: CheckedAnalyzer): SectionCheck {
   const validate = compile(analyzer)
-  return (json) => {
-    const bytes = Buffer.byteLength(json)
-    if (bytes > maxBytes) return { failure: fail('too-large', `the section is ${bytes} bytes, more than the ${maxBytes} allowed`) }
-    const tooDeep = exceedsBounds(json, { depth: maxDepth })
-    if (tooDeep !== undefined) return { failure: fail('schema', `the section is ${tooDeep}`) }
-    let value: unknown
+  return (value) => {
     try {
-      value = JSON.parse(json)
+      return validate(value) ? undefined : fail('schema', describe(analyzer.section, validate))
     } catch (error) {
-      return { failure: fail('schema', `what came back is no JSON: ${messageOf(error)}`) }
+      // A schema that refers to itself without end exhausts the stack.
+      return fail('schema', `${analyzer.section} cannot be checked: ${messageOf(error)}`)
     }
-    return validate(value) ? { value } : { failure: fail('schema', describe(analyzer.section, validate)) }
   }
 }
 
-function compile(analyzer: PluginAnalyzer): ValidateFunction {
+function compile(analyzer: CheckedAnalyzer): ValidateFunction {
   const { schema } = analyzer
   try {
     if (schema.$async !== undefined) throw new Error('"$async" is not supported')

@@ -1,29 +1,63 @@
-/** The compiled schemas of a run: each on the first use of its analyzer. */
+/** The schemas of a run: each compiled on the first use of its analyzer, in a thread that can be ended. */
 import { messageOf } from '../core/contracts/errors.js'
+import { CheckWorker } from './check-worker.js'
 import { fail, type Failure } from './failure-codes.js'
-import type { PluginAnalyzer } from './manifest.js'
-import { compileSectionCheck, type SectionCheck } from './section-check.js'
+import type { HostLimits } from './host-limits.js'
+import { exceedsBounds } from './json-shape.js'
+import { maxDepth } from './json-value.js'
+import type { CheckedAnalyzer } from './section-check.js'
+
+export type CheckedSection =
+  | { readonly value: unknown }
+  /** `broke`: the check came to no end, and cost its thread. */
+  | { readonly failure: Failure; readonly broke: boolean }
 
 export class SectionChecks {
   readonly #maxBytes: number
-  readonly #compiled = new Map<string, SectionCheck | Failure>()
+  readonly #worker: CheckWorker
+  readonly #compiled = new Map<string, Promise<Failure | undefined>>()
 
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes
+  constructor(limits: Pick<HostLimits, 'maxSectionBytes' | 'checkMs'>) {
+    this.#maxBytes = limits.maxSectionBytes
+    this.#worker = new CheckWorker(limits.checkMs)
   }
 
-  /** A failure `plugin-load-failed` where the schema is none. */
-  for(analyzer: PluginAnalyzer): SectionCheck | Failure {
+  /** A failure `plugin-load-failed` where the schema is none. Never rejects. */
+  refusal(analyzer: CheckedAnalyzer): Promise<Failure | undefined> {
     const known = this.#compiled.get(analyzer.key) ?? this.#compile(analyzer)
     this.#compiled.set(analyzer.key, known)
     return known
   }
 
-  #compile(analyzer: PluginAnalyzer): SectionCheck | Failure {
-    try {
-      return compileSectionCheck(analyzer, this.#maxBytes)
-    } catch (error) {
-      return fail('plugin-load-failed', messageOf(error))
-    }
+  /** `json` as it came from the plugin's process. Never rejects. */
+  async check(analyzer: CheckedAnalyzer, json: string): Promise<CheckedSection> {
+    const read = readSection(json, this.#maxBytes)
+    if ('failure' in read) return { ...read, broke: false }
+    const answer = await this.#worker.ask(analyzer, json)
+    if ('ended' in answer) return { failure: fail('schema', `${analyzer.section} cannot be checked against its schema: ${answer.ended}`), broke: true }
+    return answer.failure === undefined ? read : { failure: answer.failure, broke: false }
+  }
+
+  /** Ends the thread. Checks that wait come to nothing. */
+  close(): Promise<void> {
+    return this.#worker.close()
+  }
+
+  async #compile(analyzer: CheckedAnalyzer): Promise<Failure | undefined> {
+    const answer = await this.#worker.ask(analyzer, undefined)
+    if (!('ended' in answer)) return answer.failure
+    return fail('plugin-load-failed', `plugin ${analyzer.packageName}: the schema of ${analyzer.key} cannot be compiled: ${answer.ended}`)
+  }
+}
+
+function readSection(json: string, maxBytes: number): { readonly value: unknown } | { readonly failure: Failure } {
+  const bytes = Buffer.byteLength(json)
+  if (bytes > maxBytes) return { failure: fail('too-large', `the section is ${bytes} bytes, more than the ${maxBytes} allowed`) }
+  const tooDeep = exceedsBounds(json, { depth: maxDepth })
+  if (tooDeep !== undefined) return { failure: fail('schema', `the section is ${tooDeep}`) }
+  try {
+    return { value: JSON.parse(json) as unknown }
+  } catch (error) {
+    return { failure: fail('schema', `what came back is no JSON: ${messageOf(error)}`) }
   }
 }
