@@ -5,11 +5,13 @@ import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } 
 import { BackupError, codeOf, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
 import type { Warning } from '../core/contracts/reporter.js'
+import { shieldAgent } from './agent-shield.js'
 import { AnalyzerHealth } from './analyzer-health.js'
 import { allFailed, FileRun } from './file-run.js'
 import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from './host-limits.js'
 import { HostProcess } from './host-process.js'
+import { killLeftovers } from './leftovers.js'
 import type { FilePlan, PluginRegistry } from './registry.js'
 import { makeScratchFolder, removeScratchFolder } from './scratch-folder.js'
 import { SectionChecks } from './section-checks.js'
@@ -35,6 +37,9 @@ export class HostPool implements AnalysisHost {
   readonly #line: WaitingLine<HostLane>
   readonly #running = new Map<AbortController, Promise<AnalysisResult>>()
   #scratch: Promise<string> | undefined
+  /** All there were. */
+  readonly #scratches = new Set<string>()
+  #shielded = false
   #closing: Promise<void> | undefined
   #memoryNoteGiven = false
   #lastId = 0
@@ -115,6 +120,8 @@ export class HostPool implements AnalysisHost {
   }
 
   async #startProcess(): Promise<HostProcess> {
+    if (!this.#shielded) shieldAgent(this.#options.debug)
+    this.#shielded = true
     const scratchDirectory = await this.#scratchDirectory()
     return HostProcess.start({ limits: this.#limits, scratchDirectory, debug: this.#options.debug, onMemoryUnavailable: () => this.#noteMemory() })
   }
@@ -125,7 +132,9 @@ export class HostPool implements AnalysisHost {
     if (earlier !== undefined && !(await isFolder(await earlier)) && this.#scratch === earlier) this.#scratch = undefined
     this.#scratch ??= makeScratchFolder()
     try {
-      return await this.#scratch
+      const scratch = await this.#scratch
+      this.#scratches.add(scratch)
+      return scratch
     } catch (error) {
       this.#scratch = undefined
       throw error
@@ -141,14 +150,20 @@ export class HostPool implements AnalysisHost {
     for (const task of this.#running.keys()) task.abort()
     await Promise.all([this.#checks.close(), ...this.#lanes.map((lane) => lane.close())])
     await Promise.allSettled(this.#running.values())
-    if (this.#scratch !== undefined) await this.#remove(await this.#scratch)
+    for (const scratch of this.#scratches) await this.#cleanUp(scratch)
   }
 
-  async #remove(scratch: string): Promise<void> {
+  async #cleanUp(scratch: string): Promise<void> {
+    const { debug } = this.#options
+    try {
+      await killLeftovers(scratch, debug)
+    } catch (error) {
+      debug(`what plugins left running cannot be found: ${messageOf(error)}`)
+    }
     try {
       await removeScratchFolder(scratch)
     } catch (error) {
-      this.#options.debug(`the temporary folder ${scratch} cannot be removed: ${messageOf(error)}`)
+      debug(`the temporary folder ${scratch} cannot be removed: ${messageOf(error)}`)
     }
   }
 }

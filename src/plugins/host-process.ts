@@ -64,6 +64,8 @@ export class HostProcess {
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         stopWatch()
+        // Something that a plugin started may hold the other ends for ever; the agent does not wait for it.
+        for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref()
         resolve(this.#onExit(code, signal))
       })
     })

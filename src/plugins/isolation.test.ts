@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,9 +40,9 @@ afterEach(() => {
   rmSync(directory, { recursive: true })
 })
 
-function startAgent(plugin: string, displayName: string, closes: 'close' | 'exit', more: NodeJS.ProcessEnv = {}): ChildProcessByStdio<null, Readable, Readable> {
+function startAgent(plugin: string, displayName: string, closes: 'close' | 'exit', more: NodeJS.ProcessEnv = {}, user: { uid?: number; gid?: number } = {}): ChildProcessByStdio<null, Readable, Readable> {
   const script = ['--input-type=module', '-e', agent, fixture(plugin), join(directory, 'file.txt'), displayName, closes]
-  return spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, TMPDIR: directory, ...more } })
+  return spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, TMPDIR: directory, ...more }, ...user })
 }
 
 describe('isolation', () => {
@@ -61,6 +61,26 @@ describe('isolation', () => {
       await once(await connectedHost(agent), 'close')
       expect(await exited).toEqual([0, null])
     }
+  })
+
+  it('holds up no agent with a process that hides from it', async () => {
+    const agent = startAgent('grandchild', 'bad-setsid-hides.txt', 'close')
+    try {
+      expect(await once(agent, 'exit')).toEqual([0, null])
+    } finally {
+      process.kill(Number(readFileSync(join(directory, 'file.txt.pid'), 'utf8')), 'SIGKILL')
+    }
+  })
+
+  const linuxOnly = process.platform === 'linux' ? it : it.skip
+  linuxOnly('lets no plugin of an ordinary user read the environment or the memory of the agent', async () => {
+    // Root may read everything.
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    chmodSync(directory, 0o777)
+    const agent = startAgent('spies', 'bad.txt', 'close', { BACKUP_PASSWORD: 'secret' }, user)
+    const [stdout, stderr] = await Promise.all([text(agent.stdout), text(agent.stderr)])
+    expect(stdout).toBe('{"statuses":["ok"],"logged":false}\n')
+    expect(stderr).toBe('')
   })
 
   it('does not outlive an agent that was killed, even while a plugin blocks the event loop', async () => {

@@ -58,9 +58,9 @@ describe('a plugin that misbehaves on one file', () => {
     expect(new Set(good.contributions.map(({ outcome }) => outcome.status))).toEqual(new Set(['ok']))
   })
 
-  it('a process that a plugin started ends with its own', async () => {
+  it.each(['bad.txt', 'bad-setsid.txt'])('a process that a plugin started ends with its own: %s', async (name) => {
     host = new TestHost(['grandchild'])
-    const { pid } = valueOf(await host.analyze('bad.txt'), 'grandchild') as { pid: number }
+    const { pid } = valueOf(await host.analyze(name), 'grandchild') as { pid: number }
     expect(isAlive(pid)).toBe(true)
     await host.pool.close()
     await gone(pid)
