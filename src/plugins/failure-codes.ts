@@ -47,6 +47,8 @@ export function failureFrom(code: unknown, message: unknown): Failure {
   return { code: usable ? code : 'threw', message: limitMessage(typeof message === 'string' ? message : '') }
 }
 
+/** Short, and without control characters: they could write anywhere on a terminal. */
 function limitMessage(message: string): string {
-  return message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength - 3)}...`
+  const short = message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength - 3)}...`
+  return short.replace(/\p{Cc}+/gu, ' ')
 }

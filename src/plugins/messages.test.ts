@@ -43,4 +43,8 @@ describe('failureFrom', () => {
     expect(failureFrom('two words', 7)).toEqual({ code: 'threw', message: '' })
     expect(failureFrom(undefined, 'x'.repeat(10_000)).message).toHaveLength(500)
   })
+
+  it('lets no control character through to a terminal', () => {
+    expect(failureFrom('threw', '\x1b]0;title\x07\x9b31mred\r\nnext').message).toBe(' ]0;title 31mred next')
+  })
 })
