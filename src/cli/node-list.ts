@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { folderName } from '../core/catalog/folder.js'
 import type { ListedNode } from '../core/contracts/stories.js'
 import type { TreeNode } from '../core/contracts/tree.js'
-import { displayPath, joinPath } from '../core/os/path.js'
+import { displayPath, displayText, joinPath } from '../core/os/path.js'
 import { formatTime } from './text.js'
 
 /** Go's `os.FileMode` bits. `1 << 31` is negative in JavaScript, hence the plain numbers. */
@@ -66,8 +66,8 @@ export function nodeJson({ path, node }: ListedNode): Record<string, unknown> {
 export function longForm({ path, node }: ListedNode): string {
   const columns = [
     modeString(node),
-    (node.user === '' ? String(node.uid) : node.user).padEnd(8),
-    (node.group === '' ? String(node.gid) : node.group).padEnd(8),
+    (node.user === '' ? String(node.uid) : displayText(node.user)).padEnd(8),
+    (node.group === '' ? String(node.gid) : displayText(node.group)).padEnd(8),
     String(node.size).padStart(11),
     formatTime(Number(node.mtimeNs / 1_000_000n)),
     displayPath(path),

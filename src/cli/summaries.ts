@@ -87,7 +87,7 @@ export function checkJson(request: CheckRequest, result: CheckResult): Record<st
 }
 
 export function checkSummary(request: CheckRequest, result: CheckResult): string[] {
-  const faults = result.faults.map((fault) => `${fault.code} ${fault.object}: ${displayText(fault.message)}`)
+  const faults = result.faults.map((fault) => `${fault.code} ${displayText(fault.object)}: ${displayText(fault.message)}`)
   const scope = `${plural(result.snapshots, 'snapshot')}, ${plural(result.packs, 'pack')}, ${plural(result.blobs, 'blob')}`
   const leftovers = result.unreferencedPacks === 0 ? [] : [`${plural(result.unreferencedPacks, 'pack')} left over from an interrupted run: harmless`]
   const depth = request.readData ? 'all data was read' : 'contents were not read (--read-data does)'

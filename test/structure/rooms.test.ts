@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 /** The lint rule's own data and decision; plain JavaScript outside of what TypeScript compiles. */
 interface Rooms {
   rooms: Record<string, string[]>
-  breach(file: string, specifier: string): string | undefined
+  readonly breach: (file: string, specifier: string) => string | undefined
 }
 const { rooms, breach } = (await import(pathToFileURL(path.resolve('scripts/rooms.mjs')).href)) as Rooms
 

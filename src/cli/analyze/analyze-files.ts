@@ -1,5 +1,5 @@
 /** Analyses files where they lie, without a repository. */
-import { open } from 'node:fs/promises'
+import { constants, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { detectMediaType, headBytes } from '../../core/analyze/media-type.js'
 import { combine } from '../../core/combine/combine.js'
@@ -81,7 +81,8 @@ async function analyzeItem(item: WalkItem, options: AnalyzeOptions): Promise<Ana
 }
 
 async function lookAt(path: Buffer): Promise<{ size: number; mediaType: string }> {
-  const file = await open(path, 'r')
+  // Some files, such as /proc/kmsg, would keep their reader waiting for good.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const { size } = await file.stat()
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)

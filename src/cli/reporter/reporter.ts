@@ -70,7 +70,7 @@ export class StreamReporter implements Reporter {
   }
 
   detail(detail: Detail): void {
-    if (this.settings.verbose && !this.settings.json) this.#print(`${detail.action} ${displayText(detail.path)}`)
+    if (this.settings.verbose && !this.settings.json) this.#print(displayText(`${detail.action} ${detail.path}`))
   }
 
   /** A remark for the person; not with `--quiet` or `--json`. */

@@ -6,6 +6,7 @@ import { hasCode, messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
+import { throwIfAborted } from '../support/abort.js'
 import { contentKey } from './content-id.js'
 import { isProvisional, parseDocument } from './parse-document.js'
 import { findCatalogTree, isStored, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
@@ -85,7 +86,7 @@ export class KnownDocuments {
     // Newest first, so that the latest document of a content wins.
     const newestFirst = [...this.snapshots].sort((a, b) => Date.parse(b.time) - Date.parse(a.time))
     for (const snapshot of newestFirst) {
-      options.signal.throwIfAborted()
+      throwIfAborted(options.signal)
       try {
         await this.#loadSnapshot(snapshot, trees, names, options)
       } catch (error) {

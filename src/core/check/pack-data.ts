@@ -6,6 +6,7 @@ import { openBlob } from '../repository/pack/blob.js'
 import { decodeHeader, headerLength } from '../repository/pack/pack-format.js'
 import type { Repository } from '../repository/repository.js'
 import { sha256 } from '../repository/unpacked.js'
+import { throwIfAborted } from '../support/abort.js'
 import type { IndexedPackFacts, OnFault } from './indexes.js'
 
 export interface PackDataOptions extends AbortOptions {
@@ -18,7 +19,7 @@ export async function checkPackData(repository: Repository, indexed: ReadonlyMap
   let bytesDone = 0
   let filesDone = 0
   for (const [name, facts] of indexed) {
-    options.signal.throwIfAborted()
+    throwIfAborted(options.signal)
     try {
       await checkPack(repository, name, facts, options)
     } catch (error) {

@@ -4,6 +4,7 @@ import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
 import { displayPath, joinPath } from '../os/path.js'
 import type { Repository } from '../repository/repository.js'
+import { throwIfAborted } from '../support/abort.js'
 import type { OnFault } from './indexes.js'
 
 interface PlacedTree {
@@ -18,7 +19,7 @@ export async function checkTrees(repository: Repository, snapshots: readonly Sna
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       if (seen.has(next.tree)) continue
       seen.add(next.tree)
-      options.signal.throwIfAborted()
+      throwIfAborted(options.signal)
       await checkTree(repository, snapshot, next, waiting, onFault, options)
     }
   }

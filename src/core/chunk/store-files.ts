@@ -8,6 +8,7 @@ import { displayPath } from '../os/path.js'
 import { releaseBuffer } from '../os/release.js'
 import type { PackWriter } from '../pack/pack-writer.js'
 import type { ComparedEvent } from '../scan/compare.js'
+import { throwIfAborted } from '../support/abort.js'
 import type { FileWorkers } from './file-workers.js'
 import type { RunProgress } from '../support/run-progress.js'
 import { prefetch } from './prefetch.js'
@@ -41,7 +42,7 @@ export async function* storeFiles(events: AsyncIterable<ComparedEvent>, options:
   const batcher = new FileBatcher(options)
   const started = startFiles(events, batcher)
   for await (const { event, content } of prefetch(started, lookAhead, () => batcher.dispatch())) {
-    options.signal.throwIfAborted()
+    throwIfAborted(options.signal)
     yield content === undefined ? event : { ...event, content: await content }
   }
 }
@@ -109,7 +110,7 @@ class FileBatcher {
 
   async #storeChunks(chunks: ChunkBatch, blobs: BlobId[][]): Promise<void> {
     const { packs, workers, signal, progress } = this.options
-    signal.throwIfAborted()
+    throwIfAborted(signal)
     const ids = Buffer.from(chunks.ids.buffer, chunks.ids.byteOffset, chunks.ids.length)
     progress.addBytes(chunks.lengths.reduce((sum, length) => sum + length, 0), false)
     const wanted: { id: BlobId; offset: number; length: number }[] = []

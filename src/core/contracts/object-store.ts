@@ -4,7 +4,8 @@
  *
  * Sizes and offsets are bytes. Every call takes a `signal`: once it fires, the call rejects with code
  * `aborted` as soon as it safely can. Errors are `BackupError`s: `object-not-found`, `object-exists`,
- * `store-full`, `access-denied`, `not-a-folder`, `store-failed` (the only retryable one), `aborted`.
+ * `store-full`, `access-denied`, `not-a-folder`, `store-failed` (the only retryable one), `aborted`, and
+ * `repository-not-found` when the place is no longer the one that was opened (a disk was unmounted).
  */
 
 /** The kinds of object of the restic repository format. `config` has exactly one object, named `config`. */

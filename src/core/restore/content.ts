@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { BackupError } from '../contracts/errors.js'
 import type { BlobId, BlobReader } from '../contracts/tree.js'
 import { Pending, type Limiter } from './limiter.js'
-import { throwIfAborted } from './reasons.js'
+import { throwIfAborted } from '../support/abort.js'
 import { dataRanges } from './sparse.js'
 
 export interface ContentDependencies {

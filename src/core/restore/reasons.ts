@@ -26,7 +26,3 @@ export function fatalError(error: unknown, target: string): BackupError | undefi
   }
   return undefined
 }
-
-export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new BackupError('aborted', 'aborted', { cause: signal.reason })
-}

@@ -89,7 +89,11 @@ function statEntry(packer: StatPacker, i: number, path: Buffer): void {
 /** A file whose attributes cannot be read is saved without them. */
 function packAttributes(packer: StatPacker, i: number, path: Buffer): void {
   try {
-    const attributes = readXattrs(path)
+    const unnameable: string[] = []
+    const attributes = readXattrs(path, (name) => unnameable.push(name))
+    if (unnameable.length > 0) {
+      packer.setExtras(i, { attributesFailure: `the repository format cannot hold names that are not UTF-8: ${unnameable.join(', ')}` })
+    }
     if (attributes.length === 0) return
     packer.setExtras(i, { extendedAttributes: attributes.map(({ name, value }) => ({ name, value: new Uint8Array(value) })) })
   } catch (error) {

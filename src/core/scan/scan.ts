@@ -4,6 +4,7 @@ import { codeOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import { displayPath } from '../os/path.js'
 import type { FileIdentity } from '../os/same-file.js'
+import { throwIfAborted } from '../support/abort.js'
 import { folderEntries, isFolder, leftOut, warnUnreadable, type FolderOptions, type FoundEntry, toList } from './folder-entries.js'
 import { entryAt, isFailure, isListFailure, packNames, type EntryStat } from './listing.js'
 import { isTarget, type TargetFolder } from './targets.js'
@@ -29,7 +30,7 @@ export async function* scan(root: TargetFolder, options: ScanOptions): AsyncGene
   // A stack of its own: `yield*` through every level would cost the depth for each entry.
   const folders: AsyncIterator<WalkedEntry, undefined>[] = [targetEntries(root, options)]
   while (folders.length > 0) {
-    options.signal.throwIfAborted()
+    throwIfAborted(options.signal)
     const { done, value: found } = await folders.at(-1)!.next()
     if (done === true) {
       folders.pop()
@@ -93,5 +94,5 @@ async function openFolder(found: FoundEntry, options: ScanOptions): Promise<Asyn
 function warnAttributes({ entry, path }: FoundEntry, { reporter }: ScanOptions): void {
   if (entry.attributesFailure === undefined) return
   const shown = displayPath(path)
-  reporter.warn({ code: 'attributes-unreadable', path: shown, message: `${shown}: saved without extended attributes: ${entry.attributesFailure}` })
+  reporter.warn({ code: 'attributes-unreadable', path: shown, message: `${shown}: saved without some extended attributes: ${entry.attributesFailure}` })
 }

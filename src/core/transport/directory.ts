@@ -11,7 +11,8 @@ import { displayText } from '../os/path.js'
 import { directoryError, missingObject, notFound } from './directory-errors.js'
 import { directoryOf, objectFolder, packFolderName, typeFolders } from './directory-layout.js'
 import { makeFolderDurably, syncFolder, writeDurably } from './durable-write.js'
-import { checkKey, isObjectName, throwIfAborted } from './object-key.js'
+import { throwIfAborted } from '../support/abort.js'
+import { checkKey, isObjectName } from './object-key.js'
 import { RootFolder } from './root-folder.js'
 
 /** Objects are read and listed in portions of this size, between which the signal is looked at. */

@@ -5,7 +5,7 @@ import { link, mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { codeOf } from '../contracts/errors.js'
 import { renameNoReplace } from '../os/special.js'
-import { throwIfAborted } from './object-key.js'
+import { throwIfAborted } from '../support/abort.js'
 
 /** How much is written between two looks at the signal. */
 const sliceBytes = 4 * 1024 * 1024

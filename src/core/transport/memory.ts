@@ -1,7 +1,8 @@
 /** A store that lives as long as its transport: for tests, and for trying things out. */
 import { BackupError } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, Transport } from '../contracts/object-store.js'
-import { checkKey, keyText, throwIfAborted } from './object-key.js'
+import { throwIfAborted } from '../support/abort.js'
+import { checkKey, keyText } from './object-key.js'
 
 /** Object bytes by `<type>/<name>`. */
 type Place = Map<string, Uint8Array>

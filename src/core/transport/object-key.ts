@@ -18,10 +18,6 @@ export function checkKey(key: ObjectKey): void {
   throw new BackupError('invalid-usage', `not the name of an object of type ${key.type}: ${JSON.stringify(key.name)}`)
 }
 
-export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new BackupError('aborted', 'aborted', { cause: signal.reason })
-}
-
 /** `<type>/<name>` for messages. */
 export function keyText(key: ObjectKey): string {
   return key.type === 'config' ? 'config' : `${key.type}/${key.name}`
