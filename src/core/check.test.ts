@@ -248,3 +248,14 @@ describe('check: what ends it', () => {
     expect(codes(await run(true, [{ operation: 'get', type: 'pack', call: 3, shortByBytes: 50 }]))).toEqual(['pack-damaged'])
   })
 })
+
+it.each(['data', 'tree'] as const)('a pack of %s that is missing does not hide what is wrong with the others', async (missing) => {
+  const damaged = await packOf(missing === 'data' ? 'tree' : 'data')
+  await store.delete((await packOf(missing)).key, { signal: live })
+  const body = Buffer.from(await store.get(damaged.key, { signal: live }))
+  body[10]! ^= 1
+  await store.put(damaged.key, body, { signal: live })
+  const { faults } = await run(true)
+  expect(faults.filter(({ code }) => code === 'pack-damaged').map(({ object }) => object)).toEqual([damaged.key.name])
+  expect(faults.map(({ code }) => code)).toContain('pack-missing')
+})

@@ -2,6 +2,7 @@
 import { hasCode, messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
+import { releaseBuffer } from '../os/release.js'
 import { openBlob } from '../repository/pack/blob.js'
 import { decodeHeader, headerLength } from '../repository/pack/pack-format.js'
 import type { Repository } from '../repository/repository.js'
@@ -18,10 +19,22 @@ export async function checkPackData(repository: Repository, indexed: ReadonlyMap
   const bytesTotal = [...indexed.values()].reduce((sum, { bytes }) => sum + bytes, 0)
   let bytesDone = 0
   let filesDone = 0
-  for (const [name, facts] of indexed) {
+  const names = [...indexed.keys()]
+  const read = (name: string | undefined) => {
+    const pack = name === undefined ? undefined : repository.store.get({ type: 'pack', name }, options)
+    // It is awaited when its turn comes.
+    pack?.catch(() => undefined)
+    return pack
+  }
+  let next = read(names[0])
+  for (const [i, name] of names.entries()) {
     throwIfAborted(options.signal)
+    const facts = indexed.get(name)!
+    const current = next!
+    // The next pack is read while this one is looked at.
+    next = read(names[i + 1])
     try {
-      await checkPack(repository, name, facts, options)
+      checkPack(repository, name, await current, facts, options)
     } catch (error) {
       // A missing pack has been reported by its size already.
       if (hasCode(error, 'damaged')) options.onFault({ code: 'pack-damaged', object: name, message: `pack ${name.slice(0, 8)}: ${messageOf(error)}` })
@@ -32,8 +45,7 @@ export async function checkPackData(repository: Repository, indexed: ReadonlyMap
   }
 }
 
-async function checkPack(repository: Repository, name: string, facts: IndexedPackFacts, { onFault, signal }: PackDataOptions): Promise<void> {
-  const pack = await repository.store.get({ type: 'pack', name }, { signal })
+function checkPack(repository: Repository, name: string, pack: Uint8Array, facts: IndexedPackFacts, { onFault }: PackDataOptions): void {
   if (sha256(pack) !== name) onFault({ code: 'pack-damaged', object: name, message: `pack ${name.slice(0, 8)}: its content does not match its name` })
   const { key } = repository.access
   const headerEnd = pack.length - 4
@@ -50,7 +62,9 @@ async function checkPack(repository: Repository, name: string, facts: IndexedPac
     }
     try {
       const plain = openBlob(key, repository.zstd, pack.subarray(offset, offset + length), uncompressedLength)
-      if (sha256(plain) === id) continue
+      const matches = sha256(plain) === id
+      releaseBuffer(plain)
+      if (matches) continue
       onFault({ code: 'blob-damaged', object: id, message: `${shown} does not match its id` })
     } catch (error) {
       if (!hasCode(error, 'damaged')) throw error

@@ -14,7 +14,7 @@ export function listDirectories(folders: readonly FolderToList[]): (ListedDirect
   return folders.map((folder) => {
     try {
       return withFolder(folder, (path, identity) => {
-        const names = packNames(readNames(path))
+        const names = packNames(fs.readdirSync(path, { encoding: 'buffer' }))
         return { identity, names, stats: statAll(path, sliceNames(names, 0, Math.min(portion, names.ends.length))) }
       })
     } catch (error) {
@@ -41,18 +41,6 @@ function withFolder<T>({ path, expected }: FolderToList, run: (path: Buffer, ide
   } finally {
     fs.closeSync(fd)
   }
-}
-
-function readNames(path: Buffer): Buffer[] {
-  // Node's types know the option for `readdir` only.
-  const directory = fs.opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 })
-  const names: Buffer[] = []
-  try {
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) names.push(entry.name as unknown as Buffer)
-  } finally {
-    directory.closeSync()
-  }
-  return names
 }
 
 function statAll(directory: Buffer, names: PackedNames): PackedStats {
