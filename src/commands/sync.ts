@@ -48,7 +48,6 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
       excludes: flags.exclude ?? [],
       hostname: flags.host ?? hostname(),
       tags: flags.tag ?? [],
-      analyze: !flags['no-analyze'],
       analyzeBudgetSeconds: flags['analyze-budget'],
       force: flags.force,
       estimate: services.watched,
@@ -56,7 +55,7 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     }
     const repository = await repositories.open()
     const { backup } = await import('../core/backup.js')
-    const analysis = request.analyze ? await services.analysisHost() : undefined
+    const analysis = flags['no-analyze'] ? undefined : await services.analysisHost()
     const programVersion = `${this.config.name} ${this.config.version}`
     const result = await backup(request, { repository, reporter, clock, analysis, programVersion })
     reporter.finish()

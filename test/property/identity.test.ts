@@ -28,7 +28,7 @@ async function everySnapshotRestores(first: readonly Edit[], later: readonly (re
     const repository = await createRepository(createMemoryStore(), { password: 'x', signal, clock: Date, cost: { N: 16, r: 1, p: 1 } })
     const dependencies = { repository, clock: Date, reporter }
     const sync = () => backup({
-      targets: [Buffer.from('source')], workingDirectory: scratch.path(), excludes: [], hostname: 'here', tags: [], analyze: false, analyzeBudgetSeconds: 0, force: false, signal,
+      targets: [Buffer.from('source')], workingDirectory: scratch.path(), excludes: [], hostname: 'here', tags: [], analyzeBudgetSeconds: 0, force: false, signal,
     }, { ...dependencies, analysis: undefined, programVersion: 'test' })
 
     mkdirSync(scratch.path('source'))

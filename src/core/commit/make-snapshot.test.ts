@@ -3,7 +3,7 @@ import type { BackupRequest } from '../contracts/stories.js'
 import { makeSnapshot } from './make-snapshot.js'
 
 const request: BackupRequest = {
-  signal: new AbortController().signal, targets: [Buffer.from('/a')], workingDirectory: '/', excludes: [], hostname: 'host', tags: [], analyze: false, analyzeBudgetSeconds: 0, force: false,
+  signal: new AbortController().signal, targets: [Buffer.from('/a')], workingDirectory: '/', excludes: [], hostname: 'host', tags: [], analyzeBudgetSeconds: 0, force: false,
 }
 const none = { new: 0, changed: 0, unmodified: 0 }
 

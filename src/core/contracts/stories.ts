@@ -1,5 +1,4 @@
 /** Requests and results of the core's stories. A command fills the first and prints the second. */
-import type { FileMetadata } from './metadata.js'
 import type { AbortOptions } from './object-store.js'
 import type { Snapshot, TreeNode } from './tree.js'
 
@@ -12,8 +11,6 @@ export interface BackupRequest extends AbortOptions {
   readonly excludes: readonly string[]
   readonly hostname: string
   readonly tags: readonly string[]
-  /** False for `--no-analyze`. */
-  readonly analyze: boolean
   /** How long the commit waits for analysis once all data is stored. */
   readonly analyzeBudgetSeconds: number
   /** Count everything first, beside the run, so that progress knows totals, for people who watch (default false). */
@@ -100,5 +97,3 @@ export interface CheckResult {
   /** Packs that no index names: harmless leftovers of an interrupted run. */
   readonly unreferencedPacks: number
 }
-
-export type DocumentLookup = (contentId: string) => Promise<FileMetadata | undefined>

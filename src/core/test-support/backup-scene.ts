@@ -82,7 +82,6 @@ export class BackupScene {
         excludes: [],
         hostname: 'scene',
         tags: [],
-        analyze: host !== undefined,
         analyzeBudgetSeconds: 60,
         force: false,
         estimate: false,
