@@ -20,11 +20,15 @@ export function loadNodeZstd(): Promise<Zstd | undefined> {
     source: 'node',
     compress: (plain) => candidate.zstdCompressSync(plain, { params }),
     decompress: (frame, plainSize) => {
+      let plain
       try {
-        return candidate.zstdDecompressSync(frame, { maxOutputLength: Math.max(plainSize ?? maxPlainBytes, 1) })
+        plain = candidate.zstdDecompressSync(frame, { maxOutputLength: Math.max(plainSize ?? maxPlainBytes, 1) })
       } catch (cause) {
         throw damagedFrame(cause)
       }
+      // Node says nothing about a frame that ends too early: it gives what it has, often nothing.
+      if (plainSize === undefined ? plain.length === 0 : plain.length !== plainSize) throw damagedFrame(new Error(`${plain.length} bytes came out`))
+      return plain
     },
   })
 }
