@@ -55,7 +55,7 @@ export class HostSteps {
     this.#reply({ type: 'loaded', id: step.id })
     const text = step.needsText ? this.#text?.extracted : undefined
     const input = { source: step.source, upstream: step.upstream, ...(text === undefined ? {} : { text }) }
-    const section = await analyzer.analyze(input, { signal })
+    const section = await analyzer.analyze(input, { signal, maxSectionBytes: step.maxSectionBytes })
     if (section === undefined) return { type: 'section', id: step.id, json: undefined }
     const refused = refuseNonJson(section, step.maxSectionBytes)
     if (refused !== undefined) return { type: 'failed', id: step.id, ...refused }

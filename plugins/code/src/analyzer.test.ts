@@ -14,13 +14,15 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+const maxSectionBytes = 1_000_000
+
 async function analyze(name: string, content: string | Uint8Array, maxChars = 1_000_000) {
   const path = join(folder, 'staged')
   await writeFile(path, content)
   const signal = new AbortController().signal
   const source = { path, displayName: `/home/someone/${name}`, size: content.length, mediaType: 'text/plain' }
   const text = await converter.convert(source, { signal, maxChars })
-  return analyzer.analyze({ source, text, upstream: {} }, { signal })
+  return analyzer.analyze({ source, text, upstream: {} }, { signal, maxSectionBytes })
 }
 
 describe('code analyzer', () => {
@@ -38,7 +40,7 @@ describe('code analyzer', () => {
 
   it('says nothing without text', async () => {
     const source = { path: '/nowhere', displayName: 'a.py', size: 3, mediaType: 'text/x-python' }
-    expect(await analyzer.analyze({ source, upstream: {} }, { signal: new AbortController().signal })).toBeUndefined()
+    expect(await analyzer.analyze({ source, upstream: {} }, { signal: new AbortController().signal, maxSectionBytes })).toBeUndefined()
   })
 
   it('counts all lines of a file whose text was cut', async () => {

@@ -12,6 +12,13 @@ export interface AnalysisRequest {
   readonly mediaType: string
   /** Give the converted text back in the result (default false). */
   readonly withText?: boolean
+  /**
+   * Run these analyzers only (`<package>/<id>`), and the converter where one of them needs text (default: all that
+   * apply). The converter's own row is then left out, unless it failed.
+   */
+  readonly only?: ReadonlySet<string>
+  /** With `only`: sections that an earlier document has, for analyzers that name them in `after`. */
+  readonly known?: Readonly<Record<string, unknown>>
 }
 
 /** Facts about one file from every analyzer that applies. Order carries no meaning. */
@@ -32,6 +39,8 @@ export interface AnalyzerIdentity {
   readonly analyzer: string
   readonly version: string
   readonly section: string
+  /** Digest of the options in force, as in `Outcome.options`. */
+  readonly options?: string
 }
 
 export interface AnalysisHost {

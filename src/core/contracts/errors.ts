@@ -16,6 +16,8 @@ export const errorCatalogue = {
   aborted: { exitCode: 130, retryable: false },
   /** A flag, argument, address or environment variable makes no sense. */
   'invalid-usage': { exitCode: 1, retryable: false },
+  /** `backup.yaml` cannot be read, or says what its schema does not allow. */
+  'config-invalid': { exitCode: 1, retryable: false },
   /** No password was given and there is no terminal to ask on. */
   'no-password': { exitCode: 1, retryable: false },
   /** The address holds no repository. */

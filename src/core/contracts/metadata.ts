@@ -22,6 +22,30 @@ export interface CodeSection {
   imports: string[]
 }
 
+/** One place that holds something sensitive. The value itself is in no document. */
+export interface PiiEntity {
+  /** Presidio's name where it has one: `EMAIL_ADDRESS`, `CREDIT_CARD`, `IBAN_CODE`, ...; the table is in `plugins/pii`. */
+  type: string
+  /** Place in the converted text: UTF-16 code units, end exclusive. */
+  start: number
+  end: number
+  /** 0 to 1. */
+  score: number
+  /** The value with all but at most four characters replaced, and never more than half of it shown. */
+  masked: string
+}
+
+export interface PiiSection {
+  /** In order of appearance, without overlaps; the first of them where there are too many (`truncated`). */
+  entities: PiiEntity[]
+  /** Entities of each type in the whole text, also of those that are not listed. */
+  counts: Record<string, number>
+  /** `contact`, `financial`, `government`, `health`, `credentials`, `location`, `identity`, `network`: sorted, those that occur. */
+  categories: string[]
+  /** Not every entity is listed, or the text was cut before the end of the file. */
+  truncated?: boolean
+}
+
 /** What became of one analyzer (or converter) on one file. */
 export interface Outcome {
   /** `<package>/<analyzer id>`. */
@@ -30,6 +54,8 @@ export interface Outcome {
   version: string
   /** Name of the model that spoke, where there is one. */
   model?: string
+  /** Digest of the plugin's options, 16 hex digits; missing where none were set. Another digest, another result. */
+  options?: string
   /** `skipped`: did not apply or the file changed meanwhile; `pending`: not tried yet, the next run will. */
   status: 'ok' | 'failed' | 'skipped' | 'pending'
   /** Wall-clock milliseconds, whole. */
@@ -46,6 +72,7 @@ export interface FileMetadata {
   mediaType: string
   text?: TextSection
   code?: CodeSection
+  pii?: PiiSection
   outcomes: Outcome[]
   /** Sections of other plugins; each is valid against its plugin's JSON Schema. */
   [section: string]: unknown

@@ -5,7 +5,7 @@
  */
 import type { FileMetadata } from './metadata.js'
 
-export type { CodeSection, FileMetadata, Outcome, TextSection } from './metadata.js'
+export type { CodeSection, FileMetadata, Outcome, PiiEntity, PiiSection, TextSection } from './metadata.js'
 
 /** One file to look at. It is local, seekable, and readable by this process; never write to it. */
 export interface Source {
@@ -30,7 +30,7 @@ export interface ExtractedText {
 export interface PluginContext {
   /** The plugin's own folder (absolute), for data files that it ships. */
   readonly packageDirectory: string
-  /** This plugin's options after validation; an empty object when there are none. */
+  /** This plugin's options from `backup.yaml`, valid against its `optionsSchema`, with that schema's defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>
   /** Diagnostics. stdout belongs to the agent: whatever a plugin prints is caught and logged as well. */
   log(message: string): void
@@ -44,22 +44,35 @@ export interface AnalyzeInput {
   readonly upstream: Partial<FileMetadata>
 }
 
+/** What `start` may tell about what it loaded. */
+export interface Started {
+  /** Name (and version) of the model that will speak; every outcome carries it. At most 200 characters. */
+  readonly model?: string
+}
+
+export interface AnalyzeOptions {
+  /** Fires at the time limit, and when the answer is not wanted any more. */
+  readonly signal: AbortSignal
+  /** Bytes of UTF-8 JSON that a section may take. A larger one is refused whole: cut it by a rule of your own. */
+  readonly maxSectionBytes: number
+}
+
 export interface Analyzer<Section> {
   /** Once per host process, before the first `analyze`: load models here. */
-  start?(context: PluginContext): Promise<void>
+  start?(context: PluginContext): Promise<Started | void>
   /**
    * The section for one file, JSON-serialisable and valid against the manifest's `schema`; undefined when there
    * is nothing to say. Calls never overlap within a process. `signal` fires at the time limit; a call that goes
    * on regardless is ended with its process. An error thrown here costs this section of this file, nothing else;
    * its `code` and `message` are kept.
    */
-  analyze(input: AnalyzeInput, options: { readonly signal: AbortSignal }): Promise<Section | undefined>
+  analyze(input: AnalyzeInput, options: AnalyzeOptions): Promise<Section | undefined>
   /** Before the process ends in good order; it may also be killed without this call. */
   stop?(): Promise<void>
 }
 
 export interface TextConverter {
-  start?(context: PluginContext): Promise<void>
+  start?(context: PluginContext): Promise<Started | void>
   /** At most `maxChars` UTF-16 code units of text; reject with a `code` where the file holds none that can be read. */
   convert(source: Source, options: { readonly signal: AbortSignal; readonly maxChars: number }): Promise<ExtractedText>
   stop?(): Promise<void>
@@ -85,6 +98,17 @@ export interface AnalyzerDeclaration {
   readonly timeoutSeconds?: number
   /** JSON Schema (draft 2020-12) of the section, a path inside the package. */
   readonly schema: string
+  /** Models that may speak, for `backup plugins` (default none). */
+  readonly models?: readonly ModelDeclaration[]
+}
+
+export interface ModelDeclaration {
+  readonly name: string
+  /** Where it comes from: an address, or `package` when it lies in the plugin's own package or its dependencies. */
+  readonly source: string
+  /** SPDX expression. */
+  readonly licence: string
+  readonly sizeBytes: number
 }
 
 /** One row of `backup.converters`. The first converter, in plugin order, that fits the media type is used. */
@@ -99,6 +123,11 @@ export interface ConverterDeclaration {
 /** The `backup` key of a plugin's package.json. */
 export interface PluginManifest {
   readonly apiVersion: 1
+  /**
+   * JSON Schema (draft 2020-12) of the plugin's options, a path inside the package. Without it the plugin takes none.
+   * Members with a `default` are filled in.
+   */
+  readonly optionsSchema?: string
   readonly analyzers?: readonly AnalyzerDeclaration[]
   readonly converters?: readonly ConverterDeclaration[]
 }

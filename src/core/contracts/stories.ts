@@ -17,6 +17,31 @@ export interface BackupRequest extends AbortOptions {
   readonly estimate?: boolean
   /** Read every file again even where nothing seems to have changed. */
   readonly force: boolean
+  readonly reanalyze?: Reanalysis
+}
+
+/** Analysis that is wanted again of contents that have a document. Nothing is analysed again without it. */
+export interface Reanalysis {
+  /** `<package>/<analyzer id>`. What other analyzers found is kept. */
+  readonly analyzers: ReadonlySet<string>
+  /** Also where this version with these options has succeeded already (default false, so that a run can be continued). */
+  readonly always?: boolean
+}
+
+/** Documents for the files of a snapshot that exists, from the disk where they still lie there unchanged, else from the repository. */
+export interface AnalyzeSnapshotRequest extends AbortOptions {
+  readonly snapshot: Snapshot
+  readonly reanalyze?: Reanalysis
+}
+
+export interface AnalyzeSnapshotResult {
+  /**
+   * The snapshot made: the same tree with what was found out, a millisecond younger, with `original` set. Undefined
+   * where there was nothing to add.
+   */
+  readonly snapshotId: string | undefined
+  readonly analysis: AnalysisSummary
+  readonly durationSeconds: number
 }
 
 export interface BackupResult {

@@ -59,6 +59,8 @@ export interface Snapshot {
   readonly excludes?: readonly string[]
   readonly tags?: readonly string[]
   readonly program_version?: string
+  /** Id of the first of a line of snapshots that have the same files; each later one only changed what is said about them. */
+  readonly original?: string
   readonly summary?: SnapshotSummary
 }
 
