@@ -2,7 +2,8 @@
 import { inspect } from 'node:util'
 import { codeOf, errorCatalogue, messageOf, type BackupError, type ErrorCode } from '../core/contracts/errors.js'
 import { displayText } from '../core/os/path.js'
-import { knownVerbs, nearestVerb } from './verbs.js'
+import { nearest } from '../core/support/nearest.js'
+import { knownVerbs } from './verbs.js'
 
 export interface Failure {
   readonly code: string
@@ -93,8 +94,8 @@ function unknownCommand(commandLine: readonly string[]): Pick<Failure, 'message'
   const [verb = '', ...rest] = words
   // oclif takes words after a verb without arguments for the name of another verb.
   if (knownVerbs().includes(verb)) return { message: `unexpected argument: ${rest.join(' ')}`, hint: `See backup ${verb} --help.` }
-  const nearest = nearestVerb(verb)
-  return { message: `unknown command: ${verb}`, hint: `${nearest === undefined ? '' : `Did you mean backup ${nearest}? `}See backup --help.` }
+  const meant = nearest(verb, knownVerbs())
+  return { message: `unknown command: ${verb}`, hint: `${meant === undefined ? '' : `Did you mean backup ${meant}? `}See backup --help.` }
 }
 
 function usageMessage(thrown: object): string {
