@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type * as Envelope from '../../src/core/repository/crypto/envelope.js'
 import type * as KeyFiles from '../../src/core/repository/crypto/key-file.js'
+import type * as KeyFileFormat from '../../src/core/repository/crypto/parse-key-file.js'
 import type * as Locks from '../../src/core/repository/lock.js'
 import type * as Repositories from '../../src/core/repository/repository.js'
 import type * as Directory from '../../src/core/transport/directory.js'
@@ -33,7 +34,8 @@ afterAll(() => scratch.remove())
 describe('a repository', () => {
   it('of a newer version is refused, with both versions named', async () => {
     const { seal } = (await built('repository/crypto/envelope.js')) as typeof Envelope
-    const { openKeyFile, parseKeyFile } = (await built('repository/crypto/key-file.js')) as typeof KeyFiles
+    const { openKeyFile } = (await built('repository/crypto/key-file.js')) as typeof KeyFiles
+    const { parseKeyFile } = (await built('repository/crypto/parse-key-file.js')) as typeof KeyFileFormat
     const [name = ''] = await readdir(join(repository, 'keys'))
     const key = await openKeyFile(parseKeyFile(await readFile(join(repository, 'keys', name)), name), env.BACKUP_PASSWORD)
     if (key === undefined) throw new Error('the password does not open the key')

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { codeOf } from '../../contracts/errors.js'
 import { generateKey } from './envelope.js'
-import { makeKeyFile, openKeyFile, parseKeyFile, type KeyFile } from './key-file.js'
+import { makeKeyFile, openKeyFile } from './key-file.js'
+import { parseKeyFile, type KeyFile } from './parse-key-file.js'
 
 const cost = { N: 16, r: 8, p: 1 }
 const owner = { created: '2026-01-02T03:04:05.678Z', username: 'zoë', hostname: 'host' }
