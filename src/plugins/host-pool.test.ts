@@ -20,11 +20,13 @@ describe('HostPool', () => {
   it('says from manifests alone who would look at a file', () => {
     const { pool } = open(['healthy'])
     expect(pool.analyzersFor({ mediaType: 'text/plain', size: 10 })).toEqual([
-      { analyzer: 'fixture-healthy/plain', version: '1.0.0', section: 'text' },
-      { analyzer: 'fixture-healthy/words', version: '1.0.0', section: 'words' },
-      { analyzer: 'fixture-healthy/late', version: '1.0.0', section: 'late' },
+      { analyzer: 'fixture-healthy/plain', version: '1.0.0', section: 'text', timeoutSeconds: 30 },
+      { analyzer: 'fixture-healthy/words', version: '1.0.0', section: 'words', timeoutSeconds: 30 },
+      { analyzer: 'fixture-healthy/late', version: '1.0.0', section: 'late', timeoutSeconds: 30 },
     ])
     expect(pool.analyzersFor({ mediaType: 'image/png', size: 10 })).toEqual([])
+    expect(pool.analyzers().map(({ analyzer }) => analyzer).sort()).toEqual(['late', 'plain', 'words'].map((id) => `fixture-healthy/${id}`))
+    expect(pool.processes).toBe(1)
     expect(pool.processIds()).toEqual([])
   })
 

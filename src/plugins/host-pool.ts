@@ -12,6 +12,7 @@ import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from './host-limits.js'
 import { HostProcess } from './host-process.js'
 import { killLeftovers } from './leftovers.js'
+import type { PluginAnalyzer, PluginConverter } from './manifest.js'
 import type { FilePlan, PluginRegistry } from './registry.js'
 import { makeScratchFolder, removeScratchFolder } from './scratch-folder.js'
 import { SectionChecks } from './section-checks.js'
@@ -19,7 +20,7 @@ import { openablePath, type OpenablePath } from './source-path.js'
 import { WaitingLine } from './waiting-line.js'
 
 export interface HostPoolOptions {
-  readonly registry: Pick<PluginRegistry, 'planFor'>
+  readonly registry: Pick<PluginRegistry, 'planFor' | 'plugins'>
   readonly warn: (warning: Warning) => void
   /** What plugins print and what becomes of processes; for `--debug`. */
   readonly debug: (message: string) => void
@@ -53,10 +54,17 @@ export class HostPool implements AnalysisHost {
     this.#line = new WaitingLine(this.#lanes)
   }
 
+  get processes(): number {
+    return this.#lanes.length
+  }
+
+  analyzers(): readonly AnalyzerIdentity[] {
+    return this.#options.registry.plugins.flatMap(({ converters, analyzers }) => [...converters, ...analyzers].map(identityOf))
+  }
+
   analyzersFor(file: { mediaType: string; size: number }): readonly AnalyzerIdentity[] {
     const { converter, analyzers } = this.#options.registry.planFor(file)
-    const text = converter === undefined ? [] : [{ analyzer: converter.key, version: converter.version, section: 'text' }]
-    return [...text, ...analyzers.map(({ key, version, section }) => ({ analyzer: key, version, section }))]
+    return [...(converter === undefined ? [] : [converter]), ...analyzers].map(identityOf)
   }
 
   /** Ids of the processes that live now. */
@@ -166,6 +174,11 @@ export class HostPool implements AnalysisHost {
       debug(`the temporary folder ${scratch} cannot be removed: ${messageOf(error)}`)
     }
   }
+}
+
+function identityOf(declared: PluginConverter | PluginAnalyzer): AnalyzerIdentity {
+  const section = 'section' in declared ? declared.section : 'text'
+  return { analyzer: declared.key, version: declared.version, section, timeoutSeconds: declared.timeoutMs / 1000 }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -72,6 +72,8 @@ describe('analyzeFiles', () => {
   it('gives facts, sections and text for each file', async () => {
     const requests: AnalysisRequest[] = []
     const host: AnalysisHost = {
+      processes: 1,
+      analyzers: () => [],
       analyzersFor: () => [],
       analyze: (request) => {
         requests.push(request)
@@ -100,7 +102,7 @@ describe('analyzeFiles', () => {
   whenNotRoot('reports a file that may not be read', async () => {
     const path = join(folder, 'b.py')
     await chmod(path, 0)
-    const host: AnalysisHost = { analyzersFor: () => [], analyze: () => Promise.reject(new Error('not reached')), close: () => Promise.resolve() }
+    const host: AnalysisHost = { processes: 1, analyzers: () => [], analyzersFor: () => [], analyze: () => Promise.reject(new Error('not reached')), close: () => Promise.resolve() }
     const items = await collect(analyzeFiles([Buffer.from(path)], { host, withText: false, signal, onProgress: () => undefined }))
     await chmod(path, 0o644)
     expect(items).toMatchObject([{ error: { code: 'source-unreadable' } }])

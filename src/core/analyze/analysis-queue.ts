@@ -17,6 +17,7 @@ import type { AnalysisSummary } from '../contracts/stories.js'
 import { displayPath } from '../os/path.js'
 import type { ProgressUpdate } from '../support/run-progress.js'
 import { analyzeFile, type FileToAnalyze } from './analyze-file.js'
+import { classOf, WaitingFiles } from './waiting-files.js'
 
 export interface AnalysisQueueOptions {
   readonly host: AnalysisHost
@@ -28,12 +29,12 @@ export interface AnalysisQueueOptions {
   readonly progress: ProgressUpdate
   /** Ends the run, analysis included. */
   readonly signal: AbortSignal
+  /** Files that may wait at a time (default 200,000). */
+  readonly maxWaiting?: number
 }
 
 /** Files that may wait. Those beyond it are left to the next run, which bounds memory. */
-const maxWaiting = 200_000
-/** Files looked at a time; most of that time is the plugin host's. */
-const concurrency = 2
+const defaultMaxWaiting = 200_000
 
 export class AnalysisQueue {
   readonly #options: AnalysisQueueOptions
@@ -42,8 +43,10 @@ export class AnalysisQueue {
   readonly #carryOver: CarryOver
   /** Content keys. */
   readonly #seen = new Set<string>()
-  #waiting: FileToAnalyze[] = []
-  #next = 0
+  readonly #waiting = new WaitingFiles<FileToAnalyze>()
+  readonly #maxWaiting: number
+  /** One more than the host has processes, so that none waits while the next file is looked up and its type found. */
+  readonly #concurrency: number
   #active = 0
   #wakeWhenIdle: (() => void)[] = []
   #failure: { readonly error: unknown } | undefined
@@ -52,13 +55,15 @@ export class AnalysisQueue {
 
   constructor(options: AnalysisQueueOptions) {
     this.#options = options
+    this.#maxWaiting = options.maxWaiting ?? defaultMaxWaiting
+    this.#concurrency = options.host.processes + 1
     this.#carryOver = new CarryOver(options.known)
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal])
   }
 
   /** Files offered and not finished. */
   get backlog(): number {
-    return this.#waiting.length - this.#next + this.#active
+    return this.#waiting.size + this.#active
   }
 
   /** Returns at once. The same content is looked at once, however often it is offered. */
@@ -66,9 +71,17 @@ export class AnalysisQueue {
     const key = contentKey(file.contentId)
     if (file.size === 0 || this.#seen.has(key)) return
     this.#seen.add(key)
-    if (this.#signal.aborted || this.backlog >= maxWaiting) this.#counts.pending++
-    else this.#waiting.push(file)
-    if (this.#active < concurrency && this.#next < this.#waiting.length) void this.#work()
+    if (this.#signal.aborted) this.#counts.pending++
+    else this.#await(file)
+    if (this.#active < this.#concurrency && this.#waiting.size > 0) void this.#work()
+  }
+
+  /** Where too many wait, those that would come last are left to the next run. */
+  #await(file: FileToAnalyze): void {
+    const priority = classOf(file, this.#options.host)
+    const full = this.#waiting.size >= this.#maxWaiting
+    if (full) this.#counts.pending++
+    if (!full || this.#waiting.makeRoomFor(priority)) this.#waiting.add(file, priority)
   }
 
   /**
@@ -99,23 +112,22 @@ export class AnalysisQueue {
 
   async #work(): Promise<void> {
     this.#active++
-    while (!this.#signal.aborted && this.#next < this.#waiting.length) {
-      await this.#lookAt(this.#waiting[this.#next++]!)
+    for (let file = this.#take(); file !== undefined; file = this.#take()) {
+      await this.#lookAt(file)
       this.#options.progress({ analysisBacklog: this.backlog - 1 })
-      if (this.#next > 10_000) {
-        this.#waiting.splice(0, this.#next)
-        this.#next = 0
-      }
     }
     if (this.#signal.aborted) this.#leaveTheRest()
     this.#active--
     if (this.#active === 0) for (const wake of this.#wakeWhenIdle.splice(0)) wake()
   }
 
+  #take(): FileToAnalyze | undefined {
+    return this.#signal.aborted ? undefined : this.#waiting.take()
+  }
+
   #leaveTheRest(): void {
-    this.#counts.pending += this.#waiting.length - this.#next
-    this.#waiting = []
-    this.#next = 0
+    this.#counts.pending += this.#waiting.size
+    this.#waiting.clear()
     this.#options.progress({ analysisBacklog: this.backlog - 1 })
   }
 

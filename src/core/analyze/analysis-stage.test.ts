@@ -77,6 +77,50 @@ describe('documents', () => {
   })
 })
 
+describe('the order', () => {
+  const large = { name: 'large.txt', content: 'x'.repeat(100_000) }
+  const larger = { name: 'larger.txt', content: 'x'.repeat(2_000_000) }
+  /** Nothing is answered before all files have been offered. */
+  const syncHeld = async (files: readonly StoredFile[], maxWaiting?: number) => {
+    let release = (): void => undefined
+    const all = new Promise<void>((resolve) => (release = resolve))
+    host.answer = async (request, options) => (await all, new FakeHost().answer(request, options))
+    const synced = await scene.sync(files, { host, beforeFinish: () => release(), ...(maxWaiting !== undefined && { maxWaiting }) })
+    return { synced, names: host.analysed.map((at) => path.basename(at)) }
+  }
+
+  it('lets a small file overtake large ones that wait', async () => {
+    const { synced, names } = await syncHeld([larger, large, { ...larger, name: 'other.txt', content: larger.content + 'y' }, a, b])
+    // Two were taken at once; what came later waited, and left in its own order.
+    expect([...names.slice(0, 2).sort(), ...names.slice(2)]).toEqual(['large.txt', 'larger.txt', 'a.txt', 'b.txt', 'other.txt'])
+    expect(synced.summary).toMatchObject({ analysed: 5, pending: 0 })
+  })
+
+  it('leaves to the next run what would come last, where too many wait', async () => {
+    const { synced, names } = await syncHeld([{ name: '1.txt', content: '1' }, { name: '2.txt', content: '2' }, large, larger, a, b], 2)
+    expect(names.sort()).toEqual(['1.txt', '2.txt', 'a.txt', 'b.txt'])
+    expect([synced.summary, synced.catalog?.complete]).toEqual([{ analysed: 4, known: 0, failed: 0, pending: 2 }, false])
+  })
+
+  it('works on one file more than the host has processes', async () => {
+    host.processes = 3
+    let running = 0
+    let most = 0
+    let full = (): void => undefined
+    const four = new Promise<void>((resolve) => (full = resolve))
+    host.answer = async (request, options) => {
+      most = Math.max(most, ++running)
+      if (running >= 4) full()
+      await four
+      await new Promise(setImmediate)
+      running--
+      return new FakeHost().answer(request, options)
+    }
+    await scene.sync(Array.from({ length: 20 }, (_, i) => ({ name: `${i}.txt`, content: `number ${i}` })), { host })
+    expect(most).toBe(4)
+  })
+})
+
 describe('documents of earlier snapshots', () => {
   it('stay where they are: an unchanged sync writes nothing', async () => {
     const first = await scene.sync([a, b], { host })

@@ -22,6 +22,8 @@ export interface AnalysisStageOptions extends AbortOptions {
   readonly budgetSeconds: number
   readonly reporter: Reporter
   readonly progress: ProgressUpdate
+  /** Files that may wait at a time (default 200,000). */
+  readonly maxWaiting?: number
 }
 
 export class AnalysisStage {

@@ -59,6 +59,11 @@ function beginning(head: Uint8Array): string {
   return Buffer.from(ascii.buffer, ascii.byteOffset, ascii.byteLength).toString('latin1')
 }
 
+/** By the name alone, for what can be mended later; undefined where it says nothing. */
+export function guessByName(name: string): string | undefined {
+  return typeByName(name) ?? (lookup(basename(name)) || undefined)
+}
+
 function typeByName(name: string): string | undefined {
   const file = basename(name)
   const lower = file.toLowerCase()

@@ -41,9 +41,15 @@ export interface AnalyzerIdentity {
   readonly section: string
   /** Digest of the options in force, as in `Outcome.options`. */
   readonly options?: string
+  /** Wall-clock limit for one file (default 30): what it may cost. */
+  readonly timeoutSeconds?: number
 }
 
 export interface AnalysisHost {
+  /** Files that it works on at a time; further calls of `analyze` wait. */
+  readonly processes: number
+  /** Every analyzer and converter there is, whatever it looks at, in plugin order. Reads manifests only, starts nothing. */
+  analyzers(): readonly AnalyzerIdentity[]
   /**
    * Analyzers and converters that would look at such a file; empty when none applies. Reads manifests only,
    * starts nothing.

@@ -41,6 +41,7 @@ export interface SyncOptions {
   readonly faults?: readonly PlannedFault[]
   /** Data blobs that no index names any more, as far as looking for documents goes. */
   readonly missing?: ReadonlySet<string>
+  readonly maxWaiting?: number
 }
 
 export interface Synced {
@@ -97,6 +98,7 @@ export class CatalogScene {
       reporter: this.reporter,
       progress: ({ analysisBacklog }) => this.backlogs.push(analysisBacklog ?? 0),
       signal,
+      ...(options.maxWaiting !== undefined && { maxWaiting: options.maxWaiting }),
     })
     for await (const event of stage.offer(this.#events(files))) if (event.kind === 'leave') break
     await options.beforeFinish?.(stage)

@@ -1,5 +1,5 @@
 /** Collaborators of the stories, as tests want them: they remember, and do what a test tells them. */
-import type { AnalysisHost, AnalysisRequest, AnalysisResult } from '../contracts/analysis.js'
+import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../contracts/analysis.js'
 import type { Clock } from '../contracts/clock.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Detail, Progress, Reporter, Warning } from '../contracts/reporter.js'
@@ -39,7 +39,7 @@ export class RecordingReporter implements Reporter {
   }
 }
 
-export const fakeAnalyzer = { analyzer: 'fake/lines', version: '1.0.0', section: 'lines' }
+export const fakeAnalyzer: AnalyzerIdentity = { analyzer: 'fake/lines', version: '1.0.0', section: 'lines' }
 
 /** One analyzer for every text file. */
 export class FakeHost implements AnalysisHost {
@@ -49,8 +49,16 @@ export class FakeHost implements AnalysisHost {
   answer: (request: AnalysisRequest, options: AbortOptions) => Promise<AnalysisResult> = (request) =>
     Promise.resolve({ contributions: [{ section: 'lines', value: { bytes: request.size }, outcome: { analyzer: fakeAnalyzer.analyzer, version: '1.0.0', status: 'ok', ms: 1 } }] })
 
-  analyzersFor({ mediaType }: { mediaType: string }) {
-    return mediaType.startsWith('text/') ? [fakeAnalyzer] : []
+  processes = 1
+  /** All that it knows. */
+  identities: readonly AnalyzerIdentity[] = [fakeAnalyzer]
+
+  analyzers(): readonly AnalyzerIdentity[] {
+    return this.identities
+  }
+
+  analyzersFor({ mediaType }: { mediaType: string; size: number }): readonly AnalyzerIdentity[] {
+    return mediaType.startsWith('text/') ? this.identities : []
   }
 
   async analyze(request: AnalysisRequest, options: AbortOptions): Promise<AnalysisResult> {
