@@ -7,7 +7,7 @@ const node: TreeNode = {
   uid: 0, gid: 0, user: '', group: '', inode: 0n, deviceId: 0n, links: 1, size: 9, content: [],
 }
 const shown = (changes: Partial<TreeNode>, incomplete: boolean): ShownFile => {
-  const snapshot = { id: 'a'.repeat(64), time: '', tree: '', paths: [] } as unknown as ShownFile['snapshot']
+  const snapshot = { id: 'a'.repeat(64), time: '2026-11-22T10:00:00Z', tree: 'b'.repeat(64), paths: [] }
   return { snapshot, path: Buffer.from('/photo.png'), node: { ...node, ...changes }, incomplete }
 }
 
@@ -19,6 +19,6 @@ describe('a file without a document', () => {
     ['that is no file is just listed', { type: 'symlink' }, true, undefined, /^l\S+ .*photo\.png$/],
   ])('%s', (_, changes, incomplete, state, line) => {
     expect(shownJson(shown(changes, incomplete))['analysis']).toBe(state)
-    expect(shownCard(shown(changes, incomplete)).at(-1)).toMatch(line)
+    expect(shownCard(shown(changes, incomplete)).join('\n')).toMatch(line)
   })
 })

@@ -1,10 +1,13 @@
 /** One file of a snapshot and its document, for `show`. */
 import type { FileMetadata } from '../core/contracts/metadata.js'
+import type { FileVersion } from '../core/contracts/search.js'
 import type { Snapshot, TreeNode } from '../core/contracts/tree.js'
 import { displayPath } from '../core/os/path.js'
-import { card } from './card.js'
+import { card } from './card/card.js'
+import { originRows, versionRows } from './card/origin.js'
+import { printRows } from './card/row.js'
 import { longForm, modeString, pathFields, timestamp } from './node-list.js'
-import { formatTime } from './text.js'
+import { formatBytes } from './text.js'
 
 export interface ShownFile {
   readonly snapshot: Snapshot
@@ -14,6 +17,10 @@ export interface ShownFile {
   readonly document?: FileMetadata | undefined
   /** Whether documents of this snapshot are still to be made. */
   readonly incomplete: boolean
+  /** Of this path in the whole repository, newest first. Undefined where they could not be looked up. */
+  readonly versions?: readonly FileVersion[] | undefined
+  /** Of the node; undefined for what is no file. */
+  readonly contentId?: string | undefined
 }
 
 const explanations = {
@@ -22,17 +29,23 @@ const explanations = {
   pending: 'not analysed yet: it is left to the next sync, or was saved with --no-analyze or by restic',
 } as const
 
-/** A line of `analyze`, and beside it what the snapshot knows. */
-export function shownJson({ snapshot, path, node, document, incomplete }: ShownFile): Record<string, unknown> {
+/** A line of `analyze`, and beside it what the snapshot knows; a section that has one of its names gives way. */
+export function shownJson({ snapshot, path, node, document, incomplete, versions }: ShownFile): Record<string, unknown> {
   return {
+    ...(document ?? (node.type === 'file' ? { analysis: analysisState(node, incomplete) } : {})),
     ...pathFields('path', path),
     snapshot_id: snapshot.id,
     type: node.type,
     permissions: modeString(node),
     mtime: timestamp(node.mtimeNs),
     ...(node.type === 'file' ? { size: node.size } : {}),
-    ...(document ?? (node.type === 'file' ? { analysis: analysisState(node, incomplete) } : {})),
+    ...(versions === undefined || node.type !== 'file' ? {} : { versions: versions.map(versionJson) }),
   }
+}
+
+function versionJson({ contentId, current, firstSnapshot, hostname, lastSnapshot, mtimeNs, size, snapshots }: FileVersion): Record<string, unknown> {
+  const mtime = timestamp(mtimeNs)
+  return { contentId, size, mtime, hostname, snapshots, first_snapshot: firstSnapshot, last_snapshot: lastSnapshot, current }
 }
 
 /** Why a file has no document. */
@@ -41,9 +54,10 @@ function analysisState(node: TreeNode, incomplete: boolean): keyof typeof explan
   return incomplete ? 'pending' : 'none'
 }
 
-export function shownCard({ path, node, document, incomplete }: ShownFile): string[] {
-  if (document !== undefined) return card(displayPath(path), document, [`changed ${formatTime(Number(node.mtimeNs / 1_000_000n))}`])
-  const line = longForm({ path, node })
-  if (node.type !== 'file') return [line]
-  return [line, `  ${explanations[analysisState(node, incomplete)]}`]
+export function shownCard(shown: ShownFile): string[] {
+  const { contentId, document, incomplete, node, path, snapshot, versions } = shown
+  if (node.type !== 'file') return [longForm({ path, node })]
+  const more = [...originRows(snapshot, node), ...versionRows(versions ?? [], contentId)]
+  if (document !== undefined) return card(displayPath(path), document, more)
+  return [displayPath(path), ...printRows([['file', `${formatBytes(node.size)}, ${explanations[analysisState(node, incomplete)]}`], ...more])]
 }

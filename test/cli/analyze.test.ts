@@ -75,10 +75,10 @@ describe('backup analyze', () => {
       [
         'folder/report.py',
         '  file      text/x-python, 34 B',
-        '  text      34 characters, by @backup-agent/plugin-code/plain-text',
+        '  text      34 characters',
         '  code      Python, 4 lines',
-        '  symbols   Report',
-        '  imports   os',
+        '  names     Report',
+        '  uses      os',
         '',
         '',
       ].join('\n'),

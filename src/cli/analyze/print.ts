@@ -1,6 +1,6 @@
 /** Lines and cards of `analyze`. */
 import { displayPath } from '../../core/os/path.js'
-import { card, textLines } from '../card.js'
+import { card, textLines } from '../card/card.js'
 import { pathFields } from '../node-list.js'
 import type { AnalysedFile } from './analyze-files.js'
 import type { Unreadable } from './walk.js'

@@ -1,0 +1,17 @@
+/** What is known about one file, for reading. */
+import type { FileMetadata } from '../../core/contracts/metadata.js'
+import { displayText } from '../../core/os/path.js'
+import { formatBytes } from '../text.js'
+import { printRows, type Row } from './row.js'
+import { sectionRows } from './sections.js'
+
+/** `title` is printed as it is; `more` follows what the file is. */
+export function card(title: string, document: FileMetadata, more: readonly Row[] = []): string[] {
+  const file: Row = ['file', `${document.mediaType}, ${formatBytes(document.size)}`]
+  return [title, ...printRows([file, ...sectionRows(document), ...more])]
+}
+
+/** The converted text, line by line, set off from the rest. */
+export function textLines(content: string): string[] {
+  return content.replace(/\r?\n$/, '').split(/\r?\n/).map((line) => `  | ${displayText(line)}`)
+}
