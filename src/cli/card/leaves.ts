@@ -16,7 +16,7 @@ export function leaves(value: unknown, limit: number): Leaf[] {
 function collect(value: unknown, name: string, found: Leaf[], limit: number): void {
   if (found.length >= limit || value === null || value === undefined) return
   if (typeof value !== 'object') {
-    found.push({ name, value: String(value) })
+    found.push({ name, value: typeof value === 'string' ? value : JSON.stringify(value) })
     return
   }
   for (const [member, inner] of Object.entries(value)) {
