@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals'
+import type { AnalyzerIdentity } from '../contracts/analysis.js'
+import type { FileMetadata, Outcome } from '../contracts/metadata.js'
+import type { Reanalysis } from '../contracts/stories.js'
+import { wantedAnalyzers } from './wanted.js'
+
+const pii: AnalyzerIdentity = { analyzer: 'p/pii', version: '1.1.0', section: 'pii' }
+const code: AnalyzerIdentity = { analyzer: 'p/code', version: '1.0.0', section: 'code' }
+const text: AnalyzerIdentity = { analyzer: 'p/plain', version: '1.0.0', section: 'text' }
+const applying = [text, code, pii]
+
+const row = ({ analyzer, version }: AnalyzerIdentity, change: Partial<Outcome> = {}): Outcome => ({ analyzer, version, status: 'ok', ms: 1, ...change })
+const document = (...outcomes: Outcome[]): FileMetadata => ({ schema: 1, contentId: 'ab'.repeat(32), size: 1, mediaType: 'text/plain', outcomes })
+const again = (...names: string[]): Reanalysis => ({ analyzers: new Set(names) })
+const wanted = (earlier: FileMetadata | undefined, reanalysis?: Reanalysis, identities = applying): string[] => [...wantedAnalyzers(identities, earlier, reanalysis)]
+
+describe('what is wanted', () => {
+  it('is every analyzer that applies where there is no document, and no converter for its own sake', () => {
+    expect(wanted(undefined)).toEqual(['p/code', 'p/pii'])
+    expect(wanted(undefined, again('p/pii'))).toEqual(['p/code', 'p/pii'])
+  })
+
+  it('is nothing where there is one, whatever has changed since, as long as nobody asks', () => {
+    expect(wanted(document())).toEqual([])
+    expect(wanted(document(row(pii, { version: '0.9.0' })))).toEqual([])
+  })
+
+  it.each<[string, Outcome[]]>([
+    ['is missing', [row(code)]],
+    ['failed', [row(pii, { status: 'failed', error: { code: 'boom', message: 'it threw' } })]],
+    ['was skipped', [row(pii, { status: 'skipped' })]],
+    ['is of another version', [row(pii, { version: '1.0.0' })]],
+    ['is of other options', [row(pii, { options: '0123456789abcdef' })]],
+  ])('is what is asked for where its row %s', (_what, rows) => {
+    expect(wanted(document(...rows), again('p/pii'))).toEqual(['p/pii'])
+    expect(wanted(document(...rows), again('p/code', 'p/unknown')).includes('p/pii')).toBe(false)
+  })
+
+  it('is nothing where it has succeeded with this version and these options, unless always', () => {
+    expect(wanted(document(row(pii)), again('p/pii'))).toEqual([])
+    const withOptions = { ...pii, options: '0123456789abcdef' }
+    expect(wanted(document(row(pii, { options: '0123456789abcdef' })), again('p/pii'), [withOptions])).toEqual([])
+    expect(wanted(document(row(pii)), again('p/pii'), [withOptions])).toEqual(['p/pii'])
+    expect(wanted(document(row(pii)), { ...again('p/pii'), always: true })).toEqual(['p/pii'])
+  })
+
+  it('is nothing for a file that the analyzer does not look at', () => {
+    expect(wanted(document(), { ...again('p/pii'), always: true }, [text, code])).toEqual([])
+  })
+})
