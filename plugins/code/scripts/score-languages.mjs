@@ -8,7 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import converter from '../dist/converter.js'
+import converter from '../dist/converters/plain-text.js'
 import { detectLanguage } from '../dist/language/detect.js'
 
 const [folder, ...flags] = process.argv.slice(2)

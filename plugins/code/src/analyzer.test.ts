@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import analyzer from './analyzer.js'
-import converter from './converter.js'
+import converter from './converters/plain-text.js'
 import { countLines, lineCounter } from './lines.js'
 import { limits } from './outline/outline.js'
 

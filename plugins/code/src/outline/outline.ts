@@ -3,6 +3,7 @@ import { families } from './families/index.js'
 import { lexes } from './lexis.js'
 import { mask } from './mask.js'
 import { compileRule, type CompiledRule, type Family } from './rule.js'
+import { sourceCharsMax } from '../source-text.js'
 import { statements, type Statement } from './statements.js'
 
 export interface Outline {
@@ -13,8 +14,6 @@ export interface Outline {
 /** The limits of code.schema.json. */
 export const limits = { symbols: 1000, imports: 500, nameChars: 200 }
 
-/** Code beyond this, in UTF-16 code units, is not looked at: no hand-written file is longer. */
-const outlineCharsMax = 4_000_000
 
 interface CompiledFamily {
   readonly family: Family
@@ -29,7 +28,7 @@ const compiled = new Map<Family, CompiledFamily>()
 export function outlineOf(language: string, source: string, signal: AbortSignal): Outline {
   const rules = rulesOf(language)
   if (rules === undefined) return { symbols: [], imports: [] }
-  const text = source.slice(0, outlineCharsMax)
+  const text = source.slice(0, sourceCharsMax)
   const symbols = new Set<string>()
   const imports = new Set<string>()
   let count = 0

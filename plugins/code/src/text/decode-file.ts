@@ -1,6 +1,7 @@
 /** Reads a text file piece by piece, in memory that does not depend on its size. */
 import { isAscii } from 'node:buffer'
 import { open, type FileHandle } from 'node:fs/promises'
+import type { DeclaredEncoding } from './declared.js'
 import { encodingOfHead, encodingWithoutNul, type Binary, type Encoding } from './encoding.js'
 import { NotTextError } from './not-text-error.js'
 
@@ -21,17 +22,18 @@ interface Decoder {
  * Yields the file's text in order, without a byte order mark, line ends as they are. Rejects with code `not-text`
  * when the first 64 KiB are no text; text before binary data that begin later (self-extracting scripts, logs with
  * holes) is given, and marked `cut`.
+ * @param declared finds the encoding that the document states; believed where its bytes do not speak against it
  */
-export async function* decodeFile(path: string, signal: AbortSignal): AsyncGenerator<DecodedPiece> {
+export async function* decodeFile(path: string, signal: AbortSignal, declared?: DeclaredEncoding): AsyncGenerator<DecodedPiece> {
   const file = await open(path, 'r')
   try {
-    yield* decodePieces(file, signal)
+    yield* decodePieces(file, signal, declared)
   } finally {
     await file.close()
   }
 }
 
-async function* decodePieces(file: FileHandle, signal: AbortSignal): AsyncGenerator<DecodedPiece> {
+async function* decodePieces(file: FileHandle, signal: AbortSignal, declared: DeclaredEncoding | undefined): AsyncGenerator<DecodedPiece> {
   const buffer = Buffer.allocUnsafe(pieceBytes)
   let encoding: Encoding | undefined
   let decoder: Decoder | undefined
@@ -39,7 +41,7 @@ async function* decodePieces(file: FileHandle, signal: AbortSignal): AsyncGenera
     signal.throwIfAborted()
     const piece = await fill(file, buffer)
     if (piece.length === 0) break
-    const found: Encoding | Binary = await nextEncoding(encoding, piece)
+    const found: Encoding | Binary = await nextEncoding(encoding, piece, declared)
     if ('binary' in found) {
       if (encoding === undefined) throw new NotTextError(found.binary)
       yield { text: decoder?.end() ?? '', cut: true }
@@ -65,8 +67,8 @@ async function fill(file: FileHandle, buffer: Buffer): Promise<Buffer> {
 }
 
 /** Stays with what is known, except that ASCII becomes more definite at the first byte above it. */
-async function nextEncoding(known: Encoding | undefined, piece: Buffer): Promise<Encoding | Binary> {
-  if (known === undefined) return encodingOfHead(piece)
+async function nextEncoding(known: Encoding | undefined, piece: Buffer, declared: DeclaredEncoding | undefined): Promise<Encoding | Binary> {
+  if (known === undefined) return encodingOfHead(piece, declared)
   if (known.name !== 'ascii' && known.name !== 'utf-8' && known.name !== 'legacy') return known
   if (piece.includes(0)) return { binary: 'it contains NUL bytes' }
   if (known.name === 'ascii' && !isAscii(piece)) return encodingWithoutNul(piece)

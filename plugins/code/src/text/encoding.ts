@@ -1,5 +1,6 @@
 /** Finds out how the bytes of a text file are encoded. */
 import { isAscii, isUtf8 } from 'node:buffer'
+import { beginningOf, legacyLabel, type DeclaredEncoding } from './declared.js'
 import { looksLikeUtf16, type Utf16 } from './utf16.js'
 
 export type Encoding =
@@ -25,8 +26,11 @@ const boms: readonly { bytes: readonly number[]; name: 'utf-8' | Utf16 | 'utf-32
 /** Share of control characters above which bytes are data, not text. Random bytes have 0.1. */
 const controlShareMax = { ascii: 0.05, legacy: 0.01 }
 
+/** So many characters that are valid UTF-8 beyond ASCII are no chance: a page that states another encoding was re-encoded. */
+const certainUtf8Chars = 4
+
 /** Encoding of a file that starts with `head` (any length; the last character may be cut). */
-export async function encodingOfHead(head: Buffer): Promise<Encoding | Binary> {
+export async function encodingOfHead(head: Buffer, declared?: DeclaredEncoding): Promise<Encoding | Binary> {
   for (const { bytes, name } of boms) {
     if (bytes.every((byte, index) => head[index] === byte)) return { name, bomBytes: bytes.length }
   }
@@ -34,7 +38,23 @@ export async function encodingOfHead(head: Buffer): Promise<Encoding | Binary> {
     const name = looksLikeUtf16(head)
     return name === undefined ? { binary: 'it contains NUL bytes' } : { name, bomBytes: 0 }
   }
-  return encodingWithoutNul(head)
+  const found = await encodingWithoutNul(head)
+  const stated = declared?.(beginningOf(head))
+  return stated === undefined || 'binary' in found ? found : believed(stated, found, head)
+}
+
+/** What the document states, unless it states nothing that can be read or its bytes are plainly UTF-8. */
+async function believed(stated: string, found: Encoding, head: Buffer): Promise<Encoding> {
+  const label = legacyLabel(stated)
+  if (label === undefined || (found.name === 'utf-8' && charsBeyondAscii(head) >= certainUtf8Chars)) return found
+  const { legacyEncoding } = await import('./legacy.js')
+  const known = legacyEncoding(label)
+  return known === undefined ? found : { name: 'legacy', label: known }
+}
+
+function charsBeyondAscii(head: Buffer): number {
+  // The first byte of every character of several bytes.
+  return head.reduce((count, byte) => (byte >= 0xc2 ? count + 1 : count), 0)
 }
 
 /** The same for any piece that starts at a character and holds no NUL. */

@@ -9,12 +9,19 @@ const ruledOut = /^(?:utf|ascii|iso-2022)/i
 
 /** Supersets that browsers and mail programs use in place of the standard's narrower set. */
 const supersets: Readonly<Record<string, string>> = {
-  'iso-8859-1': 'windows-1252', 'iso-8859-9': 'windows-1254', gb18030: 'gb18030', gb2312: 'gb18030', shift_jis: 'cp932',
+  'iso-8859-1': 'windows-1252', 'iso-8859-9': 'windows-1254', gb18030: 'gb18030', gb2312: 'gb18030', gbk: 'gb18030', shift_jis: 'cp932',
   'euc-kr': 'cp949', big5: 'big5-hkscs',
+  'iso-8859-8-i': 'iso-8859-8', 'x-mac-cyrillic': 'maccyrillic',
 }
 
 /** What western programs wrote for decades, and every byte sequence can be read as. */
 const fallback = 'windows-1252'
+
+/** The name under which this module's decoder knows an encoding; undefined when it does not. */
+export function legacyEncoding(name: string): string | undefined {
+  const label = supersets[name.toLowerCase()] ?? name.toLowerCase()
+  return iconv.encodingExists(label) ? label : undefined
+}
 
 /**
  * The likeliest encoding of bytes that are text and not UTF-8. Never fails: windows-1252 when nothing else fits.
@@ -23,8 +30,8 @@ export function guessLegacy(piece: Buffer): string {
   const sample = aroundHighBytes(piece)
   for (const { name, confidence } of analyse(sample)) {
     if (ruledOut.test(name) || confidence < 5) continue
-    const label = supersets[name.toLowerCase()] ?? name.toLowerCase()
-    if (iconv.encodingExists(label) && readsCleanly(sample, label)) return label
+    const label = legacyEncoding(name)
+    if (label !== undefined && readsCleanly(sample, label)) return label
   }
   return fallback
 }

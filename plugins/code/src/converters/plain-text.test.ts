@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import iconv from 'iconv-lite'
-import converter from './converter.js'
+import converter from './plain-text.js'
 
 const german = 'Für die Übergabe der Schlüssel genügt ein kurzer Anruf. Größere Möbel bleiben im Flur stehen.\r\n'
 const french = 'L’été dernier, nous avons loué une maison près de la forêt, où les élèves étaient déjà passés.\n'
