@@ -1,9 +1,7 @@
 /** Finds the transport for an address by its scheme. */
 import { BackupError } from '../core/contracts/errors.js'
 import type { ObjectStore, Transport, TransportContext } from '../core/contracts/object-store.js'
-
-/** One letter is no scheme, and a scheme is lower case: everything else is the name of a folder. */
-const schemePattern = /^([a-z][a-z0-9+.-]+):/
+import { schemeOf } from '../core/support/address.js'
 
 export class TransportRegistry {
   /** `folders` serves addresses without a scheme; it is asked for `local:` and `file:` by being listed under them too. */
@@ -14,7 +12,7 @@ export class TransportRegistry {
 
   /** Errors: `invalid-usage` for an unknown scheme, and whatever the transport raises. */
   async open(address: string, context: TransportContext): Promise<ObjectStore> {
-    const scheme = schemePattern.exec(address)?.[1]
+    const scheme = schemeOf(address)
     if (scheme === undefined) return this.folders.open(address, context)
     const transport = this.byScheme.get(scheme)
     if (transport !== undefined) return transport.open(address, context)
