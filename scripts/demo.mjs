@@ -15,7 +15,7 @@ export async function demo() {
   const folder = mkdtempSync(join(tmpdir(), 'backup-demo-'))
   const repository = join(folder, 'repository')
   const restored = join(folder, 'restored')
-  const backup = (...args) => runStep(args, { BACKUP_REPOSITORY: repository, BACKUP_PASSWORD: password })
+  const backup = (...args) => runStep(args, { BACKUP_REPOSITORY: repository, BACKUP_PASSWORD: password, BACKUP_CONFIG: '/dev/null' })
 
   say(`This makes a repository in ${folder}, with the password '${password}', and backs up ${documents} into it.`)
   say(`The commands below find both in the environment: BACKUP_REPOSITORY=${repository} BACKUP_PASSWORD=${password}`)

@@ -24,6 +24,7 @@ export const rooms = {
   'core/backup/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/pack/', 'core/commit/', 'core/catalog/', 'core/analyze/', 'core/workers/'],
   // The stories.
   'core/': ['core/'],
+  'config/': ['core/contracts/', 'core/os/', 'core/support/'],
   'plugins/': ['core/contracts/', 'core/os/', 'core/combine/'],
   'testing/': ['core/contracts/'],
   // The command line and the composition root see everything.

@@ -1,11 +1,12 @@
 // npm keeps what begins with a dash to itself unless `--` stands before it: `npm start sync ~/x --repo y` would
 // lose the flag and take its value for one more path.
 
-const everywhere = ['repo', 'password-file', 'password-command', 'json']
+const everywhere = ['config', 'repo', 'password-file', 'password-command', 'json']
 /** Only these: other names are settings that people have in their .npmrc for npm itself. */
 const flagsOf = {
   analyze: ['with-text'],
   check: ['read-data'],
+  config: ['schema'],
   ls: ['all', 'long'],
   restore: ['target'],
   sync: ['exclude', 'no-analyze', 'analyze-budget', 'tag', 'host', 'force'],

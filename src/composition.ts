@@ -1,6 +1,5 @@
 /** The only place that builds the container: one child for every command. */
 import 'reflect-metadata'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { container, instanceCachingFactory, type DependencyContainer } from 'tsyringe'
 import type { Interruption } from './cli/interruption.js'
@@ -36,7 +35,6 @@ export interface CommandServices {
 const systemClock: Clock = { now: () => Date.now() }
 /** dist/composition.js lies one folder below the package. */
 const packageRoot = fileURLToPath(new URL('..', import.meta.url))
-const mostAnalysisProcesses = 4
 const tickMilliseconds = 200
 
 // What is the same for every command.
@@ -120,7 +118,6 @@ async function startAnalysisHost(scope: DependencyContainer): Promise<AnalysisHo
     registry: PluginRegistry.load({ root: packageRoot, warn }),
     warn,
     debug: (message) => reporter.debug(message),
-    // One core is left to the data itself; every process may load models, so memory sets a limit too.
-    processes: Math.min(mostAnalysisProcesses, Math.max(1, availableParallelism() - 1)),
+    processes: scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.analysis.processes.value,
   })
 }

@@ -1,8 +1,10 @@
 /** What all commands share: flags, the services of one run, and nothing left open at its end. */
 import { Command, type Interfaces } from '@oclif/core'
 import type { CommandServices } from '../composition.js'
+import type { Configuration } from '../config/configuration.js'
 import { baseFlags } from './flags.js'
 import { interruption } from './interruption.js'
+import { runConfiguration } from './run-configuration.js'
 import type { CommandSettings } from './settings.js'
 
 export const exitCodes = { done: 0, failed: 1, incomplete: 3 } as const
@@ -23,10 +25,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected abstract execute(input: Input<T>, services: CommandServices): Promise<ExitCode>
 
   override async run(): Promise<ExitCode> {
-    const { args, flags } = await this.parse(this.ctor)
+    const commandLine = await this.parse(this.ctor)
+    const { args, flags } = commandLine
+    const configuration = await runConfiguration(commandLine)
     // Loaded here, so that help and usage errors do not wait for the whole engine.
     const { composeCommand } = await import('../composition.js')
-    const services = composeCommand(settingsOf(flags), interruption)
+    const services = composeCommand(settingsOf(flags, configuration), interruption)
     try {
       const code = await this.execute({ args: args as ArgsOf<T>, flags: flags as FlagsOf<T> }, services)
       services.reporter.finish()
@@ -44,15 +48,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 }
 
-function settingsOf(flags: Readonly<Record<string, unknown>>): CommandSettings {
+function settingsOf(flags: Readonly<Record<string, unknown>>, configuration: Configuration): CommandSettings {
   const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined)
   const optional = {
-    repository: text('repo'),
     passwordFile: text('password-file'),
     passwordCommand: text('password-command'),
     password: process.env['BACKUP_PASSWORD'],
   }
   return {
+    configuration,
     json: flags['json'] === true,
     quiet: flags['quiet'] === true,
     verbose: flags['verbose'] === true,

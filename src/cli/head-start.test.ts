@@ -65,7 +65,7 @@ it('knows every command that opens a repository', async () => {
   for (const name of names) {
     const { default: command } = (await import(new URL(name, folder).href)) as { default: { flags?: Record<string, unknown> } }
     const verb = name.slice(0, -'.js'.length)
-    const opens = command.flags?.['repo'] !== undefined && verb !== 'init'
+    const opens = command.flags?.['password-file'] !== undefined && verb !== 'init'
     if (opens) expect([...openingVerbs]).toContain(verb)
   }
 })

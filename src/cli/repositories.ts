@@ -3,6 +3,7 @@ import { inject, injectable } from 'tsyringe'
 import type { Clock } from '../core/contracts/clock.js'
 import { BackupError, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { ObjectStore } from '../core/contracts/object-store.js'
+import { maskedAddress } from '../core/support/address.js'
 import { createRepository, openRepository, type Repository } from '../core/repository/repository.js'
 import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, TRANSPORTS } from '../tokens.js'
 import type { PasswordSource } from './password/source.js'
@@ -63,10 +64,10 @@ export class Repositories {
   }
 
   #address(): string {
-    const { repository } = this.settings
-    if (repository !== undefined && repository !== '') return repository
+    const { repository } = this.settings.configuration
+    if (repository !== undefined && repository.value !== '') return repository.value
     throw new BackupError('invalid-usage', 'no repository is named', {
-      hint: 'Make one with: backup init --repo DIR; then add --repo DIR here, or set BACKUP_REPOSITORY=DIR.',
+      hint: 'Make one with: backup init --repo DIR; then add --repo DIR here, set BACKUP_REPOSITORY=DIR, or write repository: DIR into backup.yaml.',
     })
   }
 
@@ -97,7 +98,8 @@ export class Repositories {
   }
 }
 
-function noRepositoryAt(address: string): BackupError {
+function noRepositoryAt(openedAddress: string): BackupError {
+  const address = maskedAddress(openedAddress)
   return new BackupError('repository-not-found', `no repository at ${address}`, { hint: `Make one with: backup init --repo ${shellWord(address)}` })
 }
 

@@ -1,11 +1,12 @@
-/** What every command is told by flags and environment, after parsing. */
+/** What every command is told by flags, environment and configuration file, after parsing. */
+import type { Configuration } from '../config/configuration.js'
+
 export interface CommandSettings {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
   readonly debug: boolean
-  /** `--repo`, or else `BACKUP_REPOSITORY`. */
-  readonly repository?: string
+  readonly configuration: Configuration
   readonly passwordFile?: string
   readonly passwordCommand?: string
   /** `BACKUP_PASSWORD`. */

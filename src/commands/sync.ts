@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { Args, Flags } from '@oclif/core'
-import { argumentBytes } from '../cli/arguments.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { noteFoundFile, nothingToBackUp } from '../cli/configured-sync.js'
 import { repositoryFlags } from '../cli/flags.js'
 import { syncJson, syncSummary } from '../cli/summaries.js'
 import type { CommandServices } from '../composition.js'
@@ -17,7 +17,7 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     "<%= config.bin %> sync ~/Documents ~/Pictures --exclude node_modules --exclude '*.tmp'",
   ]
   static override args = {
-    path: Args.string({ description: 'Files and folders to back up.', required: true, multiple: true, ignoreStdin: true }),
+    path: Args.string({ description: 'Files and folders to back up (default: paths in backup.yaml).', multiple: true, ignoreStdin: true }),
   }
   static override flags = {
     ...repositoryFlags,
@@ -28,34 +28,36 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
       multiple: true,
       multipleNonGreedy: true,
     }),
-    'no-analyze': Flags.boolean({ description: 'Back up only; do not look into the files.', default: false }),
+    analyze: Flags.boolean({ description: 'Look into the files, or back up only (default: analysis.enabled in backup.yaml, or yes).', allowNo: true }),
     'analyze-budget': Flags.integer({
-      description: 'Seconds that the snapshot waits for analysis once all data is stored; the next sync continues.',
+      description: 'Seconds that the snapshot waits for analysis once all data is stored; the next sync continues (default: 60).',
       helpValue: 'SECONDS',
       min: 0,
-      default: 60,
     }),
     tag: Flags.string({ description: 'Label the snapshot (repeatable).', multiple: true, multipleNonGreedy: true, helpValue: 'TAG' }),
     host: Flags.string({ char: 'H', description: 'Host name to record (default: that of this machine).', helpValue: 'NAME' }),
     force: Flags.boolean({ char: 'f', description: 'Read every file again, also where nothing seems to have changed.', default: false }),
   }
 
-  protected override async execute({ args, flags }: Input<typeof Sync>, services: CommandServices): Promise<ExitCode> {
+  protected override async execute({ flags }: Input<typeof Sync>, services: CommandServices): Promise<ExitCode> {
     const { clock, output, repositories, reporter, settings, signal } = services
+    const { analysis: analysisSettings, excludes, paths } = settings.configuration
+    if (paths.length === 0) throw nothingToBackUp()
+    noteFoundFile(settings.configuration, reporter)
     const request: BackupRequest = {
-      targets: argumentBytes(args.path),
+      targets: paths.map(({ value }) => value),
       workingDirectory: process.cwd(),
-      excludes: flags.exclude ?? [],
+      excludes: excludes.map(({ value }) => value),
       hostname: flags.host ?? hostname(),
       tags: flags.tag ?? [],
-      analyzeBudgetSeconds: flags['analyze-budget'],
+      analyzeBudgetSeconds: analysisSettings.budgetSeconds.value,
       force: flags.force,
       estimate: services.watched,
       signal,
     }
     const repository = await repositories.open()
     const { backup } = await import('../core/backup.js')
-    const analysis = flags['no-analyze'] ? undefined : await services.analysisHost()
+    const analysis = analysisSettings.enabled.value ? await services.analysisHost() : undefined
     const programVersion = `${this.config.name} ${this.config.version}`
     const result = await backup(request, { repository, reporter, clock, analysis, programVersion })
     reporter.finish()

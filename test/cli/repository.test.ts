@@ -26,7 +26,7 @@ describe('finding the repository', () => {
   it.each(commands)('%s without an address says how to make one', async (...command) => {
     const [code, line] = failure(await backup(command, withPassword))
     expect(code).toBe(1)
-    expect(line).toBe('backup: no repository is named. Make one with: backup init --repo DIR; then add --repo DIR here, or set BACKUP_REPOSITORY=DIR.')
+    expect(line).toBe('backup: no repository is named. Make one with: backup init --repo DIR; then add --repo DIR here, set BACKUP_REPOSITORY=DIR, or write repository: DIR into backup.yaml.')
   })
 
   it.each(commands)('%s where there is none says so, before asking for a password, and makes nothing', async (...command) => {

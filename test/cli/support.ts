@@ -1,12 +1,22 @@
 /** Runs the real command, in an environment without anything of the developer's own. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from '@jest/globals'
 
 export const packageRoot = fileURLToPath(new URL('../../..', import.meta.url))
 export const program = join(packageRoot, 'bin', 'run.js')
+
+/** Where a command may leave what it keeps for its user: one for every test file, gone after it. */
+const home = mkdtempSync(join(tmpdir(), 'backup-home-'))
+afterAll(() => rm(home, { recursive: true, force: true }))
+/** No file of the developer's, wherever the checkout lies: a test of configuration says otherwise. */
+const environment = {
+  HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache'), BACKUP_CONFIG: '/dev/null', LANG: 'C.UTF-8', TZ: 'UTC',
+}
 
 export interface Run {
   readonly code: number | null
@@ -34,7 +44,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     const child = spawn(command, args, {
       cwd: options.cwd ?? packageRoot,
       detached: true,
-      env: { PATH: process.env['PATH'], HOME: tmpdir(), LANG: 'C.UTF-8', TZ: 'UTC', ...options.env },
+      env: { PATH: process.env['PATH'], ...environment, ...options.env },
       stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
     })
     let stdout = ''

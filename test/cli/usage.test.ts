@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { backup, errorLine, packageRoot } from './support.js'
 
-const verbs = ['analyze', 'check', 'init', 'ls', 'restore', 'show', 'snapshots', 'sync']
+const verbs = ['analyze', 'check', 'config', 'init', 'ls', 'restore', 'show', 'snapshots', 'sync']
 
 describe('help', () => {
   it('names every verb, and nothing else', async () => {
@@ -20,8 +20,9 @@ describe('help', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const text of [`$ backup ${verb}`, 'FLAGS', '--json', '-q, --quiet', '-v, --verbose', '--debug', 'EXAMPLES']) expect(stdout).toContain(text)
     const needsRepository = verb !== 'analyze'
+    const needsPassword = needsRepository && verb !== 'config'
     for (const text of ['--repo', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
-      expect([text, stdout.includes(text)]).toEqual([text, needsRepository])
+      expect([text, stdout.includes(text)]).toEqual([text, text.includes('PASSWORD') || text.includes('password') ? needsPassword : needsRepository])
     }
     // No colour where nobody sees it.
     expect(stdout).not.toContain('\x1b')
@@ -47,7 +48,7 @@ describe('a command line that makes no sense', () => {
     ['init extra', 'backup: unexpected argument: extra. See backup init --help.'],
     ['check one two --read-data', 'backup: unexpected argument: one two. See backup check --help.'],
     ['restore latest --target=', 'backup: --target is empty. Name the folder to restore into, such as --target /tmp/restored.'],
-    ['sync', 'backup: missing argument: PATH. See backup sync --help.'],
+    ['sync', 'backup: there is nothing to back up. Name files or folders, as in backup sync ~/Documents, or list them under paths: in backup.yaml.'],
     ['sync --bogus .', 'backup: unknown flag: --bogus. See backup sync --help.'],
     ['sync . --exclude', 'backup: --exclude expects a value. See backup sync --help.'],
     ['sync . --analyze-budget soon', 'backup: --analyze-budget: expected an integer but received: soon. See backup sync --help.'],
