@@ -8,7 +8,11 @@ import type { Given } from '../config/resolve.js'
 import { codeOf } from '../core/contracts/errors.js'
 import { argumentBytes } from './arguments.js'
 
-export type CommandLine = Pick<Interfaces.ParserOutput, 'args' | 'flags' | 'raw'>
+export interface CommandLine {
+  readonly args: Readonly<Record<string, unknown>>
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly raw: Interfaces.ParserOutput['raw']
+}
 
 /** Errors: `config-invalid`, `invalid-usage`. */
 export function runConfiguration(commandLine: CommandLine): Promise<Configuration> {

@@ -5,8 +5,8 @@
 import type { Stats } from 'node:fs'
 
 export interface Names {
-  userName(uid: number): string
-  groupName(gid: number): string
+  readonly userName: (uid: number) => string
+  readonly groupName: (gid: number) => string
 }
 
 export type Distrust = { readonly reason: string; readonly mendable: boolean }
