@@ -10,7 +10,7 @@ import type { CatalogWriter } from '../catalog/write-catalog.js'
 import type { KnownDocuments } from '../catalog/known-documents.js'
 import { encodeDocument } from '../combine/combine.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
-import { codeOf, hasCode, messageOf } from '../contracts/errors.js'
+import { BackupError, codeOf, hasCode, messageOf } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { AnalysisSummary } from '../contracts/stories.js'
@@ -93,7 +93,9 @@ export class AnalysisQueue {
     try {
       await this.#idle()
       if (this.#failure !== undefined) throw this.#failure.error
-      await this.#carryOver.finish(this.#options.catalog, { signal: this.#signal })
+      const left = await this.#carryOver.finish(this.#options.catalog, { signal: this.#signal })
+      this.#counts.known -= left
+      this.#counts.pending += left
     } finally {
       clearTimeout(timer)
     }
@@ -159,10 +161,13 @@ export class AnalysisQueue {
       // What the others found is kept, once; a later run makes the whole document.
       this.#counts.pending++
       this.#tellFailures(file, document)
-      if (!known.hasProvisional(file.contentId)) await this.#write(encodeDocument(document))
+      if (!known.hasProvisional(file.contentId)) await this.#write(file, document)
       return
     }
-    await this.#write(encodeDocument(document))
+    if (!(await this.#write(file, document))) {
+      this.#counts.pending++
+      return
+    }
     this.#counts.analysed++
     if (this.#tellFailures(file, document)) this.#counts.failed++
   }
@@ -175,13 +180,16 @@ export class AnalysisQueue {
     return failures.length > 0
   }
 
-  /** What it rejects with ends the run, in `finish`. */
-  async #write(line: string): Promise<void> {
+  /** False where the document is none that could be read again. What writing rejects with ends the run, in `finish`. */
+  async #write(file: FileToAnalyze, document: FileMetadata): Promise<boolean> {
     try {
-      await this.#options.catalog.add(line)
+      if (await this.#options.catalog.add(encodeDocument(document))) return true
+      this.#tell(file, new BackupError('internal', 'what was found out about it is no document of ours'))
+      return false
     } catch (error) {
       this.#failure ??= { error }
       this.#stop.abort()
+      return false
     }
   }
 

@@ -1,7 +1,7 @@
 /** The stage that offers stored files to analysis, and hands the commit the snapshot's metadata folder. */
-import { contentIdOf } from '../catalog/content-id.js'
+import { contentIdOf, contentKey } from '../catalog/content-id.js'
 import type { KnownDocuments } from '../catalog/known-documents.js'
-import type { CatalogFolder } from '../catalog/read-catalog.js'
+import { onlyWhole, type CatalogFolder } from '../catalog/read-catalog.js'
 import type { CatalogWriter } from '../catalog/write-catalog.js'
 import type { StoredEvent } from '../chunk/store-files.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
@@ -31,9 +31,12 @@ export class AnalysisStage {
   /** Whether a file passed that should have been looked at and was not. */
   #missed = false
   readonly #previous: CatalogFolder | undefined
+  /** Content keys of all files, where the catalog wants to know. */
+  readonly #references: Set<string> | undefined
 
   constructor(private readonly options: AnalysisStageOptions) {
     this.#previous = withoutDamage(options.previous, options.known)
+    this.#references = options.host !== undefined && options.catalog.wantsReferences(this.#previous) ? new Set() : undefined
     const carriedSegments = new Set(this.#previous?.segments.map(({ name }) => name.toString('latin1')))
     if (options.host !== undefined) this.#queue = new AnalysisQueue({ ...options, host: options.host, carriedSegments })
   }
@@ -49,6 +52,7 @@ export class AnalysisStage {
   #consider({ entry, path, content }: StoredEvent & { kind: 'entry' }): void {
     if (content === undefined || content.blobs.length === 0) return
     const { outcome, blobs } = content
+    this.#references?.add(contentKey(contentIdOf(blobs)))
     if (outcome?.failure !== undefined) return
     // An unchanged file has its document in the earlier snapshot, unless that one was left incomplete.
     if (outcome === undefined && this.#previous?.complete === true) return
@@ -75,13 +79,11 @@ export class AnalysisStage {
     // Then unchanged files have not been looked at.
     const lost = this.#previous?.complete === true && previous?.complete !== true
     const complete = !this.#missed && !lost && summary.pending === 0 && (this.#queue !== undefined || previous?.complete === true)
-    return { summary, folder: await catalog.finish(previous, complete) }
+    return { summary, folder: await catalog.finish(previous, complete, { references: this.#references, signal: this.options.signal }) }
   }
 }
 
 /** What is damaged is not taken over. The folder is then incomplete: files are looked at, and what is missing is made again. */
 function withoutDamage(folder: CatalogFolder | undefined, known: KnownDocuments): CatalogFolder | undefined {
-  if (folder === undefined) return undefined
-  const segments = folder.segments.filter((segment) => known.isWhole(segment))
-  return { ...folder, segments, complete: folder.complete && segments.length === folder.segments.length }
+  return folder && onlyWhole(folder, (segment) => known.isWhole(segment))
 }

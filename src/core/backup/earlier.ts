@@ -1,5 +1,5 @@
 /** What the repository holds already: snapshots, the one to compare with, its documents, and whether packs are missing. */
-import { findCatalogTree, readCatalogFolder, type CatalogFolder } from '../catalog/read-catalog.js'
+import { findCatalogTree, onlyWhole, readCatalogFolder, type CatalogFolder } from '../catalog/read-catalog.js'
 import { parentOf } from '../commit/make-snapshot.js'
 import { hasCode, messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
@@ -56,8 +56,7 @@ async function readCatalog(
     const folder = tree === undefined ? undefined : await readCatalogFolder(repository, tree, options)
     if (folder === undefined) return undefined
     const isWhole = (node: { readonly content?: readonly string[] }) => node.content?.every((id) => repository.index.has('data', id)) !== false
-    const segments = folder.segments.filter(isWhole)
-    return { segments, others: folder.others.filter(isWhole), complete: folder.complete && segments.length === folder.segments.length }
+    return { ...onlyWhole(folder, isWhole), others: folder.others.filter(isWhole) }
   } catch (error) {
     if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
     if (tree !== undefined) damagedTrees.push(tree)

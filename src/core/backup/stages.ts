@@ -55,8 +55,14 @@ export function openStages({ repository, clock, reporter, host, request, earlier
     host,
     reporter,
     progress: (change) => progress.tell(change),
-    known: new KnownDocuments(repository, earlier.snapshots, reporter),
-    catalog: new CatalogWriter(packs, repository.config.polynomial),
+    known: new KnownDocuments({
+      source: repository,
+      snapshots: earlier.snapshots,
+      previous: earlier.catalog,
+      reporter,
+      onDamaged: (blob) => packs.distrust('data', blob),
+    }),
+    catalog: new CatalogWriter({ ...writing, packs, polynomial: repository.config.polynomial, source: repository }),
     previous: earlier.catalog,
     budgetSeconds: request.analyzeBudgetSeconds,
   })

@@ -1,8 +1,10 @@
 /**
  * Documents that a snapshot needs and that lie in segments of other snapshots. A segment of which at least half of
  * the documents are wanted is taken over as it is, which costs nothing, since it is stored already; of others the
- * wanted lines are copied, each segment being read once. So at most half of what a snapshot takes over is ballast.
+ * wanted lines are copied, each segment being read once. So at most half of what a snapshot takes over is ballast. A
+ * segment with a document that another one took the place of is not taken over: a content has one document in a snapshot.
  */
+import { codeOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { KnownDocument, KnownDocuments, KnownSegment } from './known-documents.js'
 import type { CatalogWriter } from './write-catalog.js'
@@ -26,36 +28,37 @@ export class CarryOver {
     wanted.count++
   }
 
-  /** Rejects only with what the catalog rejects with. When the signal fires, whole segments are taken over instead. */
-  async finish(catalog: CatalogWriter, options: AbortOptions): Promise<void> {
+  /**
+   * Resolves to the number of documents that could not be taken over. When the signal fires, or a segment cannot be
+   * read again, it is taken over whole; only one in which other documents of the same contents lie cannot be. Rejects
+   * only with what the catalog rejects with.
+   */
+  async finish(catalog: CatalogWriter, options: AbortOptions): Promise<number> {
+    let left = 0
     for (const [segment, wanted] of this.#wanted) {
-      if (wanted.count * 2 >= segment.lines || options.signal.aborted) catalog.take(segment.node)
-      else await this.#copy(segment, wanted, catalog, options)
+      const preferWhole = wanted.count * 2 >= segment.lines && !segment.shadowed
+      const lines = preferWhole ? undefined : await this.#wantedLines(segment, wanted, options)
+      if (lines !== undefined) for (const line of lines) await catalog.add(line)
+      else if (segment.shadowed) left += wanted.count
+      else catalog.take(segment.node)
     }
     this.#wanted.clear()
+    return left
   }
 
-  async #copy(segment: KnownSegment, wanted: Wanted, catalog: CatalogWriter, options: AbortOptions): Promise<void> {
-    const lines = this.known.linesOf(segment, options)[Symbol.asyncIterator]()
-    for (let number = 0; ; number++) {
-      const line = await nextOf(lines)
-      if (line === undefined) return
-      if (line === unreadable) break
-      if (isWanted(wanted, number)) await catalog.add(line)
+  /** Undefined where they cannot be read now. */
+  async #wantedLines(segment: KnownSegment, wanted: Wanted, options: AbortOptions): Promise<string[] | undefined> {
+    if (options.signal.aborted) return undefined
+    const lines: string[] = []
+    let number = 0
+    try {
+      for await (const line of this.known.linesOf(segment, options)) if (isWanted(wanted, number++)) lines.push(line)
+    } catch (error) {
+      // It could be read when documents were looked up. Whatever the trouble is, there is a way without reading.
+      if (codeOf(error) === undefined) throw error
+      return undefined
     }
-    catalog.take(segment.node)
-  }
-}
-
-const unreadable = Symbol('unreadable')
-
-async function nextOf(lines: AsyncIterator<string, unknown>): Promise<string | typeof unreadable | undefined> {
-  try {
-    const { done, value } = await lines.next()
-    return done === true ? undefined : value
-  } catch {
-    // It could be read when documents were looked up. Whatever the trouble is, taking it over whole needs no reading.
-    return unreadable
+    return lines
   }
 }
 

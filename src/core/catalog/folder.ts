@@ -16,26 +16,44 @@ export interface About {
   readonly about: string
   /** False when some file's document is missing (no time, or no analysis wanted): the next sync then looks at every file. */
   readonly complete: boolean
+  readonly upkeep: Upkeep
 }
+
+/** What merging segments needs to know of the snapshots before. Members that are wrong or missing count as empty. */
+export interface Upkeep {
+  /** Bytes of all segments when documents that no file has were last dropped; 0: never. */
+  readonly collectedBytes: number
+  /** Names of segments, of this folder or earlier ones, that hold no document that this folder's segments lack. */
+  readonly covers: readonly string[]
+}
+
+export const noUpkeep: Upkeep = { collectedBytes: 0, covers: [] }
+/** What a merge can have read; more in a list is not believed. */
+const maxCovers = 1000
 
 const aboutText =
   'Backup Agent keeps here what it learnt about the files of this snapshot: one JSON document a line, by content. Safe to delete from a restored folder.'
 
-export function encodeAbout(complete: boolean): string {
-  return JSON.stringify({ schema: 1, about: aboutText, complete } satisfies About) + '\n'
+export function encodeAbout(complete: boolean, { collectedBytes, covers }: Upkeep = noUpkeep): string {
+  const upkeep = { ...(collectedBytes > 0 && { collectedBytes }), ...(covers.length > 0 && { covers: [...covers].sort() }) }
+  return JSON.stringify({ schema: 1, about: aboutText, complete, ...upkeep }) + '\n'
 }
 
 /** Undefined for anything that we did not write. */
 export function parseAbout(text: string): About | undefined {
-  let parsed: Partial<About>
+  let parsed: Partial<Record<string, unknown>> | null
   try {
-    parsed = JSON.parse(text) as Partial<About>
+    parsed = JSON.parse(text) as Partial<Record<string, unknown>> | null
   } catch {
     // No JSON, which is all that parsing can complain about: somebody else's file.
     return undefined
   }
-  const ours = typeof parsed === 'object' && parsed !== null && parsed.schema === 1 && parsed.about === aboutText && typeof parsed.complete === 'boolean'
-  return ours ? (parsed as About) : undefined
+  if (typeof parsed !== 'object' || parsed === null) return undefined
+  const { schema, about, complete, collectedBytes, covers } = parsed
+  if (schema !== 1 || about !== aboutText || typeof complete !== 'boolean') return undefined
+  const isCount = Number.isSafeInteger(collectedBytes) && (collectedBytes as number) >= 0
+  const areNames = Array.isArray(covers) && covers.length <= maxCovers && covers.every((name) => typeof name === 'string' && segmentPattern.test(name))
+  return { schema, about, complete, upkeep: { collectedBytes: isCount ? (collectedBytes as number) : 0, covers: areNames ? (covers as string[]) : [] } }
 }
 
 export function isSegmentName(name: Buffer): boolean {

@@ -1,19 +1,23 @@
 /**
  * Which contents have a document already, in any snapshot of the repository: nothing is analysed twice. Loaded on
- * the first question only, since an unchanged sync asks none. A million documents take some 90 MB.
+ * the first question only, since an unchanged sync asks none. A million documents take some 100 MB.
  */
-import { hasCode, messageOf } from '../contracts/errors.js'
+import { BackupError, messageOf } from '../contracts/errors.js'
+import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
 import { throwIfAborted } from '../support/abort.js'
+import { BlobCache } from './blob-cache.js'
 import { contentKey } from './content-id.js'
 import { isProvisional, parseDocument } from './parse-document.js'
-import { findCatalogTree, isStored, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
+import { findCatalogTree, isDamage, isStored, nameOf, readCatalogFolder, readLines, readPlacedLines, type CatalogFolder, type CatalogSource } from './read-catalog.js'
 
 export interface KnownSegment {
   readonly node: TreeNode
   readonly lines: number
+  /** Whether some of its documents are not the ones that `find` gives for their contents: others took precedence. */
+  readonly shadowed: boolean
 }
 
 export interface KnownDocument {
@@ -22,10 +26,23 @@ export interface KnownDocument {
   readonly line: number
 }
 
+export interface KnownDocumentsOptions {
+  readonly source: CatalogSource
+  readonly snapshots: readonly Snapshot[]
+  /** Metadata folder that the new snapshot continues: of several documents of a content its own comes first, then the newest snapshot's. */
+  readonly previous: CatalogFolder | undefined
+  readonly reporter: Reporter
+  /** Called with every blob of a segment that cannot be read: should the same bytes be stored again, that copy is not to be relied on. */
+  readonly onDamaged: (blob: BlobId) => void
+}
+
 interface NumberedSegment extends KnownSegment {
   /** Number of its first line, counted through all segments. */
   readonly first: number
 }
+
+/** What `read` keeps of what it has decoded: two full segments. */
+const cacheBytes = 32 * 1024 * 1024
 
 export class KnownDocuments {
   /** Content key to the number of the line, counted through all segments. */
@@ -33,15 +50,18 @@ export class KnownDocuments {
   /** Content keys of documents that a later run is to replace. */
   readonly #provisional = new Set<string>()
   readonly #segments: NumberedSegment[] = []
+  /** Where each line begins in its segment, in bytes, and where the last one ends. */
+  readonly #offsets = new Map<KnownSegment, Uint32Array>()
   #lineCount = 0
+  /** Segments that are loaded, or hold nothing that loaded ones lack. */
+  readonly #covered = new Set<string>()
   readonly #damaged = new Map<string, unknown>()
   #loading: Promise<void> | undefined
+  readonly #cache: BlobCache
 
-  constructor(
-    private readonly source: CatalogSource,
-    private readonly snapshots: readonly Snapshot[],
-    private readonly reporter: Reporter,
-  ) {}
+  constructor(private readonly options: KnownDocumentsOptions) {
+    this.#cache = new BlobCache(options.source, cacheBytes)
+  }
 
   /** Where the document of that content lies. One with an outcome that is not final does not count. */
   async find(contentId: string, options: AbortOptions): Promise<KnownDocument | undefined> {
@@ -53,6 +73,20 @@ export class KnownDocuments {
     return { segment, line: number - segment.first }
   }
 
+  /**
+   * A document that `find` gave, read back in time that does not depend on the size of its segment. Rejects with
+   * `damaged`, or what the store rejects with.
+   */
+  async read({ segment, line }: KnownDocument, options: AbortOptions): Promise<FileMetadata> {
+    const offsets = this.#offsets.get(segment)
+    const start = offsets?.[line]
+    const end = offsets?.[line + 1]
+    if (start === undefined || end === undefined) throw new BackupError('internal', 'a document is asked for that was not found before')
+    const document = parseDocument(await this.#textAt(segment.node, start, end - 1, options))
+    if (document === undefined) throw new BackupError('damaged', `metadata segment ${nameOf(segment.node)} is not what it was when it was read first`)
+    return document
+  }
+
   /** Whether a document with an outcome that is not final is stored. Only after `find`. */
   hasProvisional(contentId: string): boolean {
     return this.#provisional.has(contentKey(contentId))
@@ -60,12 +94,27 @@ export class KnownDocuments {
 
   /** The stored documents of a segment, in order. */
   linesOf({ node }: KnownSegment, options: AbortOptions): AsyncIterable<string> {
-    return readLines(this.source, node, options)
+    return readLines(this.options.source, node, options)
   }
 
   /** False for a segment that was found damaged, or that lacks blobs: a snapshot should not take it over. */
   isWhole(segment: TreeNode): boolean {
-    return !this.#damaged.has(segment.name.toString('latin1')) && isStored(this.source, segment)
+    return !this.#damaged.has(segment.name.toString('latin1')) && isStored(this.options.source, segment)
+  }
+
+  async #textAt({ content = [] }: TreeNode, start: number, end: number, options: AbortOptions): Promise<string> {
+    const parts: Buffer[] = []
+    let blobStart = 0
+    for (const id of content) {
+      const length = this.options.source.blobSize('data', id) ?? 0
+      if (blobStart + length > start) {
+        const blob = await this.#cache.read(id, options)
+        parts.push(blob.subarray(Math.max(start - blobStart, 0), end - blobStart))
+      }
+      blobStart += length
+      if (blobStart >= end) break
+    }
+    return Buffer.concat(parts).toString()
   }
 
   /** The last one that begins at or before that line. */
@@ -81,54 +130,76 @@ export class KnownDocuments {
   }
 
   async #load(options: AbortOptions): Promise<void> {
+    const { snapshots, previous, reporter } = this.options
+    if (previous !== undefined) await this.#loadFolder(previous, options)
     const trees = new Set<BlobId>()
-    const names = new Set<string>()
     // Newest first, so that the latest document of a content wins.
-    const newestFirst = [...this.snapshots].sort((a, b) => Date.parse(b.time) - Date.parse(a.time))
+    const newestFirst = [...snapshots].sort((a, b) => Date.parse(b.time) - Date.parse(a.time))
     for (const snapshot of newestFirst) {
       throwIfAborted(options.signal)
       try {
-        await this.#loadSnapshot(snapshot, trees, names, options)
+        await this.#loadSnapshot(snapshot, trees, options)
       } catch (error) {
         if (!isDamage(error)) throw error
-        this.reporter.warn({ code: 'catalog-damaged', message: `documents of snapshot ${snapshot.id.slice(0, 8)} cannot be read, so its files may be analysed again: ${messageOf(error)}` })
+        reporter.warn({ code: 'catalog-damaged', message: `documents of snapshot ${snapshot.id.slice(0, 8)} cannot be read, so its files may be analysed again: ${messageOf(error)}` })
       }
     }
     this.#tellDamage()
   }
 
-  async #loadSnapshot(snapshot: Snapshot, trees: Set<BlobId>, names: Set<string>, options: AbortOptions): Promise<void> {
-    const tree = await findCatalogTree(this.source, snapshot.tree, options)
+  async #loadSnapshot(snapshot: Snapshot, trees: Set<BlobId>, options: AbortOptions): Promise<void> {
+    const { source } = this.options
+    const tree = await findCatalogTree(source, snapshot.tree, options)
     if (tree === undefined || trees.has(tree)) return
     trees.add(tree)
-    for (const segment of (await readCatalogFolder(this.source, tree, options))?.segments ?? []) {
+    const folder = await readCatalogFolder(source, tree, options)
+    if (folder !== undefined) await this.#loadFolder(folder, options)
+  }
+
+  async #loadFolder({ segments, upkeep }: CatalogFolder, options: AbortOptions): Promise<void> {
+    for (const segment of segments) {
       const name = segment.name.toString('latin1')
-      if (names.has(name)) continue
-      names.add(name)
+      if (this.#covered.has(name) || this.#damaged.has(name)) continue
       try {
         await this.#loadSegment(segment, options)
+        this.#covered.add(name)
       } catch (error) {
         if (!isDamage(error)) throw error
         this.#damaged.set(name, error)
+        segment.content?.forEach(this.options.onDamaged)
       }
     }
+    // What older snapshots have of these is in the segments that were just loaded.
+    if (segments.every(({ name }) => this.#covered.has(name.toString('latin1')))) for (const name of upkeep.covers) this.#covered.add(name)
   }
 
   /** All of it or nothing: of a segment with a line that is no document no other line is believed. */
   async #loadSegment(node: TreeNode, options: AbortOptions): Promise<void> {
     const found: { key: string; line: number }[] = []
-    let lines = 0
-    for await (const text of readLines(this.source, node, options)) {
+    const provisional: string[] = []
+    const offsets: number[] = []
+    let end = 0
+    for await (const { text, offset, nextOffset } of readPlacedLines(this.options.source, node, options)) {
       const document = parseDocument(text)
-      if (document !== undefined && isProvisional(document)) this.#provisional.add(contentKey(document.contentId))
-      else if (document !== undefined) found.push({ key: contentKey(document.contentId), line: lines })
-      lines++
+      if (document !== undefined && isProvisional(document)) provisional.push(contentKey(document.contentId))
+      else if (document !== undefined) found.push({ key: contentKey(document.contentId), line: offsets.length })
+      offsets.push(offset)
+      end = nextOffset
     }
+    const lines = offsets.length
     if (lines === 0) return
     const first = this.#lineCount
     this.#lineCount += lines
-    this.#segments.push({ node, lines, first })
-    for (const { key, line } of found) if (!this.#lines.has(key)) this.#lines.set(key, first + line)
+    for (const key of provisional) this.#provisional.add(key)
+    let shadowed = false
+    for (const { key, line } of found) {
+      if (this.#lines.has(key)) shadowed = true
+      else this.#lines.set(key, first + line)
+    }
+    const segment = { node, lines, shadowed, first }
+    this.#segments.push(segment)
+    offsets.push(end)
+    this.#offsets.set(segment, Uint32Array.from(offsets))
   }
 
   #tellDamage(): void {
@@ -136,10 +207,6 @@ export class KnownDocuments {
     if (first === undefined) return
     const [name, error] = first
     const what = this.#damaged.size === 1 ? `metadata segment ${name.slice(0, 8)} cannot be read` : `${this.#damaged.size} metadata segments cannot be read`
-    this.reporter.warn({ code: 'catalog-damaged', message: `${what}, so files may be analysed again: ${messageOf(error)}` })
+    this.options.reporter.warn({ code: 'catalog-damaged', message: `${what}, so files may be analysed again: ${messageOf(error)}` })
   }
-}
-
-function isDamage(error: unknown): boolean {
-  return hasCode(error, 'damaged') || hasCode(error, 'object-not-found')
 }

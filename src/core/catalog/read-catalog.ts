@@ -1,9 +1,9 @@
 /** Reading the metadata folder of a snapshot. */
 import { setImmediate } from 'node:timers/promises'
-import { BackupError } from '../contracts/errors.js'
+import { BackupError, hasCode } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId, TreeNode } from '../contracts/tree.js'
-import { aboutName, folderName, isSegmentName, parseAbout, type About } from './folder.js'
+import { aboutName, folderName, isSegmentName, parseAbout, type About, type Upkeep } from './folder.js'
 
 /** What reading a catalog takes of a repository. */
 export interface CatalogSource {
@@ -17,12 +17,15 @@ export interface CatalogFolder {
   readonly complete: boolean
   /** Other entries: from a newer release, kept as they are. */
   readonly others: readonly TreeNode[]
+  readonly upkeep: Upkeep
 }
 
 /** Ours takes 200 bytes. */
 const maxAboutBytes = 64 * 1024
 /** Beyond what any document can be: each section has at most a megabyte. */
 const maxLineBytes = 64 * 1024 * 1024
+/** Beyond what any segment can be: 16 MiB, or a single document. */
+const maxSegmentBytes = 128 * 1024 * 1024
 /** After so many bytes others get their turn: the data path, and Ctrl-C. */
 const pauseBytes = 512 * 1024
 
@@ -44,7 +47,14 @@ export async function readCatalogFolder(source: CatalogSource, tree: BlobId, opt
     else if (node.name.equals(aboutName)) about = await readAbout(source, node, options)
     else others.push(node)
   }
-  return about === undefined ? undefined : { segments, others, complete: about.complete }
+  return about === undefined ? undefined : { segments, others, complete: about.complete, upkeep: about.upkeep }
+}
+
+/** The folder without the segments that are not whole: documents are missing then, and it covers nothing any more. */
+export function onlyWhole(folder: CatalogFolder, isWhole: (segment: TreeNode) => boolean): CatalogFolder {
+  const segments = folder.segments.filter(isWhole)
+  if (segments.length === folder.segments.length) return folder
+  return { ...folder, segments, complete: false, upkeep: { ...folder.upkeep, covers: [] } }
 }
 
 async function readAbout(source: CatalogSource, node: TreeNode, options: AbortOptions): Promise<About | undefined> {
@@ -66,16 +76,34 @@ export function isStored(source: CatalogSource, file: TreeNode): boolean {
 
 const lineEnd = 0x0a
 
+export interface PlacedLine {
+  readonly text: string
+  /** Where the line begins: bytes from the start of the segment. */
+  readonly offset: number
+  /** Behind its line feed. */
+  readonly nextOffset: number
+}
+
 /** The lines of a segment, one blob and one line in memory at a time. Throws `damaged` where it is no text in lines. */
 export async function* readLines(source: CatalogSource, segment: TreeNode, options: AbortOptions): AsyncGenerator<string> {
+  for await (const { text } of readPlacedLines(source, segment, options)) yield text
+}
+
+/** The same, with the place of each line. */
+export async function* readPlacedLines(source: CatalogSource, segment: TreeNode, options: AbortOptions): AsyncGenerator<PlacedLine> {
   let begun: Buffer[] = []
   let begunBytes = 0
   let sincePause = 0
+  let offset = 0
   for (const id of segment.content ?? []) {
     const blob = await source.readBlob('data', id, options)
+    if (offset + begunBytes + blob.length > maxSegmentBytes) throw new BackupError('damaged', `metadata segment ${nameOf(segment)} is larger than any`)
     let start = 0
     for (let end = blob.indexOf(lineEnd); end >= 0; end = blob.indexOf(lineEnd, start)) {
-      yield begun.length === 0 ? blob.toString('utf8', start, end) : Buffer.concat([...begun, blob.subarray(start, end)]).toString()
+      const text = begun.length === 0 ? blob.toString('utf8', start, end) : Buffer.concat([...begun, blob.subarray(start, end)]).toString()
+      const nextOffset = offset + begunBytes + end - start + 1
+      yield { text, offset, nextOffset }
+      offset = nextOffset
       sincePause += begunBytes + end - start
       start = end + 1
       begun = []
@@ -96,4 +124,9 @@ export async function* readLines(source: CatalogSource, segment: TreeNode, optio
 /** Enough of a segment's name for a person. */
 export function nameOf(segment: TreeNode): string {
   return segment.name.toString('latin1', 0, 8)
+}
+
+/** Whether reading failed because what was stored is spoilt or gone, which trying again does not mend. */
+export function isDamage(error: unknown): boolean {
+  return hasCode(error, 'damaged') || hasCode(error, 'object-not-found')
 }

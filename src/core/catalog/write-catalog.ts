@@ -1,66 +1,110 @@
 /** Writing the metadata folder of a new snapshot. */
-import { findCut, makeTables, type ChunkerTables } from '../chunk/chunker.js'
-import type { BlobId, TreeNode } from '../contracts/tree.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { TreeNode } from '../contracts/tree.js'
 import type { PackWriter } from '../pack/pack-writer.js'
-import { sha256 } from '../repository/unpacked.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
-import { aboutName, encodeAbout, fileNode, folderNode, segmentFileName } from './folder.js'
-import type { CatalogFolder } from './read-catalog.js'
+import { contentKey } from './content-id.js'
+import { aboutName, encodeAbout, folderNode, noUpkeep, type Upkeep } from './folder.js'
+import { parseLine, type StoredLine } from './merge-lines.js'
+import { isCollectionDue } from './merge-plan.js'
+import { isDamage, type CatalogFolder, type CatalogSource } from './read-catalog.js'
+import { SegmentWriter } from './segment-writer.js'
+import { Tidying } from './tidy-segments.js'
 
-/** Documents are gathered up to this size before a segment is written, which bounds memory. */
-const segmentBytes = 16 * 1024 * 1024
+export interface CatalogWriterOptions extends AbortOptions {
+  readonly packs: PackWriter
+  readonly polynomial: bigint
+  /** Where earlier segments are read when they are merged. */
+  readonly source: CatalogSource
+}
+
+export interface FinishOptions extends AbortOptions {
+  /** Content keys of all files of the new snapshot; wanted where `wantsReferences` said so, not used elsewhere. */
+  readonly references?: ReadonlySet<string> | undefined
+}
 
 export class CatalogWriter {
-  readonly #tables: ChunkerTables
-  #lines: string[] = []
-  #bytes = 0
-  readonly #segments: TreeNode[] = []
+  readonly #segments: SegmentWriter
+  readonly #taken = new Map<string, TreeNode>()
+  /** Content keys. */
+  readonly #superseded = new Set<string>()
 
-  constructor(private readonly packs: PackWriter, polynomial: bigint) {
-    this.#tables = makeTables(polynomial)
+  /** The signal ends all work. */
+  constructor(private readonly options: CatalogWriterOptions) {
+    this.#segments = new SegmentWriter(options.packs, options.polynomial)
   }
 
-  /** Adds an encoded document. */
-  async add(line: string): Promise<void> {
-    this.#lines.push(line)
-    this.#bytes += line.length + 1
-    if (this.#bytes >= segmentBytes) await this.#writeSegment()
+  /**
+   * Whether documents that no file has any more will be dropped if this snapshot has new ones: `finish` then wants
+   * to know which contents its files have. Asked before the run, since they are gathered in its course.
+   */
+  wantsReferences(previous: CatalogFolder | undefined): boolean {
+    return previous !== undefined && isCollectionDue(sizeOf(previous.segments), previous.upkeep.collectedBytes)
+  }
+
+  /**
+   * Adds an encoded document. False for one that could not be read again, which is not added: it would cost the
+   * segment, and all documents in it. Rejects with what the repository rejects with.
+   */
+  async add(line: string): Promise<boolean> {
+    let parsed: StoredLine
+    try {
+      parsed = parseLine(line)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      return false
+    }
+    await this.#segments.add(parsed)
+    return true
   }
 
   /** Takes over a segment that is stored already. */
   take(segment: TreeNode): void {
-    this.#segments.push(segment)
+    this.#taken.set(segment.name.toString('latin1'), segment)
   }
 
-  /** Writes what is left and the folder: segments taken over from `previous`, then the new ones. */
-  async finish(previous: CatalogFolder | undefined, complete: boolean): Promise<TreeNode> {
-    if (this.#lines.length > 0) await this.#writeSegment()
-    const nodes = new Map<string, TreeNode>()
-    const put = (node: TreeNode) => nodes.set(node.name.toString('latin1'), node)
-    previous?.others.forEach(put)
-    previous?.segments.forEach(put)
-    this.#segments.forEach(put)
-    put(await this.#writeFile(aboutName, Buffer.from(encodeAbout(complete))))
+  /**
+   * Whatever segments of earlier snapshots say of that content is left out of this one. Its new document is added as
+   * any other, before or afterwards.
+   */
+  supersede(contentId: string): void {
+    this.#superseded.add(contentKey(contentId))
+  }
+
+  /**
+   * Writes what is left and the folder: segments of `previous` and those taken over, as far as they are not merged,
+   * then the new ones. Where nothing is new the folder is the previous one. The signal ends merging, not the rest.
+   */
+  async finish(previous: CatalogFolder | undefined, complete: boolean, { references, signal }: FinishOptions): Promise<TreeNode> {
+    const { packs, source } = this.options
+    const kept = new Map<string, TreeNode>()
+    for (const segment of previous?.segments ?? []) kept.set(segment.name.toString('latin1'), segment)
+    const known = kept.size
+    for (const [name, segment] of this.#taken) kept.set(name, segment)
+    let upkeep = previous?.upkeep ?? noUpkeep
+    let lost = false
+    if (!this.#segments.isEmpty || this.#superseded.size > 0 || kept.size > known) {
+      const tidying = new Tidying({ segments: this.#segments, kept, source, packs, signal: this.options.signal })
+      await tidying.dropSuperseded(this.#superseded)
+      if (references !== undefined) await tidying.dropUnreferenced(references, { signal })
+      await tidying.merge(references, { signal })
+      await this.#segments.flush()
+      lost = tidying.lost
+      const collected = previous === undefined || tidying.collected
+      upkeep = { collectedBytes: collected ? sizeOf([...kept.values(), ...this.#segments.written]) : upkeep.collectedBytes, covers: tidying.covers(upkeep) }
+    }
+    return this.#writeFolder([...(previous?.others ?? []), ...kept.values(), ...this.#segments.written], complete && !lost, upkeep)
+  }
+
+  async #writeFolder(entries: readonly TreeNode[], complete: boolean, upkeep: Upkeep): Promise<TreeNode> {
+    const nodes = new Map(entries.map((node) => [node.name.toString('latin1'), node]))
+    nodes.set(aboutName.toString(), await this.#segments.writeFile(aboutName, Buffer.from(encodeAbout(complete, upkeep))))
     const tree = new TreeWriter()
     for (const node of [...nodes.values()].sort((a, b) => Buffer.compare(a.name, b.name))) tree.append(node)
-    return folderNode(await this.packs.save('tree', tree.finish()))
+    return folderNode(await this.options.packs.save('tree', tree.finish()))
   }
+}
 
-  async #writeSegment(): Promise<void> {
-    // Sorted, so that the same documents make the same segment in whatever order they were ready.
-    const content = Buffer.from(this.#lines.sort().join('\n') + '\n')
-    this.#lines = []
-    this.#bytes = 0
-    this.#segments.push(await this.#writeFile(segmentFileName(sha256(content)), content))
-  }
-
-  async #writeFile(name: Buffer, content: Buffer): Promise<TreeNode> {
-    const blobs: BlobId[] = []
-    for (let start = 0; start < content.length; ) {
-      const end = findCut(this.#tables, content, start, content.length) ?? content.length
-      blobs.push(await this.packs.save('data', content.subarray(start, end)))
-      start = end
-    }
-    return fileNode(name, blobs, content.length)
-  }
+function sizeOf(segments: readonly TreeNode[]): number {
+  return segments.reduce((sum, { size }) => sum + size, 0)
 }

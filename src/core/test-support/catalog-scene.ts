@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { faultyStore, type PlannedFault } from '../../testing/faulty-store.js'
 import { AnalysisStage } from '../analyze/analysis-stage.js'
-import { folderName } from '../catalog/folder.js'
+import { aboutName, encodeAbout, fileNode, folderName, folderNode, segmentFileName } from '../catalog/folder.js'
 import { KnownDocuments } from '../catalog/known-documents.js'
 import { findCatalogTree, readCatalogFolder, readLines, type CatalogFolder, type CatalogSource } from '../catalog/read-catalog.js'
 import { CatalogWriter } from '../catalog/write-catalog.js'
@@ -18,6 +18,7 @@ import { PackWriter } from '../pack/pack-writer.js'
 import { createRepository, openRepository, type Repository } from '../repository/repository.js'
 import { latestOf, saveSnapshot } from '../repository/snapshot.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
+import { sha256 } from '../repository/unpacked.js'
 import { createMemoryStore } from '../transport/memory.js'
 import { cheapCost, live, password } from './backup-scene.js'
 import { FakeClock, RecordingReporter } from './fakes.js'
@@ -89,11 +90,13 @@ export class CatalogScene {
     const parent = latestOf(snapshots)
     await repository.loadIndex({ signal: live })
     const packs = new PackWriter({ repository, clock: this.clock, signal: live })
+    const previous = parent && (await this.catalogOf(repository, parent))
+    const source = without(repository, options.missing)
     const stage = new AnalysisStage({
       host: options.host,
-      known: new KnownDocuments(without(repository, options.missing), snapshots, this.reporter),
-      catalog: new CatalogWriter(packs, repository.config.polynomial),
-      previous: parent && (await this.catalogOf(repository, parent)),
+      known: new KnownDocuments({ source, snapshots, previous, reporter: this.reporter, onDamaged: (blob) => packs.distrust('data', blob) }),
+      catalog: new CatalogWriter({ packs, polynomial: repository.config.polynomial, source, signal: live }),
+      previous,
       budgetSeconds: options.budgetSeconds ?? 60,
       reporter: this.reporter,
       progress: ({ analysisBacklog }) => this.backlogs.push(analysisBacklog ?? 0),
@@ -117,19 +120,22 @@ export class CatalogScene {
 
   /** A snapshot whose only segment has these lines, whatever they are. */
   syncLines(lines: readonly string[]): Promise<void> {
-    return this.#syncTree(async (packs, { config }) => {
-      const catalog = new CatalogWriter(packs, config.polynomial)
-      for (const line of lines) await catalog.add(line)
-      return catalog.finish(undefined, true)
+    return this.#syncTree(async (packs) => {
+      const content = Buffer.from(lines.map((line) => `${line}\n`).join(''))
+      const segment = fileNode(segmentFileName(sha256(content)), [await packs.save('data', content)], content.length)
+      const about = Buffer.from(encodeAbout(true))
+      const tree = new TreeWriter()
+      for (const node of [segment, fileNode(aboutName, [await packs.save('data', about)], about.length)].sort((a, b) => Buffer.compare(a.name, b.name))) tree.append(node)
+      return folderNode(await packs.save('tree', tree.finish()))
     })
   }
 
-  async #syncTree(makeFolder: (packs: PackWriter, repository: Repository) => Promise<TreeNode | undefined>): Promise<void> {
+  async #syncTree(makeFolder: (packs: PackWriter) => Promise<TreeNode | undefined>): Promise<void> {
     this.clock.nowMs += 60_000
     const repository = await this.open()
     await repository.loadIndex({ signal: live })
     const packs = new PackWriter({ repository, clock: this.clock, signal: live })
-    const tree = await packs.save('tree', new TreeWriter(folderName).finish(await makeFolder(packs, repository)))
+    const tree = await packs.save('tree', new TreeWriter(folderName).finish(await makeFolder(packs)))
     await packs.flush()
     await this.save(repository, tree)
   }

@@ -1,0 +1,68 @@
+/** New documents into new segments. */
+import { findCut, makeTables, type ChunkerTables } from '../chunk/chunker.js'
+import type { BlobId, TreeNode } from '../contracts/tree.js'
+import type { PackWriter } from '../pack/pack-writer.js'
+import { sha256 } from '../repository/unpacked.js'
+import { fileNode, segmentFileName } from './folder.js'
+import type { StoredLine } from './merge-lines.js'
+import { maxSegmentBytes } from './merge-plan.js'
+
+export class SegmentWriter {
+  readonly #tables: ChunkerTables
+  #lines: StoredLine[] = []
+  #bytes = 0
+  /** Segments written so far. */
+  readonly written: TreeNode[] = []
+
+  constructor(private readonly packs: PackWriter, polynomial: bigint) {
+    this.#tables = makeTables(polynomial)
+  }
+
+  /** Whether nothing was ever added. */
+  get isEmpty(): boolean {
+    return this.#lines.length === 0 && this.written.length === 0
+  }
+
+  /** Bytes that wait to be written. */
+  get waitingBytes(): number {
+    return this.#bytes
+  }
+
+  get waiting(): readonly StoredLine[] {
+    return this.#lines
+  }
+
+  /** Adds a document. Those before it are written first where a segment would get too large. */
+  async add(line: StoredLine): Promise<void> {
+    while (this.#bytes > 0 && this.#bytes + line.bytes > maxSegmentBytes) await this.flush()
+    this.#lines.push(line)
+    this.#bytes += line.bytes
+  }
+
+  /** Takes back what waits to be written. */
+  takeWaiting(): readonly StoredLine[] {
+    const lines = this.#lines
+    this.#lines = []
+    this.#bytes = 0
+    return lines
+  }
+
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    if (this.#lines.length === 0) return
+    // Sorted, so that the same documents make the same segment in whatever order they were ready.
+    const texts = this.takeWaiting().map(({ text }) => text)
+    const content = Buffer.from(texts.sort().join('\n') + '\n')
+    this.written.push(await this.writeFile(segmentFileName(sha256(content)), content))
+  }
+
+  async writeFile(name: Buffer, content: Buffer): Promise<TreeNode> {
+    const blobs: BlobId[] = []
+    for (let start = 0; start < content.length; ) {
+      const end = findCut(this.#tables, content, start, content.length) ?? content.length
+      blobs.push(await this.packs.save('data', content.subarray(start, end)))
+      start = end
+    }
+    return fileNode(name, blobs, content.length)
+  }
+}

@@ -1,0 +1,135 @@
+/** The segments that a new snapshot takes over, before its own are written: superseded documents go, small segments are merged. */
+import { codeOf } from '../contracts/errors.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { TreeNode } from '../contracts/tree.js'
+import type { PackWriter } from '../pack/pack-writer.js'
+import type { Upkeep } from './folder.js'
+import { mergeLines, mightMention, parseLine, type StoredLine } from './merge-lines.js'
+import { planMerge } from './merge-plan.js'
+import { isDamage, readLines, type CatalogSource } from './read-catalog.js'
+import type { SegmentWriter } from './segment-writer.js'
+
+export interface TidyingOptions extends AbortOptions {
+  /** Takes what is left of segments that go. */
+  readonly segments: SegmentWriter
+  /** By name; those that go are taken out. */
+  readonly kept: Map<string, TreeNode>
+  readonly source: CatalogSource
+  readonly packs: PackWriter
+}
+
+export class Tidying {
+  /** Whether documents are missing now because a segment could not be read. */
+  lost = false
+  /** Whether documents that no file has were looked for. */
+  collected = false
+  /** Names of segments that went, all of whose documents are in others now, unless something was dropped for good. */
+  readonly #replaced: string[] = []
+  /** Whether there may be documents that went for good. */
+  #dropped = false
+
+  constructor(private readonly options: TidyingOptions) {}
+
+  /** Names for `Upkeep.covers`. What the folder covered before holds on as long as no document was dropped for good. */
+  covers(before: Upkeep): readonly string[] {
+    if (this.lost || this.#dropped) return []
+    return this.#replaced.length > 0 ? this.#replaced : before.covers
+  }
+
+  /**
+   * A segment that turns out to be damaged goes as a whole: what it holds might be superseded. Rejects with what the
+   * store rejects with, for two documents of a content must not stay.
+   */
+  async dropSuperseded(superseded: ReadonlySet<string>): Promise<void> {
+    if (superseded.size === 0) return
+    for (const [name, segment] of [...this.options.kept]) {
+      try {
+        const texts: string[] = []
+        let dropped = false
+        for await (const text of readLines(this.options.source, segment, this.options)) {
+          const isSuperseded = mightMention(text, superseded) && superseded.has(parseLine(text).key ?? '')
+          if (isSuperseded) dropped = true
+          else texts.push(text)
+        }
+        if (dropped) await this.#replace(name, texts.map(parseLine))
+      } catch (error) {
+        if (!isDamage(error)) throw error
+        this.lost = true
+        this.options.kept.delete(name)
+        segment.content?.forEach((id) => this.options.packs.distrust('data', id))
+      }
+    }
+  }
+
+  /**
+   * Rewrites segments at least half of which is documents that no file has, or that count for nothing beside others.
+   * Segments that cannot be read stay; so do all when the signal fires.
+   */
+  async dropUnreferenced(references: ReadonlySet<string>, options: AbortOptions): Promise<void> {
+    this.#dropped = true
+    // Later documents are in smaller segments, as a rule.
+    const segments = [...this.options.kept].sort(([, a], [, b]) => a.size - b.size)
+    /** Where the final document of a content is: in a segment, or among those to be written. */
+    const finals = new Map<string, TreeNode | undefined>()
+    const note = ({ key, provisional }: StoredLine, segment?: TreeNode) => {
+      if (key !== undefined && !provisional && !finals.has(key)) finals.set(key, segment)
+    }
+    const isAlive = ({ key, provisional }: StoredLine, segment: TreeNode) =>
+      key === undefined || (references.has(key) && (provisional ? !finals.has(key) : finals.get(key) === segment))
+    for (const line of this.options.segments.waiting) note(line)
+    const mostlyDead: [string, TreeNode][] = []
+    for (const [name, segment] of segments) {
+      const lines = await this.#read(segment, options)
+      for (const line of lines ?? []) note(line, segment)
+      const alive = lines?.filter((line) => isAlive(line, segment))
+      if (alive !== undefined && bytesOf(alive) * 2 <= segment.size) mostlyDead.push([name, segment])
+    }
+    for (const [name, segment] of mostlyDead) {
+      const lines = await this.#read(segment, options)
+      if (lines !== undefined) await this.#replace(name, lines.filter((line) => isAlive(line, segment)))
+    }
+    this.collected = !options.signal.aborted
+  }
+
+  /** Merges small segments with what waits to be written. Those that cannot be read stay; so do all when the signal fires. */
+  async merge(references: ReadonlySet<string> | undefined, options: AbortOptions): Promise<void> {
+    const { kept, segments } = this.options
+    const all = [...kept].sort(([a], [b]) => (a < b ? -1 : 1))
+    const chosen = planMerge(all.map(([, { size }]) => size), segments.waitingBytes).map((index) => all[index]!)
+    const read = new Map<string, readonly StoredLine[]>()
+    for (const [name, segment] of chosen) {
+      const lines = await this.#read(segment, options)
+      if (options.signal.aborted) return
+      if (lines !== undefined) read.set(name, lines)
+    }
+    const old = [...read.values()].flat()
+    const merged = mergeLines(segments.takeWaiting(), references === undefined ? old : old.filter(({ key }) => key === undefined || references.has(key)))
+    for (const line of merged) await segments.add(line)
+    for (const name of read.keys()) {
+      kept.delete(name)
+      this.#replaced.push(name)
+    }
+  }
+
+  async #replace(name: string, left: readonly StoredLine[]): Promise<void> {
+    for (const line of left) await this.options.segments.add(line)
+    this.options.kept.delete(name)
+    this.#replaced.push(name)
+  }
+
+  /** Undefined where it cannot be read now: to do without is what merging can always do. */
+  async #read(segment: TreeNode, options: AbortOptions): Promise<StoredLine[] | undefined> {
+    const lines: StoredLine[] = []
+    try {
+      for await (const text of readLines(this.options.source, segment, options)) lines.push(parseLine(text))
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error
+      return undefined
+    }
+    return lines
+  }
+}
+
+function bytesOf(lines: readonly StoredLine[]): number {
+  return lines.reduce((sum, { bytes }) => sum + bytes, 0)
+}
