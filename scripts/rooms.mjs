@@ -25,7 +25,7 @@ export const rooms = {
   // The stories.
   'core/': ['core/'],
   'config/': ['core/contracts/', 'core/os/', 'core/support/'],
-  'plugins/': ['core/contracts/', 'core/os/', 'core/combine/'],
+  'plugins/': ['core/contracts/', 'core/os/', 'core/support/', 'core/combine/'],
   'testing/': ['core/contracts/'],
   // The command line and the composition root see everything.
   '': [''],

@@ -6,6 +6,7 @@ import type { Interruption } from './cli/interruption.js'
 import { Output } from './cli/output.js'
 import { askOnTerminal } from './cli/password/prompt.js'
 import { PasswordSource } from './cli/password/source.js'
+import { registrySettings } from './cli/plugins/registry-settings.js'
 import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
 import type { CommandSettings } from './cli/settings.js'
@@ -14,6 +15,7 @@ import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
 import type { Warning } from './core/contracts/reporter.js'
 import { directoryTransport } from './core/transport/directory.js'
+import type { PluginRegistry } from './plugins/registry.js'
 import * as tokens from './tokens.js'
 
 /** What a command works with. */
@@ -26,7 +28,9 @@ export interface CommandServices {
   readonly repositories: Repositories
   /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
   readonly watched: boolean
-  /** Reads the plugins' manifests on the first call; starts no process by itself. */
+  /** Reads the plugins' manifests on the first call. Rejects with `config-invalid` where a plugin does not take the options it is given. */
+  plugins(): Promise<PluginRegistry>
+  /** The same; starts no process by itself. */
   analysisHost(): Promise<AnalysisHost>
   /** Closes whatever was opened. */
   dispose(): Promise<void>
@@ -41,7 +45,8 @@ const tickMilliseconds = 200
 container.register(tokens.CLOCK, { useValue: systemClock })
 container.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory(transportRegistry) })
 
-export function composeCommand(settings: CommandSettings, interruption: Interruption): CommandServices {
+/** `installedPlugins`: folders of plugins that do not come with the agent. */
+export function composeCommand(settings: CommandSettings, interruption: Interruption, installedPlugins: readonly string[] = []): CommandServices {
   const scope = container.createChildContainer()
   scope.register(tokens.SETTINGS, { useValue: settings })
   scope.register(tokens.SIGNAL, { useValue: interruption.signal })
@@ -49,6 +54,8 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.REPORTER, { useValue: terminalReporter(settings, scope.resolve(tokens.CLOCK), interruption) })
   scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
+  scope.register(tokens.INSTALLED_PLUGINS, { useValue: installedPlugins })
+  scope.register(tokens.PLUGINS, { useFactory: instanceCachingFactory(() => loadPlugins(scope)) })
   scope.register(tokens.ANALYSIS_HOST, { useFactory: instanceCachingFactory(() => startAnalysisHost(scope)) })
   return servicesOf(scope)
 }
@@ -66,6 +73,7 @@ function servicesOf(scope: DependencyContainer): CommandServices {
     reporter,
     repositories,
     watched: reporter.watched,
+    plugins: () => scope.resolve<Promise<PluginRegistry>>(tokens.PLUGINS),
     analysisHost: () => (host ??= scope.resolve<Promise<AnalysisHost>>(tokens.ANALYSIS_HOST)),
     dispose: async () => {
       clearInterval(ticking)
@@ -110,12 +118,20 @@ function standardOutput(reporter: StreamReporter, interruption: Interruption): O
   })
 }
 
+async function loadPlugins(scope: DependencyContainer): Promise<PluginRegistry> {
+  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+  const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
+  const { PluginRegistry } = await import('./plugins/registry.js')
+  const settings = registrySettings(scope.resolve<CommandSettings>(tokens.SETTINGS).configuration)
+  return PluginRegistry.load({ root: packageRoot, pluginDirectories, ...settings, warn: (warning) => reporter.warn(warning) })
+}
+
 async function startAnalysisHost(scope: DependencyContainer): Promise<AnalysisHost> {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const warn = (warning: Warning): void => reporter.warn(warning)
-  const [{ PluginRegistry }, { HostPool }] = await Promise.all([import('./plugins/registry.js'), import('./plugins/host-pool.js')])
+  const [registry, { HostPool }] = await Promise.all([scope.resolve<Promise<PluginRegistry>>(tokens.PLUGINS), import('./plugins/host-pool.js')])
   return new HostPool({
-    registry: PluginRegistry.load({ root: packageRoot, warn }),
+    registry,
     warn,
     debug: (message) => reporter.debug(message),
     processes: scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.analysis.processes.value,

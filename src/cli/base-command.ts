@@ -4,6 +4,7 @@ import type { CommandServices } from '../composition.js'
 import type { Configuration } from '../config/configuration.js'
 import { baseFlags } from './flags.js'
 import { interruption } from './interruption.js'
+import { installedPluginDirectories } from './plugins/installed.js'
 import { runConfiguration } from './run-configuration.js'
 import type { CommandSettings } from './settings.js'
 
@@ -30,7 +31,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     const configuration = await runConfiguration(commandLine)
     // Loaded here, so that help and usage errors do not wait for the whole engine.
     const { composeCommand } = await import('../composition.js')
-    const services = composeCommand(settingsOf(flags, configuration), interruption)
+    const services = composeCommand(settingsOf(flags, configuration), interruption, installedPluginDirectories(this.config))
     try {
       const code = await this.execute({ args: args as ArgsOf<T>, flags: flags as FlagsOf<T> }, services)
       services.reporter.finish()

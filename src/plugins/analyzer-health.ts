@@ -7,6 +7,7 @@ export class AnalyzerHealth {
   readonly #warn: (warning: Warning) => void
   readonly #breakdowns = new Map<string, number>()
   readonly #off = new Map<string, Failure>()
+  readonly #toldReasons = new Set<string>()
 
   constructor(maxBreakdowns: number, warn: (warning: Warning) => void) {
     this.#maxBreakdowns = maxBreakdowns
@@ -38,6 +39,9 @@ export class AnalyzerHealth {
   #switchOff(key: string, failure: Failure, code: string): void {
     if (this.#off.has(key)) return
     this.#off.set(key, failure)
+    // What keeps one analyzer of a plugin from being loaded, such as its options, often keeps all of them.
+    if (code === 'plugin-load-failed' && this.#toldReasons.has(failure.message)) return
+    this.#toldReasons.add(failure.message)
     this.#warn({ code, message: `analyzer ${key} is off for the rest of this run: ${failure.message}` })
   }
 }

@@ -1,9 +1,11 @@
-/** A thread that checks sections, one at a time, each within a time limit; ended and started anew where one takes longer. */
+/** A thread that checks sections and options, one at a time, each within a time limit; ended and started anew where one takes longer. */
 import { Worker } from 'node:worker_threads'
 import type { Failure } from './failure-codes.js'
+import type { CheckedOptions, ResolvedOptions } from './options-check.js'
 import type { CheckedAnalyzer } from './section-check.js'
 
-export interface CheckRequest {
+export interface SectionRequest {
+  readonly kind: 'section'
   readonly key: string
   /** Sent along until this thread has compiled its schema. */
   readonly analyzer: CheckedAnalyzer | undefined
@@ -11,8 +13,14 @@ export interface CheckRequest {
   readonly json: string | undefined
 }
 
+export interface OptionsRequest extends CheckedOptions {
+  readonly kind: 'options'
+}
+
+export type CheckRequest = SectionRequest | OptionsRequest
+
 /** `failure` undefined: the schema is one, and the section fits. */
-export interface CheckReply {
+export interface SectionReply {
   readonly failure: Failure | undefined
 }
 
@@ -35,10 +43,13 @@ export class CheckWorker {
   }
 
   /** Waits for its turn. Never rejects. */
-  ask(analyzer: CheckedAnalyzer, json: string | undefined): Promise<CheckReply | CheckEnded> {
-    const turn = this.#last.then(() => this.#askNow(analyzer, json))
-    this.#last = turn
-    return turn
+  section(analyzer: CheckedAnalyzer, json: string | undefined): Promise<SectionReply | CheckEnded> {
+    return this.#inTurn((thread) => thread.section(analyzer, json, this.#limitMs))
+  }
+
+  /** Waits for its turn. Never rejects. */
+  options(options: CheckedOptions): Promise<ResolvedOptions | CheckEnded> {
+    return this.#inTurn((thread) => thread.options(options, this.#limitMs))
   }
 
   /** Whoever waits for an answer is told that there is none. May be called again. */
@@ -47,10 +58,14 @@ export class CheckWorker {
     await this.#thread?.end('closed')
   }
 
-  async #askNow(analyzer: CheckedAnalyzer, json: string | undefined): Promise<CheckReply | CheckEnded> {
-    if (this.#closed) return { ended: 'closed' }
-    if (this.#thread?.alive !== true) this.#thread = new Thread()
-    return this.#thread.ask(analyzer, json, this.#limitMs)
+  #inTurn<Reply>(ask: (thread: Thread) => Promise<Reply | CheckEnded>): Promise<Reply | CheckEnded> {
+    const turn = this.#last.then(() => {
+      if (this.#closed) return { ended: 'closed' }
+      if (this.#thread?.alive !== true) this.#thread = new Thread()
+      return ask(this.#thread)
+    })
+    this.#last = turn
+    return turn
   }
 }
 
@@ -58,7 +73,7 @@ class Thread {
   readonly #worker: Worker
   readonly #ready: Promise<unknown>
   readonly #compiled = new Set<string>()
-  #settle: ((answer: CheckReply | CheckEnded) => void) | undefined
+  #settle: ((answer: CheckEnded) => void) | undefined
   #whyEnded: string | undefined
 
   constructor() {
@@ -76,20 +91,31 @@ class Thread {
     return this.#whyEnded === undefined
   }
 
-  async ask(analyzer: CheckedAnalyzer, json: string | undefined, limitMs: number): Promise<CheckReply | CheckEnded> {
+  async section({ packageName, key, section, schema }: CheckedAnalyzer, json: string | undefined, limitMs: number): Promise<SectionReply | CheckEnded> {
+    const analyzer = this.#compiled.has(key) ? undefined : { packageName, key, section, schema }
+    const reply = await this.#ask<SectionReply>({ kind: 'section', key, analyzer, json }, limitMs)
+    this.#compiled.add(key)
+    return reply
+  }
+
+  options({ packageName, schema, given }: CheckedOptions, limitMs: number): Promise<ResolvedOptions | CheckEnded> {
+    return this.#ask<ResolvedOptions>({ kind: 'options', packageName, schema, given }, limitMs)
+  }
+
+  async #ask<Reply>(request: CheckRequest, limitMs: number): Promise<Reply | CheckEnded> {
     // While somebody waits for it, and only then, it keeps the agent alive.
     this.#worker.ref()
     try {
       // Starting is our own work: no limit of a plugin's runs yet.
       await this.#ready
-      return this.#whyEnded === undefined ? await this.#askReady(analyzer, json, limitMs) : { ended: this.#whyEnded }
+      return this.#whyEnded === undefined ? await this.#askReady<Reply>(request, limitMs) : { ended: this.#whyEnded }
     } finally {
       this.#worker.unref()
     }
   }
 
-  async #askReady({ packageName, key, section, schema }: CheckedAnalyzer, json: string | undefined, limitMs: number): Promise<CheckReply | CheckEnded> {
-    const answer = new Promise<CheckReply | CheckEnded>((resolve) => {
+  async #askReady<Reply>(request: CheckRequest, limitMs: number): Promise<Reply | CheckEnded> {
+    const answer = new Promise<Reply | CheckEnded>((resolve) => {
       this.#settle = resolve
       this.#worker.once('message', resolve)
     })
@@ -99,13 +125,11 @@ class Thread {
     }
     // An answer that is here, unread because the agent was busy, comes before the immediate.
     const timer = setTimeout(() => setImmediate(onLimit), limitMs)
-    const analyzer = this.#compiled.has(key) ? undefined : { packageName, key, section, schema }
-    this.#worker.postMessage({ key, analyzer, json } satisfies CheckRequest)
+    this.#worker.postMessage(request)
     const given = await answer
     waiting = false
     clearTimeout(timer)
     this.#settle = undefined
-    this.#compiled.add(key)
     return given
   }
 

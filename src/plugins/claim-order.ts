@@ -1,21 +1,21 @@
 /** In which order the analyzers of one file run, and which of two that claim one section. */
 import type { PluginAnalyzer } from './manifest.js'
 
-export interface ClaimOrder {
-  readonly order: readonly PluginAnalyzer[]
+export interface ClaimOrder<Analyzer> {
+  readonly order: readonly Analyzer[]
   /** Analyzers whose `after` rules contradict each other; they run last, in plugin order. */
-  readonly cyclic: readonly PluginAnalyzer[]
+  readonly cyclic: readonly Analyzer[]
 }
 
 /** The first in plugin order fills a section; later claims on it are dropped. */
-export function firstClaims(analyzers: readonly PluginAnalyzer[]): PluginAnalyzer[] {
+export function firstClaims<Analyzer extends PluginAnalyzer>(analyzers: readonly Analyzer[]): Analyzer[] {
   const taken = new Set<string>()
   return analyzers.filter(({ section }) => !taken.has(section) && taken.add(section))
 }
 
 /** Every analyzer after those whose sections it names in `after`; plugin order where that leaves a choice. */
-export function orderByAfter(analyzers: readonly PluginAnalyzer[]): ClaimOrder {
-  const order: PluginAnalyzer[] = []
+export function orderByAfter<Analyzer extends PluginAnalyzer>(analyzers: readonly Analyzer[]): ClaimOrder<Analyzer> {
+  const order: Analyzer[] = []
   let waiting = [...analyzers]
   for (;;) {
     const ready = waiting.find(({ after }) => !waiting.some(({ section }) => after.includes(section)))

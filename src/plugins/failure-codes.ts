@@ -49,6 +49,9 @@ export function failureFrom(code: unknown, message: unknown): Failure {
 
 /** Short, and without control characters: they could write anywhere on a terminal. */
 function limitMessage(message: string): string {
-  const short = message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength - 3)}...`
-  return short.replace(/\p{Cc}+/gu, ' ')
+  return withoutControls(message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength - 3)}...`)
+}
+
+export function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ')
 }

@@ -3,11 +3,11 @@ import type { AnalysisResult, Contribution } from '../core/contracts/analysis.js
 import { BackupError, codeOf, messageOf } from '../core/contracts/errors.js'
 import type { Outcome, TextSection } from '../core/contracts/metadata.js'
 import type { AnalyzerHealth } from './analyzer-health.js'
-import { fail, failureCodes, failureFrom, type Failure, type FailureCode } from './failure-codes.js'
+import type { Planned, PlannedAnalyzer, PlannedConverter } from './configured.js'
+import { fail, failureCodes, failureFrom, withoutControls, type Failure, type FailureCode } from './failure-codes.js'
 import type { HostLane } from './host-lane.js'
 import type { HostLimits } from './host-limits.js'
 import type { HostProcess } from './host-process.js'
-import type { PluginAnalyzer, PluginConverter } from './manifest.js'
 import type { Step, StepSource } from './messages.js'
 import type { FilePlan } from './registry.js'
 import type { SectionChecks } from './section-checks.js'
@@ -28,10 +28,12 @@ export interface FileToRun {
   readonly plan: FilePlan
   readonly source: StepSource
   readonly withText: boolean
+  /** As in `AnalysisRequest`; `plan` is cut down to it already. */
+  readonly only: ReadonlySet<string> | undefined
+  readonly known: Readonly<Record<string, unknown>>
 }
 
-type Verdict = { readonly ms: number } & ({ readonly answer: Answer } | { readonly failure: Failure })
-type Declared = PluginConverter
+type Verdict = { readonly ms: number; readonly model?: string | undefined } & ({ readonly answer: Answer } | { readonly failure: Failure })
 /** What a step of either kind has in common. */
 type StepHead = Omit<Extract<Step, { kind: 'convert' }>, 'kind' | 'maxChars' | 'withText'>
 
@@ -39,7 +41,8 @@ export class FileRun {
   readonly #context: FileRunContext
   readonly #file: FileToRun
   readonly #fileNumber: number
-  readonly #sections = new Map<string, unknown>()
+  /** For analyzers that name them in `after`. */
+  readonly #sections: Map<string, unknown>
   #text: TextSection | undefined
   /** Where the converted text is kept; after a crash it is converted again. */
   #textHolder: HostProcess | undefined
@@ -50,35 +53,43 @@ export class FileRun {
     this.#context = context
     this.#file = file
     this.#fileNumber = context.nextId()
+    // What is about to be found out anew is not known until then.
+    const anew = new Set(file.plan.analyzers.map(({ section }) => section))
+    this.#sections = new Map(Object.entries(file.known).filter(([section]) => !anew.has(section)))
   }
 
   /** Rejects with `aborted` or `plugin-invalid`, as `AnalysisHost.analyze` does. */
   async run(): Promise<AnalysisResult> {
-    const { plan } = this.#file
+    const { only, plan } = this.#file
     // Schemas are compiled while the process starts.
     for (const analyzer of plan.analyzers) void this.#context.checks.refusal(analyzer)
     const contributions: Contribution[] = plan.tooLarge.map((declared) =>
       row(declared, { ms: 0, failure: fail('file-too-large', `the file is larger than the ${declared.maxBytes} bytes of maxBytes, its own or its converter's`) }),
     )
-    if (plan.converter !== undefined) contributions.push(await this.#contributeText(plan.converter))
+    const { converter } = plan
+    const isAsked = converter !== undefined && (only === undefined || only.has(converter.key))
+    if (converter !== undefined) {
+      const contribution = await this.#contributeText(converter)
+      if (isAsked || contribution.outcome.status === 'failed') contributions.push(contribution)
+    }
     for (const analyzer of plan.analyzers) contributions.push(await this.#contributeSection(analyzer))
-    return this.#text === undefined ? { contributions } : { text: this.#text, contributions }
+    return this.#text === undefined || !isAsked ? { contributions } : { text: this.#text, contributions }
   }
 
-  async #contributeText(converter: PluginConverter): Promise<Contribution> {
+  async #contributeText(converter: PlannedConverter): Promise<Contribution> {
     const off = this.#context.health.offReason(converter.key)
     if (off !== undefined) return row(converter, { ms: 0, failure: off })
     const verdict = await this.#convert(converter, this.#file.withText)
     if ('failure' in verdict) return row(converter, verdict)
     const text = textFrom(verdict.answer, converter.key, this.#context.limits.maxTextChars, this.#file.withText)
-    if ('failure' in text) return row(converter, { ms: verdict.ms, failure: text.failure })
+    if ('failure' in text) return row(converter, { ...verdict, failure: text.failure })
     this.#text = text.section
     const { content, ...stored } = text.section
     this.#sections.set('text', content === undefined ? text.section : stored)
-    return row(converter, { ms: verdict.ms })
+    return row(converter, verdict)
   }
 
-  #convert(converter: PluginConverter, withText: boolean): Promise<Verdict> {
+  #convert(converter: PlannedConverter, withText: boolean): Promise<Verdict> {
     const step = (head: StepHead): Step => ({ ...head, kind: 'convert', maxChars: this.#context.limits.maxTextChars, withText })
     return this.#step(converter, (process) => {
       this.#textHolder = process
@@ -86,7 +97,7 @@ export class FileRun {
     })
   }
 
-  async #contributeSection(analyzer: PluginAnalyzer): Promise<Contribution> {
+  async #contributeSection(analyzer: PlannedAnalyzer): Promise<Contribution> {
     const { checks, health } = this.#context
     const refused = await checks.refusal(analyzer)
     this.#throwIfAborted()
@@ -95,19 +106,19 @@ export class FileRun {
     if (off !== undefined) return row(analyzer, { ms: 0, failure: off })
     const verdict = await this.#analyze(analyzer)
     if ('failure' in verdict) return row(analyzer, verdict)
-    const { answer, ms } = verdict
-    if (answer.type !== 'section') return row(analyzer, { ms, failure: fail('schema', 'the process sent no section') })
+    const { answer } = verdict
+    if (answer.type !== 'section') return row(analyzer, { ...verdict, failure: fail('schema', 'the process sent no section') })
     const checked = answer.json === undefined ? undefined : await checks.check(analyzer, answer.json)
     this.#throwIfAborted()
     if (checked !== undefined && 'failure' in checked && checked.broke) health.broke(analyzer.key, checked.failure)
     else health.answered(analyzer.key)
-    if (checked === undefined) return row(analyzer, { ms })
-    if ('failure' in checked) return row(analyzer, { ms, failure: checked.failure })
+    if (checked === undefined) return row(analyzer, verdict)
+    if ('failure' in checked) return row(analyzer, { ...verdict, failure: checked.failure })
     this.#sections.set(analyzer.section, checked.value)
-    return { ...row(analyzer, { ms }), value: checked.value }
+    return { ...row(analyzer, verdict), value: checked.value }
   }
 
-  #analyze(analyzer: PluginAnalyzer): Promise<Verdict> {
+  #analyze(analyzer: PlannedAnalyzer): Promise<Verdict> {
     const named = analyzer.after.filter((section) => this.#sections.has(section))
     const upstream = Object.fromEntries(named.map((section) => [section, this.#sections.get(section)]))
     const step = (head: StepHead): Step => ({
@@ -131,12 +142,19 @@ export class FileRun {
   }
 
   /** `prepare` words the step for the process that will take it, or says why there is nothing to do. */
-  async #step(declared: Declared, prepare: (process: HostProcess) => Promise<((head: StepHead) => Step) | Failure>): Promise<Verdict> {
+  async #step(declared: Planned, prepare: (process: HostProcess) => Promise<((head: StepHead) => Step) | Failure>): Promise<Verdict> {
+    const resolved = await this.#context.checks.options(declared.plugin)
+    this.#throwIfAborted()
+    if ('failure' in resolved) {
+      this.#context.health.loadFailed(declared.key, resolved.failure)
+      return { ms: 0, failure: resolved.failure }
+    }
     for (let attempt = 1; ; attempt += 1) {
       this.#throwIfAborted()
       const process = await this.#context.lane.process()
       const prepared = await prepare(process)
       if (typeof prepared !== 'function') return { ms: 0, failure: prepared }
+      process.announce({ ...declared, options: resolved.options })
       const result = await process.run(prepared(this.#headOf(declared)), declared.timeoutMs, this.#context.signal)
       this.#throwIfAborted()
       // The process was gone before the step reached it: not this analyzer's doing.
@@ -145,26 +163,25 @@ export class FileRun {
     }
   }
 
-  #headOf(declared: Declared): StepHead {
-    const { key, modulePath, packageDirectory } = declared
-    return { type: 'step', id: this.#context.nextId(), file: this.#fileNumber, key, modulePath, packageDirectory, source: this.#file.source }
+  #headOf({ key }: Planned): StepHead {
+    return { type: 'step', id: this.#context.nextId(), file: this.#fileNumber, key, source: this.#file.source }
   }
 
-  #judge(declared: Declared, result: StepResult): Verdict {
+  #judge(declared: Planned, result: StepResult): Verdict {
     const { health } = this.#context
-    const { ms } = result
+    const { ms, model } = result
     if (result.kind === 'answered') {
       // A section has still to pass its check.
       if (result.answer.type !== 'section') health.answered(declared.key)
-      if (result.answer.type !== 'failed') return { ms, answer: result.answer }
+      if (result.answer.type !== 'failed') return { ms, model, answer: result.answer }
       const failure = failureFrom(result.answer.code, result.answer.message)
       if (failure.code === ('plugin-load-failed' satisfies FailureCode)) health.loadFailed(declared.key, failure)
-      return { ms, failure }
+      return { ms, model, failure }
     }
     const failure = result.kind === 'timeout' ? timeoutFailure(result) : fail(result.ending.cause === 'memory' ? 'memory' : 'crashed', result.ending.description)
     if (result.kind === 'died' || result.processEnded) health.broke(declared.key, failure)
     else health.answered(declared.key)
-    return { ms, failure }
+    return { ms, model, failure }
   }
 
   #throwIfAborted(): void {
@@ -184,10 +201,12 @@ function timeoutFailure(result: { limitMs: number; processEnded: boolean }): Fai
   return fail('timeout', `not done within ${result.limitMs / 1000} seconds${end}`)
 }
 
-function row(declared: Declared, verdict: { readonly ms: number; readonly failure?: Failure }): Contribution {
-  const { ms, failure } = verdict
-  const section = 'section' in declared && typeof declared.section === 'string' ? declared.section : 'text'
+function row(declared: Planned, verdict: { readonly ms: number; readonly model?: string | undefined; readonly failure?: Failure }): Contribution {
+  const { failure, model, ms } = verdict
+  const section = 'section' in declared ? declared.section : 'text'
   const outcome: Outcome = { analyzer: declared.key, version: declared.version, status: statusOf(failure), ms }
+  if (model !== undefined) outcome.model = withoutControls(model)
+  if (declared.plugin.optionsDigest !== undefined) outcome.options = declared.plugin.optionsDigest
   return { section, outcome: failure === undefined ? outcome : { ...outcome, error: { ...failure } } }
 }
 

@@ -31,6 +31,7 @@ async function close(): Promise<void> {
 
 function take(request: Request): void {
   if (request.type === 'step') void steps.run(request)
+  else if (request.type === 'module') modules.announce(request)
   else if (request.type === 'abort') steps.abort(request.id)
   else void close()
 }

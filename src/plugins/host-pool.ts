@@ -7,12 +7,13 @@ import type { AbortOptions } from '../core/contracts/object-store.js'
 import type { Warning } from '../core/contracts/reporter.js'
 import { shieldAgent } from './agent-shield.js'
 import { AnalyzerHealth } from './analyzer-health.js'
+import type { Planned } from './configured.js'
 import { allFailed, FileRun } from './file-run.js'
 import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from './host-limits.js'
 import { HostProcess } from './host-process.js'
 import { killLeftovers } from './leftovers.js'
-import type { PluginAnalyzer, PluginConverter } from './manifest.js'
+import { onlyOf } from './partial-plan.js'
 import type { FilePlan, PluginRegistry } from './registry.js'
 import { makeScratchFolder, removeScratchFolder } from './scratch-folder.js'
 import { SectionChecks } from './section-checks.js'
@@ -20,7 +21,7 @@ import { openablePath, type OpenablePath } from './source-path.js'
 import { WaitingLine } from './waiting-line.js'
 
 export interface HostPoolOptions {
-  readonly registry: Pick<PluginRegistry, 'planFor' | 'plugins'>
+  readonly registry: Pick<PluginRegistry, 'planFor' | 'enabled'>
   readonly warn: (warning: Warning) => void
   /** What plugins print and what becomes of processes; for `--debug`. */
   readonly debug: (message: string) => void
@@ -59,7 +60,7 @@ export class HostPool implements AnalysisHost {
   }
 
   analyzers(): readonly AnalyzerIdentity[] {
-    return this.#options.registry.plugins.flatMap(({ converters, analyzers }) => [...converters, ...analyzers].map(identityOf))
+    return this.#options.registry.enabled().map(identityOf)
   }
 
   analyzersFor(file: { mediaType: string; size: number }): readonly AnalyzerIdentity[] {
@@ -98,7 +99,8 @@ export class HostPool implements AnalysisHost {
   }
 
   async #run(request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
-    const plan = this.#options.registry.planFor(request)
+    const whole = this.#options.registry.planFor(request)
+    const plan = request.only === undefined ? whole : onlyOf(whole, request.only)
     const lane = await this.#line.take(signal)
     try {
       return await this.#runIn(lane, plan, request, signal)
@@ -113,10 +115,10 @@ export class HostPool implements AnalysisHost {
     let opened: OpenablePath | undefined
     try {
       opened = await openablePath(request.path, scratch, `source-${nextId()}`)
-      const { displayName, size, mediaType } = request
+      const { displayName, size, mediaType, withText = false, only, known = {} } = request
       const context = { lane, limits: this.#limits, health: this.#health, checks: this.#checks, signal, nextId }
       const source = { path: opened.path, displayName, size, mediaType }
-      return await new FileRun(context, { plan, source, withText: request.withText ?? false }).run()
+      return await new FileRun(context, { plan, source, withText, only, known }).run()
     } catch (error) {
       if (hasCode(error, 'aborted') || hasCode(error, 'plugin-invalid')) throw error
       // Whatever else goes wrong while plugin code has a hand in it becomes the outcome of its analyzers.
@@ -176,9 +178,11 @@ export class HostPool implements AnalysisHost {
   }
 }
 
-function identityOf(declared: PluginConverter | PluginAnalyzer): AnalyzerIdentity {
+function identityOf(declared: Planned): AnalyzerIdentity {
+  const { key, version, plugin, timeoutMs } = declared
   const section = 'section' in declared ? declared.section : 'text'
-  return { analyzer: declared.key, version: declared.version, section, timeoutSeconds: declared.timeoutMs / 1000 }
+  const identity = { analyzer: key, version, section, timeoutSeconds: timeoutMs / 1000 }
+  return plugin.optionsDigest === undefined ? identity : { ...identity, options: plugin.optionsDigest }
 }
 
 async function isFolder(path: string): Promise<boolean> {

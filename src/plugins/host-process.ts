@@ -7,7 +7,7 @@ import { Channel } from './channel.js'
 import type { HostLimits } from './host-limits.js'
 import { hostEnvironment } from './host-environment.js'
 import { watchMemory } from './memory-watch.js'
-import { maxReplyBytes, parseReply, type Request, type Step } from './messages.js'
+import { maxReplyBytes, parseReply, type ModuleRequest, type Request, type Step } from './messages.js'
 import { logOutput } from './output-log.js'
 import { StepRun, type Ending, type StepResult } from './step-run.js'
 
@@ -28,6 +28,7 @@ export class HostProcess {
   readonly exited: Promise<Ending>
   readonly #channel: Channel
   readonly #options: HostProcessOptions
+  readonly #announced = new Set<string>()
   #ready: () => void = () => undefined
   #run: StepRun | undefined
   #killedFor: Ending | undefined
@@ -80,7 +81,15 @@ export class HostProcess {
     return !this.#leaving
   }
 
-  /** One at a time. Never rejects. When `signal` fires the step is cancelled, and the process killed if it goes on. */
+  /** Says where a plugin's module lies; once is enough, and more does no harm. */
+  announce(module: Omit<ModuleRequest, 'type'>): void {
+    if (this.#announced.has(module.key)) return
+    this.#announced.add(module.key)
+    const { key, modulePath, packageDirectory, options } = module
+    this.#send({ type: 'module', key, modulePath, packageDirectory, options })
+  }
+
+  /** One at a time, of a module that was announced. Never rejects. When `signal` fires the step is cancelled, and the process killed if it goes on. */
   async run(step: Step, stepMs: number, signal: AbortSignal): Promise<StepResult> {
     if (!this.alive) return { kind: 'died', begun: false, ending: await this.exited, ms: 0 }
     const { loadMs, graceMs } = this.#options.limits

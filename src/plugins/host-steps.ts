@@ -39,9 +39,9 @@ export class HostSteps {
   }
 
   async #convert(step: ConvertStep, signal: AbortSignal): Promise<Reply> {
-    const converter = await this.#modules.converter(step)
-    this.#reply({ type: 'loaded', id: step.id })
-    const extracted: unknown = await converter.convert(step.source, { signal, maxChars: step.maxChars })
+    const { instance, model } = await this.#modules.converter(step.key)
+    this.#reply({ type: 'loaded', id: step.id, model })
+    const extracted: unknown = await instance.convert(step.source, { signal, maxChars: step.maxChars })
     if (!isExtractedText(extracted)) return failed(step, 'schema', 'the converter did not return text')
     const chars = extracted.text.length
     if (chars > step.maxChars) return failed(step, 'too-large', `the text has ${chars} characters, more than the ${step.maxChars} allowed`)
@@ -51,11 +51,11 @@ export class HostSteps {
   }
 
   async #analyze(step: AnalyzeStep, signal: AbortSignal): Promise<Reply> {
-    const analyzer = await this.#modules.analyzer(step)
-    this.#reply({ type: 'loaded', id: step.id })
+    const { instance, model } = await this.#modules.analyzer(step.key)
+    this.#reply({ type: 'loaded', id: step.id, model })
     const text = step.needsText ? this.#text?.extracted : undefined
     const input = { source: step.source, upstream: step.upstream, ...(text === undefined ? {} : { text }) }
-    const section = await analyzer.analyze(input, { signal, maxSectionBytes: step.maxSectionBytes })
+    const section = await instance.analyze(input, { signal, maxSectionBytes: step.maxSectionBytes })
     if (section === undefined) return { type: 'section', id: step.id, json: undefined }
     const refused = refuseNonJson(section, step.maxSectionBytes)
     if (refused !== undefined) return { type: 'failed', id: step.id, ...refused }

@@ -51,17 +51,22 @@ export class ManifestFields {
     throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, rule)
   }
 
-  number(field: string, fallback: number, range: { min: number; max: number; whole: boolean }): number {
+  /** Must be there when there is no fallback. */
+  number(field: string, fallback: number | undefined, range: { min: number; max: number; whole: boolean }): number {
     const value = this.#record[field] ?? fallback
     const fits = typeof value === 'number' && value >= range.min && value <= range.max && (!range.whole || Number.isSafeInteger(value))
     if (fits) return value
-    throw this.refuse(field, `${shown(value)} is not allowed`, `Give a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`)
+    throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, `Give a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`)
   }
 
   list(field: string): readonly unknown[] {
     const value = this.#record[field] ?? []
     if (Array.isArray(value)) return value
     throw this.refuse(field, 'is no list', 'Write a list in square brackets here.')
+  }
+
+  records(field: string): readonly ManifestFields[] {
+    return this.list(field).map((value, at) => new ManifestFields(this.#package, this.#field(`${field}[${at}]`), value))
   }
 
   texts(field: string, pattern: RegExp, rule: string): readonly string[] {

@@ -2,9 +2,10 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../core/contracts/errors.js'
+import type { ModelDeclaration } from '../core/contracts/plugin.js'
 import { ManifestFields, isRecord, refuse, type PackageIdentity } from './manifest-fields.js'
 
-interface Declared {
+export interface Declared {
   /** `<package>/<id>`: what outcomes call it. */
   readonly key: string
   readonly packageName: string
@@ -26,6 +27,7 @@ export interface PluginAnalyzer extends Declared {
   readonly after: readonly string[]
   /** As parsed from the file. That it is a valid schema shows when `compileSectionCheck` compiles it. */
   readonly schema: Readonly<Record<string, unknown>>
+  readonly models: readonly ModelDeclaration[]
 }
 
 export type PluginConverter = Declared
@@ -33,7 +35,10 @@ export type PluginConverter = Declared
 export interface Plugin {
   readonly name: string
   readonly version: string
+  /** Real path. */
   readonly directory: string
+  /** As parsed from the file, like an analyzer's; undefined when the plugin takes no options. */
+  readonly optionsSchema: Readonly<Record<string, unknown>> | undefined
   readonly analyzers: readonly PluginAnalyzer[]
   readonly converters: readonly PluginConverter[]
 }
@@ -43,6 +48,9 @@ const versionNumber = /^\d+\.\d+\.\d+[0-9A-Za-z.+-]{0,64}$/
 const id = /^[a-z][a-z0-9-]{0,63}$/
 const sectionName = /^[a-z][A-Za-z0-9_-]{0,63}$/
 const moduleFile = /\.(js|mjs|cjs)$/
+const modelName = /^[^\p{Cc}]{1,200}$/u
+const modelSource = /^(package|https?:\/\/[^\s\p{Cc}]{1,500})$/u
+const licenceExpression = /^[A-Za-z0-9][A-Za-z0-9.+() -]{0,199}$/
 
 const idRule = 'Start with a lower-case letter; go on with lower-case letters, digits and hyphens.'
 const sectionRule = 'Start with a lower-case letter; go on with letters, digits, "_" and "-".'
@@ -70,13 +78,12 @@ function parsePlugin(directory: string, packageJson: Record<string, unknown>): P
   const version = top.text('version', versionNumber, 'Give a version such as "1.0.0".')
   const manifest = new ManifestFields(owner, 'backup', packageJson.backup)
   checkApiVersion(manifest)
-  manifest.only('apiVersion', 'analyzers', 'converters')
-  const rows = <Row extends Declared>(field: string, parse: (fields: ManifestFields) => Row): Row[] =>
-    manifest.list(field).map((value, at) => parse(new ManifestFields(owner, `backup.${field}[${at}]`, value)))
-  const analyzers = rows('analyzers', (fields) => parseAnalyzer(fields, owner, version))
-  const converters = rows('converters', (fields) => parseConverter(fields, owner, version))
+  manifest.only('apiVersion', 'optionsSchema', 'analyzers', 'converters')
+  const analyzers = manifest.records('analyzers').map((fields) => parseAnalyzer(fields, owner, version))
+  const converters = manifest.records('converters').map((fields) => parseConverter(fields, owner, version))
   checkUnique(manifest, [...analyzers, ...converters])
-  return { name: owner.name, version, directory, analyzers, converters }
+  const optionsSchema = manifest.has('optionsSchema') ? readSchema(manifest, 'optionsSchema', owner, 'options') : undefined
+  return { name: owner.name, version, directory, optionsSchema, analyzers, converters }
 }
 
 function checkApiVersion(manifest: ManifestFields): void {
@@ -106,19 +113,35 @@ function parseConverter(fields: ManifestFields, owner: PackageIdentity, version:
 }
 
 function parseAnalyzer(fields: ManifestFields, owner: PackageIdentity, version: string): PluginAnalyzer {
-  fields.only('id', 'section', 'module', 'mediaTypes', 'needs', 'after', 'maxBytes', 'timeoutSeconds', 'schema')
+  fields.only('id', 'section', 'module', 'mediaTypes', 'needs', 'after', 'maxBytes', 'timeoutSeconds', 'schema', 'models')
   const section = fields.text('section', sectionName, sectionRule)
   if (reservedSections.has(section)) throw fields.refuse('section', `"${section}" is filled by the agent itself`, 'Choose another name.')
   const needs = fields.raw('needs')
   if (needs !== undefined && needs !== 'text') throw fields.refuse('needs', `${JSON.stringify(needs)} is not known`, 'Write "text", or leave it out.')
-  const declared = parseDeclared(fields, owner, version)
-  return { ...declared, section, needsText: needs === 'text', after: fields.texts('after', sectionName, sectionRule), schema: readSchema(fields, owner) }
+  return {
+    ...parseDeclared(fields, owner, version),
+    section,
+    needsText: needs === 'text',
+    after: fields.texts('after', sectionName, sectionRule),
+    schema: readSchema(fields, 'schema', owner, 'section'),
+    models: fields.records('models').map(parseModel),
+  }
 }
 
-function readSchema(fields: ManifestFields, owner: PackageIdentity): Record<string, unknown> {
-  const schema = readJson(owner.name, owner.directory, fields.file('schema').slice(owner.directory.length + 1))
+function parseModel(fields: ManifestFields): ModelDeclaration {
+  fields.only('name', 'source', 'licence', 'sizeBytes')
+  return {
+    name: fields.text('name', modelName, 'Name the model in at most 200 characters.'),
+    source: fields.text('source', modelSource, 'Give the address where it comes from, or "package" when the plugin ships it.'),
+    licence: fields.text('licence', licenceExpression, 'Give an SPDX expression such as "Apache-2.0".'),
+    sizeBytes: fields.number('sizeBytes', undefined, { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }),
+  }
+}
+
+function readSchema(fields: ManifestFields, field: string, owner: PackageIdentity, what: string): Record<string, unknown> {
+  const schema = readJson(owner.name, owner.directory, fields.file(field).slice(owner.directory.length + 1))
   if (isRecord(schema)) return schema
-  throw fields.refuse('schema', 'the file holds no object', 'Write a JSON Schema (draft 2020-12) that describes the section.')
+  throw fields.refuse(field, 'the file holds no object', `Write a JSON Schema (draft 2020-12) that describes the ${what}.`)
 }
 
 function checkUnique(manifest: ManifestFields, rows: readonly Declared[]): void {

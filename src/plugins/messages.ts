@@ -13,16 +13,23 @@ export interface StepSource {
   readonly mediaType: string
 }
 
+/** Sent once to every process, before the first step of its key. */
+export interface ModuleRequest {
+  readonly type: 'module'
+  /** `<package>/<id>`. */
+  readonly key: string
+  readonly modulePath: string
+  readonly packageDirectory: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
 interface StepBase {
   readonly type: 'step'
   /** Never used twice for one process; replies carry it. */
   readonly id: number
   /** Number of the file. Converted text is kept until a step of another file arrives. */
   readonly file: number
-  /** `<package>/<id>`. */
   readonly key: string
-  readonly modulePath: string
-  readonly packageDirectory: string
   readonly source: StepSource
 }
 
@@ -44,6 +51,7 @@ export interface AnalyzeStep extends StepBase {
 export type Step = ConvertStep | AnalyzeStep
 
 export type Request =
+  | ModuleRequest
   | Step
   /** The time limit of this step has passed: fire its signal. */
   | { readonly type: 'abort'; readonly id: number }
@@ -56,7 +64,7 @@ export type Reply =
   /** The step arrived: from here on, what happens to the process is its analyzer's doing. */
   | { readonly type: 'begun'; readonly id: number }
   /** Its module is loaded and started: its own time limit runs from here. */
-  | { readonly type: 'loaded'; readonly id: number }
+  | { readonly type: 'loaded'; readonly id: number; readonly model?: string | undefined }
   | { readonly type: 'section'; readonly id: number; readonly json: string | undefined }
   | { readonly type: 'text'; readonly id: number; readonly chars: number; readonly truncated: boolean; readonly language: string | undefined; readonly text: string | undefined }
   | { readonly type: 'failed'; readonly id: number; readonly code: unknown; readonly message: unknown }
@@ -72,6 +80,7 @@ export function maxReplyBytes(limits: Pick<HostLimits, 'maxTextChars' | 'maxSect
 /** A reply is one flat object: no more strings than its keys and values have. */
 const flat = { depth: 1, strings: 16 }
 export const maxLanguageLength = 100
+export const maxModelLength = 200
 
 /** Replies come from a process that runs foreign code. Undefined when the line is none; never throws. */
 export function parseReply(line: string): Reply | undefined {
@@ -90,11 +99,12 @@ function parseJson(text: string): unknown {
 
 function replyFrom(message: unknown): Reply | undefined {
   if (!isRecord(message)) return undefined
-  const { type, id, json, chars, truncated, language, text } = message
+  const { type, id, json, chars, truncated, language, text, model } = message
   if (type === 'ready') return { type }
   if (type === 'uncaught' || type === 'log') return typeof message.message === 'string' ? { type, message: message.message } : undefined
   if (!isCount(id)) return undefined
-  if (type === 'begun' || type === 'loaded') return { type, id }
+  if (type === 'begun') return { type, id }
+  if (type === 'loaded') return isOptionalString(model, maxModelLength) ? { type, id, model } : undefined
   if (type === 'failed') return { type, id, code: message.code, message: message.message }
   if (type === 'section' && isOptionalString(json)) return { type, id, json }
   const isText = type === 'text' && isCount(chars) && typeof truncated === 'boolean'

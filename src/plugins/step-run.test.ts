@@ -3,7 +3,7 @@ import type { Request, Step } from './messages.js'
 import { StepRun, type Ending } from './step-run.js'
 
 const step: Step = {
-  type: 'step', id: 7, file: 1, kind: 'analyze', key: 'a/b', modulePath: '/m.js', packageDirectory: '/', needsText: false, upstream: {}, maxSectionBytes: 1,
+  type: 'step', id: 7, file: 1, kind: 'analyze', key: 'a/b', needsText: false, upstream: {}, maxSectionBytes: 1,
   source: { path: '/f', displayName: 'f', size: 1, mediaType: 'text/plain' },
 }
 

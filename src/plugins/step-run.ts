@@ -11,7 +11,8 @@ export interface Ending {
   readonly description: string
 }
 
-export type StepResult = { readonly ms: number } & (
+/** `model`: what speaks, as far as the process has said. */
+export type StepResult = { readonly ms: number; readonly model?: string | undefined } & (
   | { readonly kind: 'answered'; readonly answer: Answer }
   /** `processEnded`: it ignored its signal. */
   | { readonly kind: 'timeout'; readonly processEnded: boolean; readonly limitMs: number }
@@ -40,6 +41,7 @@ export class StepRun {
   #startedAt = performance.now()
   #begun = false
   #limitMs: number
+  #model: string | undefined
   #loaded = false
   #cancelled = false
   #timedOut = false
@@ -59,7 +61,7 @@ export class StepRun {
   onReply(reply: Reply): boolean {
     if (this.#done || !('id' in reply) || reply.id !== this.#step.id) return false
     if (reply.type === 'begun') return this.#onBegun()
-    if (reply.type === 'loaded') return this.#onLoaded()
+    if (reply.type === 'loaded') return this.#onLoaded(reply.model)
     if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: false, limitMs: this.#limitMs })
     else this.#finish({ kind: 'answered', answer: reply })
     return true
@@ -84,8 +86,9 @@ export class StepRun {
   }
 
   /** Once only: each time would give the plugin its time anew. */
-  #onLoaded(): boolean {
+  #onLoaded(model: string | undefined): boolean {
     if (this.#loaded) return false
+    this.#model = model
     this.#loaded = true
     this.#begun = true
     // The grace runs already.
@@ -121,6 +124,6 @@ export class StepRun {
     this.#done = true
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#resolve({ ...end, ms: Math.round(performance.now() - this.#startedAt) })
+    this.#resolve({ ...end, model: this.#model, ms: Math.round(performance.now() - this.#startedAt) })
   }
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { AnalysisResult, Contribution } from '../core/contracts/analysis.js'
 import { codeOf } from '../core/contracts/errors.js'
 import type { Warning } from '../core/contracts/reporter.js'
+import type { PluginSettings } from './configured.js'
 import { HostPool } from './host-pool.js'
 import type { HostLimits } from './host-limits.js'
 import { PluginRegistry } from './registry.js'
@@ -26,9 +27,9 @@ export class TestHost {
   readonly directory = mkdtempSync(join(tmpdir(), 'host-test-'))
   readonly #pids = new Set<number>()
 
-  constructor(plugins: readonly string[], limits: Partial<HostLimits> = {}, processes = 1) {
+  constructor(plugins: readonly string[], limits: Partial<HostLimits> = {}, processes = 1, settings: ReadonlyMap<string, PluginSettings> = new Map()) {
     const warn = (warning: Warning): unknown => this.warnings.push(warning)
-    const registry = PluginRegistry.load({ pluginDirectories: plugins.map(fixture), warn })
+    const registry = PluginRegistry.read({ pluginDirectories: plugins.map(fixture), settings, warn })
     const debug = (line: string): void => {
       this.debugLines.push(line)
       const started = /^host process (\d+) started$/.exec(line)
@@ -43,12 +44,13 @@ export class TestHost {
   }
 
   /** Analyses a text file of that name. Fixtures misbehave on names with "bad" in them. */
-  async analyze(name: string, options: { content?: string; signal?: AbortSignal; withText?: boolean; displayName?: string } = {}): Promise<AnalysisResult> {
+  async analyze(name: string, options: { content?: string; signal?: AbortSignal; withText?: boolean; displayName?: string; only?: readonly string[]; known?: Readonly<Record<string, unknown>> } = {}): Promise<AnalysisResult> {
     const content = options.content ?? 'four words of text'
     const path = join(this.directory, name)
     writeFileSync(path, content)
     const { displayName = name, withText = false, signal = new AbortController().signal } = options
-    return this.pool.analyze({ path: Buffer.from(path), displayName, size: Buffer.byteLength(content), mediaType: 'text/plain', withText }, { signal })
+    const partial = options.only === undefined ? {} : { only: new Set(options.only), known: options.known ?? {} }
+    return this.pool.analyze({ path: Buffer.from(path), displayName, size: Buffer.byteLength(content), mediaType: 'text/plain', withText, ...partial }, { signal })
   }
 
   /** Throws when a process of the pool is left behind. */

@@ -14,7 +14,8 @@ export interface AnalysisRequest {
   readonly withText?: boolean
   /**
    * Run these analyzers only (`<package>/<id>`), and the converter where one of them needs text (default: all that
-   * apply). The converter's own row is then left out, unless it failed.
+   * apply). Unless it names the converter, `text` and the converter's own row are then left out; a row that says
+   * that it failed is there all the same.
    */
   readonly only?: ReadonlySet<string>
   /** With `only`: sections that an earlier document has, for analyzers that name them in `after`. */
