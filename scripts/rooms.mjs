@@ -21,6 +21,7 @@ export const rooms = {
   'core/commit/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/chunk/', 'core/pack/'],
   'core/catalog/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/chunk/', 'core/pack/'],
   'core/analyze/': ['core/contracts/', 'core/os/', 'core/support/', 'core/combine/', 'core/catalog/', 'core/chunk/'],
+  'core/analyze-snapshot/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/pack/', 'core/catalog/', 'core/analyze/'],
   'core/backup/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/pack/', 'core/commit/', 'core/catalog/', 'core/analyze/', 'core/workers/'],
   // The stories.
   'core/': ['core/'],

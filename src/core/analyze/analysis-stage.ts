@@ -7,10 +7,11 @@ import type { StoredEvent } from '../chunk/store-files.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
-import type { AnalysisSummary } from '../contracts/stories.js'
+import type { AnalysisSummary, Reanalysis } from '../contracts/stories.js'
 import type { TreeNode } from '../contracts/tree.js'
 import type { ProgressUpdate } from '../support/run-progress.js'
 import { AnalysisQueue } from './analysis-queue.js'
+import { openOnDisk, type DiskFile } from './disk-files.js'
 
 export interface AnalysisStageOptions extends AbortOptions {
   /** Undefined when no analysis is wanted; the earlier snapshot's documents are kept all the same. */
@@ -20,6 +21,7 @@ export interface AnalysisStageOptions extends AbortOptions {
   /** The earlier snapshot's metadata folder. */
   readonly previous: CatalogFolder | undefined
   readonly budgetSeconds: number
+  readonly reanalysis?: Reanalysis | undefined
   readonly reporter: Reporter
   readonly progress: ProgressUpdate
   /** Files that may wait at a time (default 200,000). */
@@ -27,7 +29,7 @@ export interface AnalysisStageOptions extends AbortOptions {
 }
 
 export class AnalysisStage {
-  readonly #queue: AnalysisQueue | undefined
+  readonly #queue: AnalysisQueue<DiskFile> | undefined
   /** Whether a file passed that should have been looked at and was not. */
   #missed = false
   readonly #previous: CatalogFolder | undefined
@@ -38,7 +40,7 @@ export class AnalysisStage {
     this.#previous = withoutDamage(options.previous, options.known)
     this.#references = options.host !== undefined && options.catalog.wantsReferences(this.#previous) ? new Set() : undefined
     const carriedSegments = new Set(this.#previous?.segments.map(({ name }) => name.toString('latin1')))
-    if (options.host !== undefined) this.#queue = new AnalysisQueue({ ...options, host: options.host, carriedSegments })
+    if (options.host !== undefined) this.#queue = new AnalysisQueue({ ...options, host: options.host, open: (file) => openOnDisk(file), carriedSegments })
   }
 
   /** Passes everything on as it is. */
@@ -55,7 +57,7 @@ export class AnalysisStage {
     this.#references?.add(contentKey(contentIdOf(blobs)))
     if (outcome?.failure !== undefined) return
     // An unchanged file has its document in the earlier snapshot, unless that one was left incomplete.
-    if (outcome === undefined && this.#previous?.complete === true) return
+    if (outcome === undefined && this.#previous?.complete === true && this.options.reanalysis === undefined) return
     if (this.#queue === undefined || outcome?.changed === true) {
       this.#missed = true
       return

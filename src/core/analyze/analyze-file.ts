@@ -1,66 +1,49 @@
-/** One file on the disk through the analyzers, if it is still the one that was stored. */
-import fs from 'node:fs/promises'
-import { constants } from 'node:fs'
-import { combine } from '../combine/combine.js'
+/** One stored content through the analyzers. */
+import { combine, revise, sectionsOf } from '../combine/combine.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
-import { codeOf } from '../contracts/errors.js'
-import type { FileMetadata } from '../contracts/metadata.js'
+import type { FileMetadata, Outcome } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import { displayPath } from '../os/path.js'
-import { detectMediaType, headBytes } from './media-type.js'
+import { detectMediaType } from './media-type.js'
+import type { ContentOpener, FileToAnalyze } from './stored-content.js'
 
-/** A stored file, and how to tell that what lies at its path is still it. */
-export interface FileToAnalyze {
-  readonly contentId: string
-  readonly path: Buffer
-  readonly size: number
-  readonly mtimeNs: bigint
-  readonly ctimeNs: bigint
-  readonly inode: bigint
+export interface AnalyzeFileOptions<File extends FileToAnalyze> extends AbortOptions {
+  readonly host: AnalysisHost
+  readonly open: ContentOpener<File>
 }
 
-/**
- * `nothing`: no analyzer applies. `changed`: what lies at the path is not, or no longer, what was stored (or it is
- * gone): what an analyzer says about it belongs to no stored content.
- */
-export async function analyzeFile(file: FileToAnalyze, host: AnalysisHost, options: AbortOptions): Promise<FileMetadata | 'nothing' | 'changed'> {
-  const head = await readHead(file)
-  if (head === undefined || !(await isSame(file))) return 'changed'
+/** `nothing`: no analyzer applies. `changed`: the content is not to be had, or was not the same any more. */
+export async function analyzeFile<File extends FileToAnalyze>(file: File, options: AnalyzeFileOptions<File>): Promise<FileMetadata | 'nothing' | 'changed'> {
+  const { host, open } = options
+  const content = await open(file, options)
+  if (content === undefined) return 'changed'
+  const { contentId, size } = file
   const displayName = displayPath(file.path)
-  const mediaType = await detectMediaType(head, displayName)
-  if (host.analyzersFor({ mediaType, size: file.size }).length === 0) return 'nothing'
-  const result = await host.analyze({ path: file.path, displayName, size: file.size, mediaType }, options)
-  if (!(await isSame(file))) return 'changed'
-  return combine({ contentId: file.contentId, size: file.size, mediaType }, result)
+  const mediaType = await detectMediaType(content.head, displayName)
+  if (host.analyzersFor({ mediaType, size }).length === 0) return 'nothing'
+  const result = await content.lookAt((path) => host.analyze({ path, displayName, size, mediaType }, options))
+  return result === undefined ? 'changed' : combine({ contentId, size, mediaType }, result)
 }
 
-async function readHead(file: FileToAnalyze): Promise<Buffer | undefined> {
-  let handle
-  try {
-    handle = await fs.open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    // It was read a moment ago, when it was stored: whatever it is now, it is not that.
-    if (codeOf(error) !== undefined) return undefined
-    throw error
-  }
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } catch (error) {
-    // A folder by now, which opens all the same.
-    if (codeOf(error) === 'EISDIR') return undefined
-    throw error
-  } finally {
-    await handle.close()
-  }
+export interface Revision {
+  readonly document: FileMetadata
+  /** Of this run, also where the document keeps what it had. */
+  readonly failures: readonly Outcome[]
 }
 
-async function isSame(file: FileToAnalyze): Promise<boolean> {
-  try {
-    const stat = await fs.lstat(file.path, { bigint: true })
-    return stat.mtimeNs === file.mtimeNs && stat.ctimeNs === file.ctimeNs && stat.ino === file.inode && stat.size === BigInt(file.size)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false
-    throw error
-  }
+/** The earlier document with what the analyzers in `only` say now. */
+export async function analyzeAgain<File extends FileToAnalyze>(
+  file: File,
+  earlier: FileMetadata,
+  only: ReadonlySet<string>,
+  options: AnalyzeFileOptions<File>,
+): Promise<Revision | 'changed'> {
+  const content = await options.open(file, options)
+  if (content === undefined) return 'changed'
+  const { mediaType, size } = earlier
+  const request = { displayName: displayPath(file.path), size, mediaType, only, known: sectionsOf(earlier) }
+  const result = await content.lookAt((path) => options.host.analyze({ ...request, path }, options))
+  if (result === undefined) return 'changed'
+  const failures = result.contributions.map(({ outcome }) => outcome).filter(({ status }) => status === 'failed')
+  return { document: revise(earlier, result), failures }
 }

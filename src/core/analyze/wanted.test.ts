@@ -15,9 +15,9 @@ const again = (...names: string[]): Reanalysis => ({ analyzers: new Set(names) }
 const wanted = (earlier: FileMetadata | undefined, reanalysis?: Reanalysis, identities = applying): string[] => [...wantedAnalyzers(identities, earlier, reanalysis)]
 
 describe('what is wanted', () => {
-  it('is every analyzer that applies where there is no document, and no converter for its own sake', () => {
-    expect(wanted(undefined)).toEqual(['p/code', 'p/pii'])
-    expect(wanted(undefined, again('p/pii'))).toEqual(['p/code', 'p/pii'])
+  it('is all that applies where there is no document', () => {
+    expect(wanted(undefined)).toEqual(['p/plain', 'p/code', 'p/pii'])
+    expect(wanted(undefined, again('p/pii'))).toEqual(['p/plain', 'p/code', 'p/pii'])
   })
 
   it('is nothing where there is one, whatever has changed since, as long as nobody asks', () => {
@@ -42,6 +42,10 @@ describe('what is wanted', () => {
     expect(wanted(document(row(pii, { options: '0123456789abcdef' })), again('p/pii'), [withOptions])).toEqual([])
     expect(wanted(document(row(pii)), again('p/pii'), [withOptions])).toEqual(['p/pii'])
     expect(wanted(document(row(pii)), { ...again('p/pii'), always: true })).toEqual(['p/pii'])
+  })
+
+  it('is a converter that is asked for like any other', () => {
+    expect(wanted(document(row(text, { version: '0.9.0' }), row(pii)), again('p/plain', 'p/pii'))).toEqual(['p/plain'])
   })
 
   it('is nothing for a file that the analyzer does not look at', () => {

@@ -6,18 +6,18 @@ import type { Reanalysis } from '../contracts/stories.js'
 /**
  * Pure. Without an earlier document all that apply. With one none, unless they are asked for again: then those whose
  * row is missing, is not `ok`, or is of another version or other options; with `always` every one that is asked for.
- * `applying` may hold converters: they run when an analyzer needs their text, never for their own sake.
+ * A converter that is among them makes the text anew; otherwise it runs where an analyzer needs text, and its row stays.
  */
 export function wantedAnalyzers(
   applying: readonly AnalyzerIdentity[],
   earlier: FileMetadata | undefined,
   reanalysis: Reanalysis | undefined,
 ): ReadonlySet<string> {
-  const analyzers = applying.filter(({ section }) => section !== 'text')
-  if (earlier === undefined) return new Set(analyzers.map(({ analyzer }) => analyzer))
-  const asked = analyzers.filter(({ analyzer }) => reanalysis?.analyzers.has(analyzer) === true)
-  const wanted = reanalysis?.always === true ? asked : asked.filter((identity) => !hasSpoken(earlier, identity))
-  return new Set(wanted.map(({ analyzer }) => analyzer))
+  const isWanted = (identity: AnalyzerIdentity): boolean => {
+    if (earlier === undefined) return true
+    return reanalysis?.analyzers.has(identity.analyzer) === true && (reanalysis.always === true || !hasSpoken(earlier, identity))
+  }
+  return new Set(applying.filter(isWanted).map(({ analyzer }) => analyzer))
 }
 
 /** Whether this version with these options has succeeded on that content. */

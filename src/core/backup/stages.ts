@@ -65,6 +65,7 @@ export function openStages({ repository, clock, reporter, host, request, earlier
     catalog: new CatalogWriter({ ...writing, packs, polynomial: repository.config.polynomial, source: repository }),
     previous: earlier.catalog,
     budgetSeconds: request.analyzeBudgetSeconds,
+    reanalysis: request.reanalyze,
   })
   return {
     workers,

@@ -6,7 +6,7 @@ import { claims, rowsOf, sorted } from './claims.js'
 import { withoutContent } from './encode.js'
 
 export { encodeDocument } from './encode.js'
-export { revise, saysTheSame } from './revise.js'
+export { revise, saysTheSame, sectionsOf } from './revise.js'
 
 export interface ContentFacts {
   readonly contentId: string

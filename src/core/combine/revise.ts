@@ -34,9 +34,14 @@ export function saysTheSame(one: FileMetadata, other: FileMetadata): boolean {
   return timeless(one) === timeless(other)
 }
 
+/** What analyzers have said, by section. */
+export function sectionsOf(document: FileMetadata): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !reserved.has(name)))
+}
+
 function sectionsApartFrom(earlier: FileMetadata, { contributions }: AnalysisResult): Record<string, unknown> {
   const again = new Set(contributions.map(({ section }) => section))
-  return Object.fromEntries(Object.entries(earlier).filter(([name]) => !reserved.has(name) && !again.has(name)))
+  return Object.fromEntries(Object.entries(sectionsOf(earlier)).filter(([name]) => !again.has(name)))
 }
 
 /**

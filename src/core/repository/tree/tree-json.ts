@@ -76,6 +76,19 @@ const closeBrace = 0x7d
 
 /** The nodes of a tree's plaintext, one at a time. Throws `damaged` for what is no tree. */
 export function* parseTree(plain: Buffer): Generator<TreeNode> {
+  for (const { start, end } of nodeRanges(plain)) {
+    const node = decodeNode(plain.toString('utf8', start, end))
+    if (node !== undefined) yield node
+  }
+}
+
+export interface NodeRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** Where the JSON of each node lies in a tree's plaintext. */
+export function* nodeRanges(plain: Buffer): Generator<NodeRange> {
   const start = plain.indexOf('"nodes"')
   if (plain[0] !== openBrace || start < 0) throw new BackupError('damaged', 'a folder\'s tree is no JSON object with nodes')
   let depth = 0
@@ -84,10 +97,7 @@ export function* parseTree(plain: Buffer): Generator<TreeNode> {
     const byte = plain[at]!
     if (byte === quoteByte) at = skipString(plain, at)
     else if (byte === openBrace && depth++ === 0) nodeStart = at
-    else if (byte === closeBrace && depth > 0 && --depth === 0) {
-      const node = decodeNode(plain.toString('utf8', nodeStart, at + 1))
-      if (node !== undefined) yield node
-    }
+    else if (byte === closeBrace && depth > 0 && --depth === 0) yield { start: nodeStart, end: at + 1 }
   }
   if (depth !== 0) throw new BackupError('damaged', 'a folder\'s tree ends in the middle of an entry')
 }
