@@ -1,10 +1,9 @@
-/** The real restic, and our own command under the same conditions. */
+/** Tests that need the real restic. */
 import { spawnSync } from 'node:child_process'
 import { describe } from '@jest/globals'
-import { backup, run, type Run, type RunOptions } from '../cli/support.js'
-import { loadStories } from './engine.js'
 
-const password = 'one password for both'
+export { Exchange, type Blobs } from './exchange.js'
+
 const version = /^restic (\d+)\.(\d+)/.exec(String(spawnSync('restic', ['version']).stdout ?? ''))
 /** 0.14 is the first one that knows repository version 2. */
 const usable = version !== null && (Number(version[1]) > 0 || Number(version[2]) >= 14)
@@ -14,61 +13,4 @@ export function describeWithRestic(what: string, tests: () => void): void {
   if (!usable) process.stderr.write(`restic 0.14 or newer is not installed: not tested: ${what}\n`)
   const suite = usable ? describe : describe.skip
   suite(what, tests)
-}
-
-export interface Blobs {
-  readonly data: Set<string>
-  readonly tree: Set<string>
-}
-
-/** One place where repositories are used: both programs see the same zone and the same host. */
-export class Exchange {
-  /** Both programs start in `folder` (default: anywhere). */
-  constructor(readonly repository: string, readonly zone = 'UTC', readonly folder?: string) {}
-
-  /** Makes the repository, with a key that takes no time to derive: tests open it dozens of times. */
-  async init(): Promise<void> {
-    const { createRepository, openDirectoryStore } = await loadStories()
-    const { signal } = new AbortController()
-    const store = await openDirectoryStore(this.repository, { signal, create: true })
-    const repository = await createRepository(store, { password, signal, clock: Date, cost: { N: 16, r: 1, p: 1 } })
-    await repository.close()
-  }
-
-  /** Rejects unless it ends with `code`. */
-  async restic(args: readonly string[], code = 0): Promise<string> {
-    return this.outputOf(await run('restic', ['--no-cache', ...args], this.options), args, code)
-  }
-
-  async backup(args: readonly string[], code = 0): Promise<string> {
-    return this.outputOf(await backup(args, this.options), args, code)
-  }
-
-  async backupJson(args: readonly string[], code = 0): Promise<Record<string, unknown>> {
-    return JSON.parse(await this.backup([...args, '--json'], code)) as Record<string, unknown>
-  }
-
-  /** `id` of every blob that the repository's index names, by type, as restic sees it. */
-  async blobs(): Promise<Blobs> {
-    const found = { data: new Set<string>(), tree: new Set<string>() }
-    for (const [, type, id] of (await this.restic(['list', 'blobs'])).matchAll(/^(data|tree) ([0-9a-f]{64})$/gm)) found[type as 'data' | 'tree'].add(id!)
-    return found
-  }
-
-  /** Oldest first. */
-  async snapshots(): Promise<{ id: string; tree: string; time: string }[]> {
-    const all = JSON.parse(await this.restic(['snapshots', '--json'])) as { id: string; tree: string; time: string }[]
-    return all.sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
-  }
-
-  private get options(): RunOptions {
-    const { repository, zone, folder } = this
-    const env = { TZ: zone, BACKUP_PASSWORD: password, BACKUP_REPOSITORY: repository, RESTIC_PASSWORD: password, RESTIC_FROM_PASSWORD: password, RESTIC_REPOSITORY: repository }
-    return { env, ...(folder !== undefined && { cwd: folder }) }
-  }
-
-  private outputOf({ code, stdout, stderr }: Run, args: readonly string[], wanted: number): string {
-    if (code !== wanted) throw new Error(`${args.join(' ')} ended with ${code}, not ${wanted}:\n${stdout.slice(-3000)}\n${stderr.slice(-3000)}`)
-    return stdout
-  }
 }
