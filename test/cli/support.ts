@@ -1,60 +1,24 @@
 /** Runs the real command, in an environment without anything of the developer's own. */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll } from '@jest/globals'
+import { program, runProgram, type Run, type RunOptions } from '../support/run.js'
 
-export const packageRoot = fileURLToPath(new URL('../../..', import.meta.url))
-export const program = join(packageRoot, 'bin', 'run.js')
+export { packageRoot, program, type Run, type RunOptions } from '../support/run.js'
 
 /** Where a command may leave what it keeps for its user: one for every test file, gone after it. */
 const home = mkdtempSync(join(tmpdir(), 'backup-home-'))
 afterAll(() => rm(home, { recursive: true, force: true }))
-/** No file of the developer's, wherever the checkout lies: a test of configuration says otherwise. */
-const environment = {
-  HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache'), BACKUP_CONFIG: '/dev/null', LANG: 'C.UTF-8', TZ: 'UTC',
-}
+const environment = { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache') }
 
-export interface Run {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-export interface RunOptions {
-  readonly env?: Readonly<Record<string, string>>
-  readonly cwd?: string
-  /** Default `ignore`: no input. */
-  readonly stdin?: 'ignore' | 'pipe'
-  /** Called with the running process, to send it signals or read its output. */
-  onStart?(child: ChildProcess): void
-}
-
-/** In a session of its own, so that there is no terminal to ask for a password. */
 export function backup(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return run(process.execPath, [program, ...args], options)
 }
 
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd ?? packageRoot,
-      detached: true,
-      env: { PATH: process.env['PATH'], ...environment, ...options.env },
-      stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
-    })
-    let stdout = ''
-    let stderr = ''
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    child.on('error', reject)
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
-    options.onStart?.(child)
-  })
+  return runProgram(command, args, { ...options, env: { ...environment, ...options.env } })
 }
 
 /** One line on stderr, nothing on stdout: what every failure looks like. */

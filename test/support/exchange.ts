@@ -1,6 +1,6 @@
 /** One repository, our command and restic under the same conditions. */
-import { backup, run, type Run, type RunOptions } from '../cli/support.js'
 import { loadStories } from './engine.js'
+import { program, runProgram, type Run, type RunOptions } from './run.js'
 
 export const password = 'one password for both'
 
@@ -30,11 +30,11 @@ export class Exchange {
 
   /** Rejects unless it ends with `code`. */
   async restic(args: readonly string[], code = 0): Promise<string> {
-    return this.outputOf(await run('restic', ['--no-cache', ...args], this.options), args, code)
+    return this.outputOf(await runProgram('restic', ['--no-cache', ...args], this.options), args, code)
   }
 
   async backup(args: readonly string[], code = 0): Promise<string> {
-    return this.outputOf(await backup(args, this.options), args, code)
+    return this.outputOf(await runProgram(process.execPath, [program, ...args], this.options), args, code)
   }
 
   async backupJson(args: readonly string[], code = 0): Promise<Record<string, unknown>> {
@@ -57,7 +57,7 @@ export class Exchange {
   /** What both programs are run with. */
   get options(): RunOptions {
     const { repository, zone, folder, variables } = this
-    const env = { ...variables, TZ: zone, BACKUP_PASSWORD: password, BACKUP_REPOSITORY: repository, RESTIC_PASSWORD: password, RESTIC_FROM_PASSWORD: password, RESTIC_REPOSITORY: repository }
+    const env = { HOME: `${repository}-home`, ...variables, TZ: zone, BACKUP_PASSWORD: password, BACKUP_REPOSITORY: repository, RESTIC_PASSWORD: password, RESTIC_FROM_PASSWORD: password, RESTIC_REPOSITORY: repository }
     return { env, ...(folder !== undefined && { cwd: folder }) }
   }
 
