@@ -13,10 +13,13 @@ export function firstClaims<Analyzer extends PluginAnalyzer>(analyzers: readonly
   return analyzers.filter(({ section }) => !taken.has(section) && taken.add(section))
 }
 
-/** Every analyzer after those whose sections it names in `after`; plugin order where that leaves a choice. */
+/** What it finds is masked in the sections that come after it, so it goes first. */
+const firstSection = 'pii'
+
+/** `pii` first, and every analyzer after those whose sections it names in `after`; plugin order where that leaves a choice. */
 export function orderByAfter<Analyzer extends PluginAnalyzer>(analyzers: readonly Analyzer[]): ClaimOrder<Analyzer> {
   const order: Analyzer[] = []
-  let waiting = [...analyzers]
+  let waiting = [...analyzers].sort((one, other) => Number(other.section === firstSection) - Number(one.section === firstSection))
   for (;;) {
     const ready = waiting.find(({ after }) => !waiting.some(({ section }) => after.includes(section)))
     if (ready === undefined) return { order: [...order, ...waiting], cyclic: waiting }

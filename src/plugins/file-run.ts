@@ -8,6 +8,7 @@ import { fail, failureCodes, failureFrom, withoutControls, type Failure, type Fa
 import type { HostLane } from './host-lane.js'
 import type { HostLimits } from './host-limits.js'
 import type { HostProcess } from './host-process.js'
+import { isRecord } from './manifest-fields.js'
 import type { Step, StepSource } from './messages.js'
 import type { FilePlan } from './registry.js'
 import type { SectionChecks } from './section-checks.js'
@@ -121,11 +122,14 @@ export class FileRun {
   #analyze(analyzer: PlannedAnalyzer): Promise<Verdict> {
     const named = analyzer.after.filter((section) => this.#sections.has(section))
     const upstream = Object.fromEntries(named.map((section) => [section, this.#sections.get(section)]))
+    const pii = this.#sections.get('pii')
+    const masks = analyzer.section !== 'pii' && hasEntities(pii)
     const step = (head: StepHead): Step => ({
-      ...head, kind: 'analyze', needsText: analyzer.needsText, upstream, maxSectionBytes: this.#context.limits.maxSectionBytes,
+      ...head, kind: 'analyze', needsText: analyzer.needsText, upstream, maxSectionBytes: this.#context.limits.maxSectionBytes, ...(masks && { pii }),
     })
     return this.#step(analyzer, async (process) => {
-      if (!analyzer.needsText) return step
+      // Values are masked by their place in the text, so the process must have that too.
+      if (!analyzer.needsText && !masks) return step
       return (await this.#hasText(process)) ? step : fail('no-text', 'the converter found no text')
     })
   }
@@ -187,6 +191,10 @@ export class FileRun {
   #throwIfAborted(): void {
     if (this.#context.signal.aborted) throw new BackupError('aborted', 'analysis was interrupted')
   }
+}
+
+function hasEntities(pii: unknown): boolean {
+  return isRecord(pii) && Array.isArray(pii.entities) && pii.entities.length > 0
 }
 
 /** For a file that no process could open anyway. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import type { HostLimits } from './host-limits.js'
 import { openablePath } from './source-path.js'
-import { fixture, statusOf, TestHost, valueOf } from './test-support.js'
+import { errorOf, fixture, statusOf, TestHost, valueOf } from './test-support.js'
 
 let host: TestHost
 
@@ -48,6 +48,23 @@ describe('HostPool', () => {
     expect(host.pids).toHaveLength(1)
     expect(host.warnings).toEqual([])
     expect(host.debugLines).toContain(`host process ${host.pids[0]}: fixture-healthy/words: words started`)
+  })
+
+  it('masks what is sensitive in everything else that is said about the text, whoever says it first', async () => {
+    open(['repeats', 'healthy'])
+    const result = await host.analyze('a.txt', { content: 'use secret-4711 today' })
+    expect(valueOf(result, 'echo')).toEqual({ words: ['use', '***', 'today'] })
+    expect(valueOf(result, 'again')).toEqual({ words: ['use *** today'] })
+    expect(errorOf(result, 'breaks')).toBe('cannot understand "use *** today"')
+    expect(valueOf(result, 'pii')).toMatchObject({ counts: { API_KEY: 1 } })
+  })
+
+  it('masks as well in the process that follows on one that crashed', async () => {
+    open(['repeats', 'healthy'])
+    const result = await host.analyze('crash.txt', { content: 'use secret-4711 today' })
+    expect(statusOf(result, 'breaks')).toBe('crashed')
+    expect(valueOf(result, 'again')).toEqual({ words: ['use *** today'] })
+    expect(JSON.stringify(result)).not.toContain('4711')
   })
 
   it('gives the text back only when asked', async () => {

@@ -44,6 +44,8 @@ export interface AnalyzeStep extends StepBase {
   readonly kind: 'analyze'
   readonly needsText: boolean
   readonly upstream: Readonly<Record<string, unknown>>
+  /** The file's section `pii`, where it has entities: the values that it names are masked in this step's answer. */
+  readonly pii?: unknown
   /** Serialised sections beyond this are not even sent. */
   readonly maxSectionBytes: number
 }
