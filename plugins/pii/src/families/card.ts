@@ -1,0 +1,63 @@
+import { digitsOf, luhn } from '../check/digits.js'
+import { number, type Recognizer } from '../recognizer.js'
+
+/** Issuer ranges by their first digits, with the lengths they issue: ISO/IEC 7812, the networks' own publications. */
+const networks: readonly { readonly from: number; readonly to: number; readonly lengths: readonly number[] }[] = [
+  { from: 4, to: 4, lengths: [13, 16, 19] }, // Visa
+  { from: 51, to: 55, lengths: [16] }, // Mastercard
+  { from: 2221, to: 2720, lengths: [16] }, // Mastercard
+  { from: 34, to: 34, lengths: [15] }, // American Express
+  { from: 37, to: 37, lengths: [15] },
+  { from: 300, to: 305, lengths: [14, 16] }, // Diners Club
+  { from: 36, to: 36, lengths: [14, 16, 19] },
+  { from: 38, to: 39, lengths: [14, 16, 19] },
+  { from: 6011, to: 6011, lengths: [16, 19] }, // Discover
+  { from: 644, to: 649, lengths: [16, 19] },
+  { from: 65, to: 65, lengths: [16, 19] },
+  { from: 3528, to: 3589, lengths: [16, 17, 18, 19] }, // JCB
+  { from: 3088, to: 3349, lengths: [16] },
+  { from: 1800, to: 1800, lengths: [15] },
+  { from: 2131, to: 2131, lengths: [15] },
+  { from: 62, to: 62, lengths: [16, 17, 18, 19] }, // UnionPay
+  { from: 81, to: 81, lengths: [16, 17, 18, 19] },
+  { from: 2200, to: 2204, lengths: [16, 17, 18, 19] }, // Mir
+  { from: 5018, to: 5020, lengths: [12, 13, 14, 15, 16, 17, 18, 19] }, // Maestro, Dankort
+  { from: 5038, to: 5038, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
+  { from: 56, to: 58, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
+  { from: 6304, to: 6304, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
+  { from: 6759, to: 6763, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
+  { from: 60, to: 60, lengths: [16] }, // RuPay, Hipercard
+  { from: 508, to: 508, lengths: [16] },
+  { from: 5067, to: 5067, lengths: [16] }, // Elo
+  { from: 9792, to: 9792, lengths: [16] }, // Troy
+]
+
+function isCard(value: string): boolean {
+  const digits = digitsOf(value)
+  return luhn(digits) && networks.some(({ from, to, lengths }) => {
+    const prefix = Number(digits.slice(0, String(from).length))
+    return prefix >= from && prefix <= to && lengths.includes(digits.length)
+  })
+}
+
+export const card: readonly Recognizer[] = [
+  {
+    type: 'CREDIT_CARD',
+    category: 'financial',
+    anchor: { digits: 12 },
+    patterns: [
+      { regex: number(/\d{4}(?<separator>[ -])\d{4}\k<separator>\d{4}\k<separator>\d{4}(?:\k<separator>\d{1,3})?/), score: 0.95, valid: isCard },
+      { regex: number(/3\d{3}(?<separator>[ -])\d{6}\k<separator>\d{4,5}/), score: 0.95, valid: isCard },
+      { regex: number(/\d{15,16}/), score: 0.7, valid: isCard },
+      { regex: number(/\d{12,14}|\d{17,19}/), score: 0.3, valid: isCard },
+      // Ranges that are not in the list: only where a word says that it is a card.
+      { regex: number(/[3-6]\d{14,15}/), score: 0.05, valid: luhn },
+    ],
+    context: ['card', 'credit', 'debit', 'visa', 'mastercard', 'amex', 'american express', 'discover', 'maestro', 'diners', 'jcb', 'unionpay', 'cvv', 'cvc', 'expir', 'atm',
+      'karte', 'kreditkarte', 'carte', 'tarjeta', 'carta', 'cartão', 'kaart', 'kort', 'karta', 'карта'],
+    against: ['isbn', 'ean', 'upc', 'timestamp', 'tracking', 'sha1', 'md5', 'imei', 'serial'],
+    matches: ['Visa «4111 1111 1111 1111», please', '«5500-0055-5555-5559»', '«378282246310005»', 'my card «630427373398»',
+      '«4012888888881881»', 'card «4222222222222»', '«3782 822463 10005»'],
+    ignores: ['4111 1111 1111 1112', '1234567890123456', '4222222222222', '4111-1111-1111-11111', '0x4111111111111111', '4.111111111111111', 'id=4111111111111111a', '0000 0000 0000 0000'],
+  },
+]

@@ -1,0 +1,20 @@
+/** Every recognizer, by family. */
+import { card } from './families/card.js'
+import { email } from './families/email.js'
+import { iban } from './families/iban.js'
+import { network } from './families/network.js'
+import { phone } from './families/phone.js'
+import { url } from './families/url.js'
+import { us } from './families/us.js'
+import type { Recognizer } from './recognizer.js'
+import { business } from './tokens/business.js'
+import { cloud } from './tokens/cloud.js'
+import { keys } from './tokens/keys.js'
+import { passwords } from './tokens/passwords.js'
+
+export const table: readonly Recognizer[] = [
+  ...email, ...phone, ...url, ...network,
+  ...card, ...iban,
+  ...us,
+  ...keys, ...cloud, ...business, ...passwords,
+]

@@ -1,0 +1,102 @@
+import { entropy, isPlaceholder, looksRandom } from '../check/entropy.js'
+import type { Recognizer } from '../recognizer.js'
+import { alphanumeric, sample } from './token.js'
+
+/** What is written where a password would stand. */
+const standIns = /^(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|user(?:name)?|login|xxx+|yyy+|foo|bar|test|none|null|nil|true|false|undefined|string|required|optional|empty|default|value|changeit|redacted|hidden|\*+|\.+|-+|_+)$/i
+/** A reference or a piece of code instead of a value. */
+const reference = /^[$%@<{([]|\$\{|\{\{|\)$|\($|^(?:process|os|env|config|self|this|var|local|secrets|vault|data|args|options|params|request|req|input|ctx|props|System)\.|^[\w.]+\(|^[A-Z][A-Z_]{3,}$|^\/|:\/\/|->|=>|::/
+
+const isPassword = (value: string): boolean =>
+  !standIns.test(value) && !reference.test(value) && !isPlaceholder(value) && new Set(value).size >= 4
+
+/** Typed by a person or made by a machine, but not a word of the programme around it. */
+const isAssignedPassword = (value: string): boolean => isPassword(value) && (/\d/.test(value) || /[!#$%&*+?@^~]/.test(value) || looksRandom(value, 3.2)) && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value)
+
+const looksLikeSecret = (value: string): boolean =>
+  /\d/.test(value) && /[a-z]/i.test(value) && entropy(value) >= 3.5 && !reference.test(value) && !isPlaceholder(value) && !/^[\d.:-]+$/.test(value) && !isNameOrPath(value)
+
+/** `prod5zyxlmy-cmk`, `env/cert.p12`, `rc0.15.0_2023-SNAPSHOT`: pieces of words and versions. */
+const isNameOrPath = (value: string): boolean => /[/\\]/.test(value) ? /\.\w{2,4}$|^[\w./\\-]*[/\\][a-z-]+$/.test(value) : /^[a-z\d]{1,12}(?:[._-][a-z\d]{1,12}){1,6}$/i.test(value) && value.length < 30
+
+const passwordWords = ['password', 'passwd', 'passwort', 'passphrase', 'kennwort', 'mot de passe', 'contraseña', 'senha', 'wachtwoord', 'пароль', '密码', 'pwd']
+
+export const passwords: readonly Recognizer[] = [
+  {
+    // In an address: scheme://user:password@host
+    type: 'PASSWORD',
+    category: 'credentials',
+    anchor: { text: ['://'], before: 16, after: 600 },
+    patterns: [{
+      regex: /(?<=(?<![a-z\d+.-])[a-z][a-z\d+.-]{1,15}:\/\/[^\s/:@?#"'<>`]{0,100}:)(?<value>[^\s/:@?#"'<>`]{2,200})(?=@[\w[])/i,
+      score: 1,
+      valid: isPassword,
+    }],
+    hidden: true,
+    matches: ['https://someone:«hunter2»@example.org/', 'postgres://app:«S3cr3t!pw»@db.internal:5432/main', 'redis://:«f00dbabe»@cache:6379'],
+    ignores: ['https://user:password@example.org', 'https://user:${PASSWORD}@example.org', 'http://example.org:8080/@x', 'https://user@example.org/'],
+  },
+  {
+    // password = "..."
+    type: 'PASSWORD',
+    category: 'credentials',
+    anchor: { text: passwordWords, ignoreCase: true, after: 140 },
+    patterns: [
+      {
+        regex: new RegExp(`(?:${passwordWords.join('|')})\\w{0,10}["'\`]?\\s{0,3}(?:=>?|:{1,2}=?)\\s{0,3}(?<quote>["'\`])(?<secret>[^"'\`\\s]{4,100})(?=\\k<quote>)`.replace('<secret>', '<value>'), 'i'),
+        score: 0.75,
+        valid: isAssignedPassword,
+      },
+      {
+        regex: new RegExp(`(?:${passwordWords.join('|')})\\w{0,10}\\s{0,3}[:=]\\s{0,3}(?<value>[^"'\`\\s,;(){}\\[\\]<>]{6,100})(?=[\\s,;]|$)`, 'i'),
+        score: 0.6,
+        valid: isAssignedPassword,
+      },
+    ],
+    hidden: true,
+    matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"'],
+    ignores: ['password: string', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
+  },
+  {
+    // Keys and tokens by the name they are assigned to.
+    type: 'SECRET',
+    category: 'credentials',
+    anchor: { text: ['key', 'token', 'secret', 'auth', 'credential', 'creds', 'api'], ignoreCase: true, after: 260 },
+    patterns: [{
+      regex: /(?:(?:api|access|auth|secret|private|client|app|session|refresh|signing|encryption|service|account|admin|master|bot|user|webhook|deploy|license|storage)[_ .-]?){0,3}(?:key|token|secret|credentials?|creds|auth)(?![a-z])["'`]?\]?\s{0,3}(?:=>?|:{1,2}=?|\|\|)\s{0,3}["'`]{0,3}(?<value>[\w.+/=~-]{16,200})(?=["'`\s;,)]|\\[nr"]|<|$)/i,
+      score: 0.6,
+      valid: looksLikeSecret,
+    }],
+    against: ['public key', 'public_key', 'publickey', 'credentialid', 'csrf', 'checksum', 'integrity', 'keyid', 'key_id', 'example', 'fingerprint', 'publishable', 'pubkey', 'primary key', 'foreign key', 'resolution', 'commit'],
+    matches: [`generic_api_token = "«${sample(32, alphanumeric)}»"`, `"client_secret": "«${sample(40, alphanumeric)}»"`, `SECRET_KEY='«${sample(24, alphanumeric)}»'`],
+    ignores: ['"bucket_key": "SalesResults-1.2"', 'token = "xxxxxxxxxxxxxxxxxxxxxxxx"', 'access_token_url = "https://example.org/login/oauth2/access_token"', 'key = value', 'api_key = os.environ["API_KEY_2_FOR_TEST"]', 'public_key: 8fj29dkw03jf82kd93jf82kd0'],
+  },
+  {
+    // curl -u name:password
+    type: 'PASSWORD',
+    category: 'credentials',
+    anchor: { text: [' -u', ' --user'], after: 200 },
+    patterns: [{
+      regex: /\s(?:-u|--user)[ =]?(?<quote>["']?)[^\s"':${<]{1,80}:(?:(?<=["'][^"']{0,90})|)["']?(?<value>[^\s"'${<]{3,100})(?=["'\s]|$)/,
+      score: 0.7,
+      valid: isPassword,
+    }],
+    context: ['curl'],
+    hidden: true,
+    matches: ['curl -u developer:«yqDVtkqPECriaLRi» https://x', 'curl --user "j.smith:«dB2yF6@qL9v»" https://x'],
+    ignores: ['curl -u <user:password> https://x', 'curl -u "${username}":"${password}" x', 'curl --user "xxx:yyy"', 'docker run -u 1000:1000 image'],
+  },
+  {
+    // Authorization: Basic ...
+    type: 'SECRET',
+    category: 'credentials',
+    anchor: { text: ['authorization', 'x-api-key', 'x-auth-token', 'private-token'], ignoreCase: true, after: 600 },
+    patterns: [{
+      regex: /(?:proxy-)?(?:authorization|x-api-key|x-auth-token|private-token)["']?\s{0,3}[:=]\s{0,3}["']?(?:(?:basic|bearer|token|api-?token|apikey|digest|bot)\s{1,3})?(?<value>[\w.+/=~:-]{8,500})(?=["'\s,;\\]|$)/i,
+      score: 0.7,
+      valid: (value) => (/\d/.test(value) || /[a-z][A-Z]/.test(value)) && !isPlaceholder(value) && !reference.test(value) && new Set(value).size >= 6 && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value),
+    }],
+    matches: [`curl -H "Authorization: Token «${sample(40, alphanumeric)}»"`, `Authorization: Basic «${Buffer.from('browser:f2J9').toString('base64')}»`, `X-Api-Key: «${sample(20, alphanumeric)}»`],
+    ignores: ['Authorization: Bearer XXXXXXXXXXXX', 'Authorization: $TOKEN', 'authorization: required', 'Authorization: Bearer <token>'],
+  },
+]
