@@ -124,7 +124,9 @@ export class Detector {
         const value = match.groups?.value ?? match[0]
         const end = from + match.index + match[0].length
         const start = end - value.length
-        if (value === '' || (valid !== undefined && !valid(value))) {
+        // What touches the window's edge may be longer than it looks; every anchor keeps its distance from the edge.
+        const isCut = (end === to && to < text.length) || (start === from && from > 0)
+        if (isCut || value === '' || (valid !== undefined && !valid(value))) {
           regex.lastIndex = match.index + 1
           continue
         }

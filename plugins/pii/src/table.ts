@@ -1,5 +1,7 @@
 /** Every recognizer, by family. */
 import { card } from './families/card.js'
+import { crypto } from './families/crypto.js'
+import { dates } from './families/dates.js'
 import { email } from './families/email.js'
 import { iban } from './families/iban.js'
 import { network } from './families/network.js'
@@ -14,7 +16,8 @@ import { passwords } from './tokens/passwords.js'
 
 export const table: readonly Recognizer[] = [
   ...email, ...phone, ...url, ...network,
-  ...card, ...iban,
+  ...card, ...iban, ...crypto,
+  ...dates,
   ...us,
   ...keys, ...cloud, ...business, ...passwords,
 ]
