@@ -5,36 +5,37 @@
  * that are written again: the bytes written in all are those that were new times a logarithm.
  */
 
-/** A segment ends before it is larger than this; only a single document can be. It bounds the memory of a merge. */
+/** A segment is never larger than this, which bounds the memory of a merge. */
 export const maxSegmentBytes = 16 * 1024 * 1024
-/** From here on a segment is left alone: two such do not fit into one. */
-export const fullBytes = maxSegmentBytes / 2
 /** A snapshot has at most so many segments that are not full, whatever their sizes. */
 export const maxSmallSegments = 7
 
+/** A full segment is left alone: two such do not fit into one. */
+export function isFull(bytes: number, maxBytes = maxSegmentBytes): boolean {
+  return bytes >= maxBytes / 2
+}
+
 /**
  * Of segments with these `sizes` those (by index) that become one with `freshBytes` of new documents, which have to
- * be written in any case. In a snapshot that was left like this before it is empty when nothing is new.
+ * be written in any case. Where nothing is new it is empty for what an earlier plan has left.
  */
-export function planMerge(sizes: readonly number[], freshBytes: number): number[] {
-  const small: { bytes: number; index?: number }[] = sizes.map((bytes, index) => ({ bytes, index })).filter(({ bytes }) => bytes < fullBytes)
-  if (freshBytes > 0 && freshBytes < fullBytes) small.push({ bytes: freshBytes })
+export function planMerge(sizes: readonly number[], freshBytes: number, maxBytes = maxSegmentBytes): number[] {
+  const small: { bytes: number; index?: number }[] = sizes.map((bytes, index) => ({ bytes, index }))
+  if (freshBytes > 0) small.push({ bytes: freshBytes })
   // Of equal ones the caller's order decides, which is that of their names.
-  small.sort((a, b) => b.bytes - a.bytes)
-  let smaller = small.reduce((sum, { bytes }) => sum + bytes, 0)
+  const bySize = small.filter(({ bytes }) => !isFull(bytes, maxBytes)).sort((a, b) => b.bytes - a.bytes)
+  let smaller = bySize.reduce((sum, { bytes }) => sum + bytes, 0)
   let kept = 0
-  for (; kept < small.length; kept++) {
-    smaller -= small[kept]!.bytes
-    if (small[kept]!.bytes < smaller) break
+  for (; kept < bySize.length; kept++) {
+    smaller -= bySize[kept]!.bytes
+    if (bySize[kept]!.bytes < smaller) break
   }
-  if (kept === small.length && kept <= maxSmallSegments) return []
-  return small.slice(Math.min(kept, maxSmallSegments - 1)).flatMap(({ index }) => index ?? [])
+  if (kept === bySize.length && kept <= maxSmallSegments) return []
+  return bySize.slice(Math.min(kept, maxSmallSegments - 1)).flatMap(({ index }) => index ?? [])
 }
 
 /** Documents that no file has any more are looked for when the segments have doubled since that was last done. */
-export function isCollectionDue(segmentBytes: number, collectedBytes: number): boolean {
-  return segmentBytes > 2 * collectedBytes + collectionSlackBytes
+export function isCollectionDue(segmentBytes: number, collectedBytes: number, maxBytes = maxSegmentBytes): boolean {
+  // Some hundred of them are a dead weight that nobody notices.
+  return segmentBytes > 2 * collectedBytes + maxBytes / 64
 }
-
-/** Some hundred documents, whose dead weight nobody notices. */
-const collectionSlackBytes = 256 * 1024

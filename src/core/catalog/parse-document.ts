@@ -9,6 +9,13 @@ import { isFinal } from './final-outcome.js'
 type Fields = Readonly<Record<string, unknown>>
 
 const contentIdPattern = /^[0-9a-f]{64}$/
+const optionsPattern = /^[0-9a-f]{16}$/
+/** Far beyond what any number of plugins brings about: whoever reads a document may count on it. */
+const maxOutcomes = 1000
+/** For names: of analyzers, versions, models, types, languages. In UTF-16 code units. */
+const maxNameLength = 1000
+/** The host lets sections have 100. Printing a value that is nested without end would exhaust the stack. */
+const maxDepth = 200
 const statuses: ReadonlySet<unknown> = new Set<Outcome['status']>(['ok', 'failed', 'skipped', 'pending'])
 
 /** Undefined for a document of a newer release. Throws `damaged` for what is none. */
@@ -18,18 +25,13 @@ export function parseDocument(line: string): FileMetadata | undefined {
   if (Number.isSafeInteger(value['schema']) && (value['schema'] as number) > 1) return undefined
   const wrong = wrongMember(value)
   if (wrong !== undefined) throw damaged(`without a proper "${wrong}"`)
+  if (isDeeper(value, maxDepth)) throw damaged(`nested more than ${maxDepth} levels deep`)
   return value as unknown as FileMetadata
 }
 
 /** Whether the content, should it be met again, is still to be analysed. */
 export function isProvisional({ outcomes }: FileMetadata): boolean {
   return !outcomes.every(isFinal)
-}
-
-/** Whether arrays and objects are nested so deeply that printing the value would exhaust the stack. */
-export function isTooDeep(value: unknown, levels = 200): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1))
 }
 
 function parseJson(line: string): unknown {
@@ -45,40 +47,80 @@ function damaged(what: string, cause?: unknown): BackupError {
 }
 
 function wrongMember(value: Fields): string | undefined {
-  const { schema, contentId, size, mediaType, text, code, outcomes } = value
+  const { schema, contentId, size, mediaType, text, code, pii, outcomes } = value
   if (schema !== 1) return 'schema'
-  if (typeof contentId !== 'string' || !contentIdPattern.test(contentId)) return 'contentId'
-  if (!Number.isSafeInteger(size) || (size as number) < 0) return 'size'
-  if (typeof mediaType !== 'string') return 'mediaType'
+  if (!matches(contentId, contentIdPattern)) return 'contentId'
+  if (!isCount(size)) return 'size'
+  if (!isName(mediaType)) return 'mediaType'
   if (text !== undefined && !isText(text)) return 'text'
   if (code !== undefined && !isCode(code)) return 'code'
-  if (!Array.isArray(outcomes) || !outcomes.every(isOutcome)) return 'outcomes'
+  if (pii !== undefined && !isPii(pii)) return 'pii'
+  if (!Array.isArray(outcomes) || outcomes.length > maxOutcomes || !outcomes.every(isOutcome)) return 'outcomes'
   return undefined
 }
 
 function isText(value: unknown): boolean {
   if (!isFields(value)) return false
   const { chars, language, convertedFrom, truncated } = value
-  return typeof chars === 'number' && isOptional(language, 'string') && isOptional(convertedFrom, 'string') && isOptional(truncated, 'boolean')
+  return isCount(chars) && isOptional(language, isName) && isOptional(convertedFrom, isName) && isOptional(truncated, isBoolean)
 }
 
 function isCode(value: unknown): boolean {
-  return isFields(value) && typeof value['language'] === 'string' && typeof value['lines'] === 'number' && isStrings(value['symbols']) && isStrings(value['imports'])
+  return isFields(value) && isName(value['language']) && isCount(value['lines']) && isStrings(value['symbols']) && isStrings(value['imports'])
+}
+
+function isPii(value: unknown): boolean {
+  if (!isFields(value)) return false
+  const { entities, counts, categories, truncated } = value
+  const counted = isFields(counts) && Object.entries(counts).every(([type, count]) => isName(type) && isCount(count))
+  return Array.isArray(entities) && entities.every(isEntity) && counted && isStrings(categories) && isOptional(truncated, isBoolean)
+}
+
+function isEntity(value: unknown): boolean {
+  if (!isFields(value)) return false
+  const { type, start, end, score, masked } = value
+  const placed = isCount(start) && isCount(end) && start <= end
+  return placed && isName(type) && typeof score === 'number' && score >= 0 && score <= 1 && isName(masked)
 }
 
 function isOutcome(value: unknown): boolean {
   if (!isFields(value)) return false
-  const { analyzer, version, status, ms, error } = value
-  const described = error === undefined || (isFields(error) && typeof error['code'] === 'string' && typeof error['message'] === 'string')
-  return typeof analyzer === 'string' && typeof version === 'string' && statuses.has(status) && typeof ms === 'number' && described
+  const { analyzer, version, model, options, status, ms, error } = value
+  const described = error === undefined || (isFields(error) && isName(error['code']) && typeof error['message'] === 'string')
+  const known = isOptional(model, isName) && (options === undefined || matches(options, optionsPattern))
+  return isName(analyzer) && isName(version) && known && statuses.has(status) && typeof ms === 'number' && ms >= 0 && ms < Infinity && described
+}
+
+/** Without recursion beyond `levels`, and without looking at what is no object. */
+function isDeeper(value: object, levels: number): boolean {
+  if (levels === 0) return true
+  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null && isDeeper(member as object, levels - 1)) return true
+  return false
+}
+
+/** Whole, and not negative. */
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= maxNameLength
+}
+
+function matches(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value)
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean'
 }
 
 function isStrings(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
-function isOptional(value: unknown, type: 'string' | 'boolean'): boolean {
-  return value === undefined || typeof value === type
+function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {
+  return value === undefined || is(value)
 }
 
 function isFields(value: unknown): value is Fields {

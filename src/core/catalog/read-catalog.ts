@@ -22,9 +22,9 @@ export interface CatalogFolder {
 
 /** Ours takes 200 bytes. */
 const maxAboutBytes = 64 * 1024
-/** Beyond what any document can be: each section has at most a megabyte. */
-const maxLineBytes = 64 * 1024 * 1024
-/** Beyond what any segment can be: 16 MiB, or a single document. */
+/** Beyond what any document can be. */
+const maxLineBytes = 16 * 1024 * 1024
+/** Beyond what any segment can be. They end at 16 MiB now, and ended with the document that passed it once. */
 const maxSegmentBytes = 128 * 1024 * 1024
 /** After so many bytes others get their turn: the data path, and Ctrl-C. */
 const pauseBytes = 512 * 1024

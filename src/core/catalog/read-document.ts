@@ -1,12 +1,11 @@
 /** The metadata document of one path in a snapshot. */
-import { BackupError, hasCode } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { findNode } from '../support/find-node.js'
 import { contentIdOf } from './content-id.js'
-import { isProvisional, isTooDeep, parseDocument } from './parse-document.js'
-import { findCatalogTree, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
+import { isProvisional, parseDocument } from './parse-document.js'
+import { findCatalogTree, isDamage, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
 
 export interface FoundDocument {
   readonly node: TreeNode
@@ -37,7 +36,7 @@ export async function readDocument(source: CatalogSource, snapshot: Snapshot, pa
         provisional = document
       }
     } catch (error) {
-      if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+      if (!isDamage(error)) throw error
       incomplete = true
       options.onDamaged?.(error)
     }
@@ -51,7 +50,6 @@ async function* documentsOf(source: CatalogSource, segment: TreeNode, wanted: st
     if (!line.includes(wanted)) continue
     const document = parseDocument(line)
     if (document?.contentId !== wanted) continue
-    if (isTooDeep(document)) throw new BackupError('damaged', 'a metadata segment holds a document that is nested too deeply')
     yield document
   }
 }

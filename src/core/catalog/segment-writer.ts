@@ -1,22 +1,30 @@
 /** New documents into new segments. */
-import { findCut, makeTables, type ChunkerTables } from '../chunk/chunker.js'
+import { findCut, makeTables, minChunkBytes, type ChunkerTables } from '../chunk/chunker.js'
 import type { BlobId, TreeNode } from '../contracts/tree.js'
-import type { PackWriter } from '../pack/pack-writer.js'
 import { sha256 } from '../repository/unpacked.js'
 import { fileNode, segmentFileName } from './folder.js'
 import type { StoredLine } from './merge-lines.js'
-import { maxSegmentBytes } from './merge-plan.js'
+
+/** What writing a catalog takes of a `PackWriter`. */
+export interface BlobSink {
+  save(type: 'data' | 'tree', plain: Buffer): Promise<BlobId>
+  distrust(type: 'data' | 'tree', id: BlobId): void
+}
+
+export interface SegmentWriterOptions {
+  readonly packs: BlobSink
+  readonly polynomial: bigint
+  readonly maxSegmentBytes: number
+}
 
 export class SegmentWriter {
-  readonly #tables: ChunkerTables
+  #tables: ChunkerTables | undefined
   #lines: StoredLine[] = []
   #bytes = 0
   /** Segments written so far. */
   readonly written: TreeNode[] = []
 
-  constructor(private readonly packs: PackWriter, polynomial: bigint) {
-    this.#tables = makeTables(polynomial)
-  }
+  constructor(private readonly options: SegmentWriterOptions) {}
 
   /** Whether nothing was ever added. */
   get isEmpty(): boolean {
@@ -34,7 +42,7 @@ export class SegmentWriter {
 
   /** Adds a document. Those before it are written first where a segment would get too large. */
   async add(line: StoredLine): Promise<void> {
-    while (this.#bytes > 0 && this.#bytes + line.bytes > maxSegmentBytes) await this.flush()
+    while (this.#bytes > 0 && this.#bytes + line.bytes > this.options.maxSegmentBytes) await this.flush()
     this.#lines.push(line)
     this.#bytes += line.bytes
   }
@@ -59,10 +67,17 @@ export class SegmentWriter {
   async writeFile(name: Buffer, content: Buffer): Promise<TreeNode> {
     const blobs: BlobId[] = []
     for (let start = 0; start < content.length; ) {
-      const end = findCut(this.#tables, content, start, content.length) ?? content.length
-      blobs.push(await this.packs.save('data', content.subarray(start, end)))
+      const end = this.#cut(content, start)
+      blobs.push(await this.options.packs.save('data', content.subarray(start, end)))
       start = end
     }
     return fileNode(name, blobs, content.length)
+  }
+
+  #cut(content: Buffer, start: number): number {
+    // Making the tables takes longer than most segments do.
+    if (content.length - start <= minChunkBytes) return content.length
+    this.#tables ??= makeTables(this.options.polynomial)
+    return findCut(this.#tables, content, start, content.length) ?? content.length
   }
 }

@@ -2,12 +2,11 @@
 import { codeOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { TreeNode } from '../contracts/tree.js'
-import type { PackWriter } from '../pack/pack-writer.js'
 import type { Upkeep } from './folder.js'
 import { mergeLines, mightMention, parseLine, type StoredLine } from './merge-lines.js'
 import { planMerge } from './merge-plan.js'
 import { isDamage, readLines, type CatalogSource } from './read-catalog.js'
-import type { SegmentWriter } from './segment-writer.js'
+import type { BlobSink, SegmentWriter } from './segment-writer.js'
 
 export interface TidyingOptions extends AbortOptions {
   /** Takes what is left of segments that go. */
@@ -15,7 +14,8 @@ export interface TidyingOptions extends AbortOptions {
   /** By name; those that go are taken out. */
   readonly kept: Map<string, TreeNode>
   readonly source: CatalogSource
-  readonly packs: PackWriter
+  readonly packs: BlobSink
+  readonly maxSegmentBytes: number
 }
 
 export class Tidying {
@@ -93,9 +93,9 @@ export class Tidying {
 
   /** Merges small segments with what waits to be written. Those that cannot be read stay; so do all when the signal fires. */
   async merge(references: ReadonlySet<string> | undefined, options: AbortOptions): Promise<void> {
-    const { kept, segments } = this.options
+    const { kept, segments, maxSegmentBytes } = this.options
     const all = [...kept].sort(([a], [b]) => (a < b ? -1 : 1))
-    const chosen = planMerge(all.map(([, { size }]) => size), segments.waitingBytes).map((index) => all[index]!)
+    const chosen = planMerge(all.map(([, { size }]) => size), segments.waitingBytes, maxSegmentBytes).map((index) => all[index]!)
     const read = new Map<string, readonly StoredLine[]>()
     for (const [name, segment] of chosen) {
       const lines = await this.#read(segment, options)
@@ -119,9 +119,16 @@ export class Tidying {
 
   /** Undefined where it cannot be read now: to do without is what merging can always do. */
   async #read(segment: TreeNode, options: AbortOptions): Promise<StoredLine[] | undefined> {
+    if (options.signal.aborted) return undefined
     const lines: StoredLine[] = []
+    let bytes = 0
     try {
-      for await (const text of readLines(this.options.source, segment, options)) lines.push(parseLine(text))
+      for await (const text of readLines(this.options.source, segment, options)) {
+        const line = parseLine(text)
+        // The size bounds the memory that a merge takes, so it has to be true.
+        if ((bytes += line.bytes) > segment.size) return undefined
+        lines.push(line)
+      }
     } catch (error) {
       if (codeOf(error) === undefined) throw error
       return undefined

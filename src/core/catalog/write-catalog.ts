@@ -1,19 +1,20 @@
 /** Writing the metadata folder of a new snapshot. */
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { TreeNode } from '../contracts/tree.js'
-import type { PackWriter } from '../pack/pack-writer.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
 import { contentKey } from './content-id.js'
 import { aboutName, encodeAbout, folderNode, noUpkeep, type Upkeep } from './folder.js'
 import { parseLine, type StoredLine } from './merge-lines.js'
-import { isCollectionDue } from './merge-plan.js'
+import { isCollectionDue, maxSegmentBytes } from './merge-plan.js'
 import { isDamage, type CatalogFolder, type CatalogSource } from './read-catalog.js'
-import { SegmentWriter } from './segment-writer.js'
+import { SegmentWriter, type BlobSink } from './segment-writer.js'
 import { Tidying } from './tidy-segments.js'
 
 export interface CatalogWriterOptions extends AbortOptions {
-  readonly packs: PackWriter
+  readonly packs: BlobSink
   readonly polynomial: bigint
+  /** Default 16 MiB. */
+  readonly maxSegmentBytes?: number
   /** Where earlier segments are read when they are merged. */
   readonly source: CatalogSource
 }
@@ -24,6 +25,7 @@ export interface FinishOptions extends AbortOptions {
 }
 
 export class CatalogWriter {
+  readonly #maxSegmentBytes: number
   readonly #segments: SegmentWriter
   readonly #taken = new Map<string, TreeNode>()
   /** Content keys. */
@@ -31,7 +33,8 @@ export class CatalogWriter {
 
   /** The signal ends all work. */
   constructor(private readonly options: CatalogWriterOptions) {
-    this.#segments = new SegmentWriter(options.packs, options.polynomial)
+    this.#maxSegmentBytes = options.maxSegmentBytes ?? maxSegmentBytes
+    this.#segments = new SegmentWriter({ ...options, maxSegmentBytes: this.#maxSegmentBytes })
   }
 
   /**
@@ -39,7 +42,7 @@ export class CatalogWriter {
    * to know which contents its files have. Asked before the run, since they are gathered in its course.
    */
   wantsReferences(previous: CatalogFolder | undefined): boolean {
-    return previous !== undefined && isCollectionDue(sizeOf(previous.segments), previous.upkeep.collectedBytes)
+    return previous !== undefined && isCollectionDue(sizeOf(previous.segments), previous.upkeep.collectedBytes, this.#maxSegmentBytes)
   }
 
   /**
@@ -54,6 +57,7 @@ export class CatalogWriter {
       if (!isDamage(error)) throw error
       return false
     }
+    if (parsed.bytes > this.#maxSegmentBytes) return false
     await this.#segments.add(parsed)
     return true
   }
@@ -76,7 +80,6 @@ export class CatalogWriter {
    * then the new ones. Where nothing is new the folder is the previous one. The signal ends merging, not the rest.
    */
   async finish(previous: CatalogFolder | undefined, complete: boolean, { references, signal }: FinishOptions): Promise<TreeNode> {
-    const { packs, source } = this.options
     const kept = new Map<string, TreeNode>()
     for (const segment of previous?.segments ?? []) kept.set(segment.name.toString('latin1'), segment)
     const known = kept.size
@@ -84,7 +87,7 @@ export class CatalogWriter {
     let upkeep = previous?.upkeep ?? noUpkeep
     let lost = false
     if (!this.#segments.isEmpty || this.#superseded.size > 0 || kept.size > known) {
-      const tidying = new Tidying({ segments: this.#segments, kept, source, packs, signal: this.options.signal })
+      const tidying = new Tidying({ ...this.options, maxSegmentBytes: this.#maxSegmentBytes, segments: this.#segments, kept })
       await tidying.dropSuperseded(this.#superseded)
       if (references !== undefined) await tidying.dropUnreferenced(references, { signal })
       await tidying.merge(references, { signal })
