@@ -3,28 +3,53 @@
  * more: no tags, no anchors and aliases, no key twice. What a settings file has no use for can do no harm in one that
  * somebody else wrote.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Pair, type YAMLError } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, Parser, type Document, type Pair, type YAMLError } from 'yaml'
 import type { Placed, PlacedEntry, PlacedMap, Position } from './placed.js'
 import type { Problem } from './problem.js'
 
 /** The schema goes five levels deep; the rest is for plugins' options. */
 const deepestNesting = 32
+const collections = new Set(['block-map', 'block-seq', 'flow-collection'])
 
 export type Parsed = { readonly root: PlacedMap } | { readonly problems: readonly Problem[] }
 
 /** An empty file says nothing, which is no problem. */
 export function parseYaml(text: string): Parsed {
+  const tooDeep = firstTooDeep(text)
+  if (tooDeep !== undefined) return { problems: [tooDeep] }
   const lines = new LineCounter()
-  const document = parseDocument(text, { version: '1.2', schema: 'core', strict: true, prettyErrors: false, uniqueKeys: false, stringKeys: true, lineCounter: lines })
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset)
-    return { line: Math.max(line, 1), column: Math.max(col, 1) }
-  }
-  const faults = [...document.errors, ...document.warnings]
-  if (faults.length > 0) return { problems: faults.map((fault) => problemOf(fault, at)) }
+  const document = parseDocument(text, { version: '1.2', schema: 'core', strict: true, prettyErrors: false, uniqueKeys: false, stringKeys: true, resolveKnownTags: false, lineCounter: lines })
+  const at = positionsIn(lines)
+  // What follows the first is mostly its consequence.
+  const [fault] = [...document.errors, ...document.warnings].sort((one, other) => one.pos[0] - other.pos[0])
+  if (fault !== undefined) return { problems: [problemOf(fault, at)] }
   const conversion = new Conversion(at)
   const root = rootOf(document, conversion)
   return root === undefined || conversion.problems.length > 0 ? { problems: conversion.problems } : { root }
+}
+
+function positionsIn(lines: LineCounter): (offset: number) => Position {
+  return (offset) => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+}
+
+/**
+ * The library composes values by recursion, and a regular expression that is compiled at the end of the stack ends the
+ * process. Its parser keeps a stack of its own, so that is looked at before.
+ */
+function firstTooDeep(text: string): Problem | undefined {
+  const lines = new LineCounter()
+  const lexer = new Lexer()
+  const parser = new Parser(lines.addNewLine)
+  for (const lexeme of lexer.lex(text)) {
+    // Only how deep it is counts here, not what it is.
+    Array.from(parser.next(lexeme))
+    if (parser.stack.filter(({ type }) => collections.has(type)).length <= deepestNesting) continue
+    return { at: positionsIn(lines)(parser.offset), message: `nested deeper than ${deepestNesting} levels`, hint: 'Write it flatter.' }
+  }
+  return undefined
 }
 
 function rootOf(document: Document.Parsed, conversion: Conversion): PlacedMap | undefined {
@@ -34,7 +59,7 @@ function rootOf(document: Document.Parsed, conversion: Conversion): PlacedMap | 
   }
   const { contents } = document
   if (contents === null || (isScalar(contents) && contents.value === null)) return { kind: 'map', at: start, entries: new Map() }
-  const root = conversion.convert(contents, 0)
+  const root = conversion.convert(contents)
   if (root === undefined || root.kind === 'map') return root
   return conversion.refuse(root.at, 'there are no keys', 'Write KEY: VALUE, such as repository: /mnt/disk/backup.')
 }
@@ -44,13 +69,12 @@ class Conversion {
 
   constructor(private readonly at: (offset: number) => Position) {}
 
-  convert(node: unknown, depth: number): Placed | undefined {
+  convert(node: unknown): Placed | undefined {
     const at = this.#placeOf(node)
-    if (depth > deepestNesting) return this.refuse(at, `nested deeper than ${deepestNesting} levels`, 'Write it flatter.')
     if (isAlias(node)) return this.refuse(at, `*${node.source} is an alias, and aliases are not used here`, 'Write the value out.')
-    if (isMap(node)) return this.#map(node.items, at, depth)
+    if (isMap(node)) return this.#map(node.items, at)
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.convert(item, depth + 1))
+      const items = node.items.map((item) => this.convert(item))
       return items.every((item) => item !== undefined) ? { kind: 'list', at, items } : undefined
     }
     if (isScalar(node)) return this.#scalar(node.value, at)
@@ -69,7 +93,7 @@ class Conversion {
     return this.refuse(at, 'this is no value', 'Write text, a number, true or false.')
   }
 
-  #map(pairs: readonly Pair[], at: Position, depth: number): PlacedMap | undefined {
+  #map(pairs: readonly Pair[], at: Position): PlacedMap | undefined {
     const entries = new Map<string, PlacedEntry>()
     for (const pair of pairs) {
       const keyAt = this.#placeOf(pair.key)
@@ -83,7 +107,7 @@ class Conversion {
         this.refuse(keyAt, `the key '${key}' is there twice, first on line ${twin.at.line}`, 'Keep one of them.')
         continue
       }
-      const value = pair.value === null ? ({ kind: 'scalar', at: keyAt, value: null } as const) : this.convert(pair.value, depth + 1)
+      const value = pair.value === null ? ({ kind: 'scalar', at: keyAt, value: null } as const) : this.convert(pair.value)
       if (value !== undefined) entries.set(key, { at: keyAt, value })
     }
     return { kind: 'map', at, entries }
@@ -99,7 +123,6 @@ const hints: Partial<Record<YAMLError['code'], string>> = {
   MULTIPLE_DOCS: 'Remove what follows the line ---.',
   TAB_AS_INDENT: 'Indent with blanks.',
   TAG_RESOLVE_FAILED: "Remove what begins with '!', or put the text into quotes.",
-  RESOURCE_EXHAUSTION: 'Write it flatter.',
 }
 
 function problemOf(fault: YAMLError, at: (offset: number) => Position): Problem {

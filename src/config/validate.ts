@@ -24,6 +24,8 @@ const corrections: Record<NonNullable<Schema['type']>, string> = {
   integer: 'Write digits, without quotes.',
 }
 
+const nullForText = 'Put it into quotes; a bare ~ is nothing to YAML, "~" or ~/ is the home folder.'
+
 class Validation {
   readonly problems: Problem[] = []
 
@@ -31,7 +33,7 @@ class Validation {
 
   check(placed: Placed, schema: Schema, path: readonly string[]): void {
     if (schema.type !== undefined && !hasType(placed, schema.type)) {
-      this.#refuse(placed.at, `${nameOf(path)} must be ${nouns[schema.type]}, and is ${shown(placed)}`, corrections[schema.type])
+      this.#refuse(placed.at, `${nameOf(path)} must be ${nouns[schema.type]}, and is ${shown(placed)}`, isNull(placed) && schema.type === 'string' ? nullForText : corrections[schema.type])
     } else if (placed.kind === 'map') this.#map(placed, schema, path)
     else if (placed.kind === 'list') this.#list(placed, schema, path)
     else this.#scalar(placed, schema, path)
@@ -95,6 +97,10 @@ function hasType(placed: Placed, type: NonNullable<Schema['type']>): boolean {
   if (type === 'array') return placed.kind === 'list'
   if (placed.kind !== 'scalar') return false
   return type === 'integer' ? Number.isInteger(placed.value) : typeof placed.value === type
+}
+
+function isNull(placed: Placed): boolean {
+  return placed.kind === 'scalar' && placed.value === null
 }
 
 function fits(pattern: string | undefined, text: string): boolean {

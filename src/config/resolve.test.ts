@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { FileSettings } from './file-settings.js'
+import { resolve, type Given } from './resolve.js'
+import { originText, type Setting } from './setting.js'
+
+const inFile = <Value>(line: number, value: Value): Setting<Value> => ({ value, origin: { from: 'file', file: '/home/ada/backup.yaml', line } })
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> => fc.option(arbitrary, { nil: undefined })
+const list = fc.array(fc.string({ minLength: 1 }), { maxLength: 3 })
+
+/** The first that says something, as the rule puts it: flag, environment, file, default. */
+function winner<Value>(...candidates: [origin: string, value: Value | undefined][]): [unknown, string] | undefined {
+  const first = candidates.find(([, value]) => value !== undefined)
+  return first === undefined ? undefined : [first[1], first[0]]
+}
+const shown = <Value>(setting: Setting<Value> | undefined): [unknown, string] | undefined => (setting === undefined ? undefined : [setting.value, originText(setting.origin)])
+
+describe('resolve', () => {
+  it('takes the first of flag, environment, file and default, and says which', () => {
+    const told = fc.record({ repository: maybe(fc.string()), analyze: maybe(fc.boolean()), budgetSeconds: maybe(fc.nat()) })
+    const variable = maybe(fc.string())
+    const file = fc.record({ repository: maybe(fc.string()), enabled: maybe(fc.boolean()), budgetSeconds: maybe(fc.nat()), processes: maybe(fc.nat()) })
+    fc.assert(fc.property(told, variable, file, fc.integer({ min: 1, max: 64 }), (given, environment, says, processors) => {
+      const settings = Object.entries(says).flatMap(([key, value], at) => (value === undefined ? [] : [[key, inFile(at + 1, value)]]))
+      const resolved = resolve({
+        given: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)), environment: { BACKUP_REPOSITORY: environment }, processors,
+        file: { analyzers: new Map(), ...Object.fromEntries(settings) } as FileSettings,
+      })
+      const line = (number: number): string => `/home/ada/backup.yaml:${number}`
+      expect(shown(resolved.repository)).toEqual(winner(['flag --repo', given.repository], ['environment BACKUP_REPOSITORY', environment || undefined], [line(1), says.repository]))
+      expect(shown(resolved.analysis.enabled)).toEqual(winner([given.analyze === true ? 'flag --analyze' : 'flag --no-analyze', given.analyze], [line(2), says.enabled], ['default', true]))
+      expect(shown(resolved.analysis.budgetSeconds)).toEqual(winner(['flag --analyze-budget', given.budgetSeconds], [line(3), says.budgetSeconds], ['default', 60]))
+      expect(shown(resolved.analysis.processes)).toEqual(winner([line(4), says.processes], ['default', Math.max(1, Math.min(4, processors - 1))]))
+    }))
+  })
+
+  it('saves the paths of the command line, else those of the file', () => {
+    fc.assert(fc.property(list, maybe(list), (typed, configured) => {
+      const given: Given = { paths: typed.map((path) => Buffer.from(path)) }
+      const file: FileSettings = { analyzers: new Map(), ...(configured === undefined ? {} : { paths: configured.map((path) => inFile(2, path)) }) }
+      const { paths } = resolve({ given, environment: {}, file, processors: 1 })
+      const [origin, expected] = typed.length > 0 ? ['argument', typed] : ['/home/ada/backup.yaml:2', configured ?? []]
+      expect(paths.map((path) => [path.value.toString(), originText(path.origin)])).toEqual(expected.map((path) => [path, origin]))
+    }))
+  })
+
+  it('puts the excludes of the command line behind those of the file, where they win', () => {
+    fc.assert(fc.property(list, list, (typed, configured) => {
+      const file = { analyzers: new Map(), excludes: configured.map((pattern, at) => inFile(at + 1, pattern)) }
+      const { excludes } = resolve({ given: { excludes: typed }, environment: {}, file, processors: 1 })
+      expect(excludes.map(({ value, origin }) => [value, originText(origin)])).toEqual([
+        ...configured.map((pattern, at) => [pattern, `/home/ada/backup.yaml:${at + 1}`]),
+        ...typed.map((pattern) => [pattern, 'flag --exclude']),
+      ])
+    }))
+  })
+
+  it('lets an empty --repo stand: it was typed, and the command says what it thinks of it', () => {
+    const { repository } = resolve({ given: { repository: '' }, environment: { BACKUP_REPOSITORY: '/x' }, file: undefined, processors: 1 })
+    expect(shown(repository)).toEqual(['', 'flag --repo'])
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals'
+import { Ajv } from 'ajv'
+import fc from 'fast-check'
+import { parseYaml } from './parse.js'
+import type { Problem } from './problem.js'
+import { readSchema, type Schema } from './schema.js'
+import { validate } from './validate.js'
+
+const schema = readSchema()
+
+function problemsIn(text: string): readonly Problem[] {
+  const parsed = parseYaml(text)
+  return 'problems' in parsed ? parsed.problems : validate(parsed.root, schema)
+}
+
+const told = (text: string): string[] => problemsIn(text).map(({ at, message, hint }) => `${at.line}:${at.column} ${message}. ${hint}`)
+
+describe('validate', () => {
+  it.each([
+    ['excludez: []', "1:1 unknown key 'excludez'. Did you mean 'excludes'?"],
+    ['Repository: x', "1:1 unknown key 'Repository'. Did you mean 'repository'?"],
+    ['path: []', "1:1 unknown key 'path'. Did you mean 'paths'?"],
+    ['analysis:\n  budget_seconds: 1', "2:3 unknown key 'budget_seconds' in analysis. Did you mean 'budgetSeconds'?"],
+    ['processes: 2', "1:1 unknown key 'processes'. It belongs into 'analysis'."],
+    ['analysis: {excludes: []}', "1:12 unknown key 'excludes' in analysis. It belongs to the left margin, into no other key."],
+    ['passwordFile: x', "1:1 unknown key 'passwordFile'. There are no passwords in this file: use BACKUP_PASSWORD, --password-file or --password-command."],
+    ['frobnicate: 1', "1:1 unknown key 'frobnicate'. Known here: repository, paths, excludes, analysis, analyzers."],
+    ['__proto__: 1', "1:1 unknown key '__proto__'. Known here: repository, paths, excludes, analysis, analyzers."],
+    ['analyzers:\n  pii:\n    enable: true', "3:5 unknown key 'enable' in analyzers.pii. Did you mean 'enabled'?"],
+    ['analyzers:\n  PII: {}', "2:3 'PII' in analyzers is no name of a plugin. Write a package name or a short name, such as pii."],
+    ['paths: ~/x', '1:8 paths must be a list, and is the text "~/x". Write a line - VALUE for each, or [] for none.'],
+    ['paths:', '1:7 paths must be a list, and is empty. Write a line - VALUE for each, or [] for none.'],
+    ['paths:\n  - a\n  - 2', '3:5 paths.2 must be text, and is 2. Put it into quotes.'],
+    ['paths: [~]', '1:9 paths.1 must be text, and is empty. Put it into quotes; a bare ~ is nothing to YAML, "~" or ~/ is the home folder.'],
+    ['paths: [""]', '1:9 paths.1 is empty. Write a path, an address or a pattern, or leave it out.'],
+    ['repository: "a\\0b"', '1:13 repository cannot be "a\\u0000b". Write a path, an address or a pattern, or leave it out.'],
+    ['analysis:\n  enabled: yes', '2:12 analysis.enabled must be true or false, and is the text "yes". Write true or false, without quotes.'],
+    ['analysis: {budgetSeconds: -1}', '1:27 analysis.budgetSeconds is -1. 0 is the least.'],
+    ['analysis: {budgetSeconds: 1.5}', '1:27 analysis.budgetSeconds must be a whole number, and is 1.5. Write digits, without quotes.'],
+    ['analysis: {processes: 65}', '1:23 analysis.processes is 65. 64 is the most.'],
+    ['analysis: {order: [PII]}', '1:20 analysis.order.1 cannot be "PII". Write a package name or a short name, such as pii.'],
+    ['analysis: on', '1:11 analysis must be keys with values, and is the text "on". Write KEY: VALUE below it, indented.'],
+  ])('%j: %s', (text, problem) => expect(told(text)).toEqual([problem]))
+
+  it('finds every problem', () => {
+    expect(told('a: 1\nb: 2\npaths: [1, 2]')).toHaveLength(4)
+  })
+
+  it('leaves the options of plugins to their own schemas', () => {
+    expect(told('analyzers:\n  "@acme/backup-plugin-receipts":\n    options: {anything: [1, {at: all}]}')).toEqual([])
+  })
+
+  it('comes to the same verdict as ajv, whatever is in the file', () => {
+    const byAjv = new Ajv({ strict: true }).compile(schema)
+    const verdicts = { valid: 0, invalid: 0 }
+    fc.assert(
+      fc.property(nearly(schema).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value)), (value) => {
+        const problems = problemsIn(JSON.stringify(value))
+        expect([value, problems.length === 0]).toEqual([value, byAjv(value)])
+        verdicts[problems.length === 0 ? 'valid' : 'invalid'] += 1
+      }),
+      { numRuns: 1000 },
+    )
+    expect(Math.min(verdicts.valid, verdicts.invalid)).toBeGreaterThan(50)
+  })
+})
+
+/** What fits the schema, and now and then something that does not. */
+function nearly(part: Schema): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 15, arbitrary: fitting(part) }, { weight: 1, arbitrary: anything })
+}
+
+const anything = fc.oneof(fc.string(), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.array(fc.string(), { maxLength: 2 }), fc.dictionary(fc.string(), fc.integer(), { maxKeys: 2 }))
+const names = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('pii', '@acme/backup-plugin-receipts', 'a.b') }, { weight: 1, arbitrary: fc.constantFrom('PII', '@acme', '', '__proto__', 'a/b', 'constructor') })
+
+function fitting(part: Schema): fc.Arbitrary<unknown> {
+  switch (part.type) {
+    case 'object': {
+      const known = fc.record(Object.fromEntries(Object.entries(part.properties ?? {}).map(([key, value]) => [key, nearly(value)])), { requiredKeys: [] })
+      const others = typeof part.additionalProperties === 'object' ? fc.dictionary(names, nearly(part.additionalProperties), { maxKeys: 2 }) : fc.constant({})
+      const stray = fc.oneof({ weight: 15, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.dictionary(fc.string(), anything, { maxKeys: 1 }) })
+      return fc.tuple(stray, others, known).map((parts) => Object.fromEntries(parts.flatMap((values) => Object.entries(values))))
+    }
+    case 'array':
+      return fc.array(nearly(part.items ?? {}), { maxLength: 3 })
+    case 'string':
+      return part.pattern?.includes('@') === true ? names : fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('a\0b', 'é\u{1f600}', '~'))
+    case 'boolean':
+      return fc.boolean()
+    case 'integer':
+      return fc.oneof({ weight: 9, arbitrary: fc.integer({ min: part.minimum ?? 0, max: part.maximum ?? 100 }) }, { weight: 1, arbitrary: fc.integer() })
+    default:
+      return anything
+  }
+}
