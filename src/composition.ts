@@ -6,7 +6,7 @@ import type { Interruption } from './cli/interruption.js'
 import { Output } from './cli/output.js'
 import { askOnTerminal } from './cli/password/prompt.js'
 import { PasswordSource } from './cli/password/source.js'
-import { registrySettings } from './cli/plugins/registry-settings.js'
+import { registrySettings, withPlace } from './cli/plugins/registry-settings.js'
 import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
 import type { CommandSettings } from './cli/settings.js'
@@ -77,7 +77,8 @@ function servicesOf(scope: DependencyContainer): CommandServices {
     analysisHost: () => (host ??= scope.resolve<Promise<AnalysisHost>>(tokens.ANALYSIS_HOST)),
     dispose: async () => {
       clearInterval(ticking)
-      await (await host)?.close()
+      // One that could not be started has been reported to whoever asked for it.
+      await (await host?.catch(() => undefined))?.close()
       await repositories.close()
     },
   }
@@ -122,8 +123,11 @@ async function loadPlugins(scope: DependencyContainer): Promise<PluginRegistry> 
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
   const { PluginRegistry } = await import('./plugins/registry.js')
-  const settings = registrySettings(scope.resolve<CommandSettings>(tokens.SETTINGS).configuration)
-  return PluginRegistry.load({ root: packageRoot, pluginDirectories, ...settings, warn: (warning) => reporter.warn(warning) })
+  const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
+  const warn = (warning: Warning): void => reporter.warn(warning)
+  return PluginRegistry.load({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn }).catch((error: unknown) => {
+    throw withPlace(error, configuration)
+  })
 }
 
 async function startAnalysisHost(scope: DependencyContainer): Promise<AnalysisHost> {

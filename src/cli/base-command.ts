@@ -3,6 +3,7 @@ import { Command, type Interfaces } from '@oclif/core'
 import type { CommandServices } from '../composition.js'
 import type { Configuration } from '../config/configuration.js'
 import { baseFlags } from './flags.js'
+import { guessRepository, headStart } from './head-start.js'
 import { interruption } from './interruption.js'
 import { installedPluginDirectories } from './plugins/installed.js'
 import { runConfiguration } from './run-configuration.js'
@@ -29,6 +30,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     const commandLine = await this.parse(this.ctor)
     const { args, flags } = commandLine
     const configuration = await runConfiguration(commandLine)
+    await this.#beginWith(configuration)
     // Loaded here, so that help and usage errors do not wait for the whole engine.
     const { composeCommand } = await import('../composition.js')
     const services = composeCommand(settingsOf(flags, configuration), interruption, installedPluginDirectories(this.config))
@@ -41,6 +43,13 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       services.reporter.finish()
       await services.dispose()
     }
+  }
+
+  /** A repository that only the file names: what `start` could not see. */
+  async #beginWith({ repository }: Configuration): Promise<void> {
+    if (repository?.origin.from !== 'file') return
+    const guess = guessRepository([this.id ?? '', ...this.argv], { ...process.env, BACKUP_REPOSITORY: repository.value })
+    if (guess !== undefined) await headStart(guess)
   }
 
   /** Errors are rendered in one place, `main`. */

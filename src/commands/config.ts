@@ -13,12 +13,17 @@ export default class Config extends BaseCommand<typeof Config> {
     schema: Flags.boolean({ description: 'Print the JSON Schema of backup.yaml instead, for editors.', default: false }),
   }
 
-  protected override async execute({ flags }: Input<typeof Config>, { output, settings }: CommandServices): Promise<ExitCode> {
+  protected override async execute({ flags }: Input<typeof Config>, services: CommandServices): Promise<ExitCode> {
+    const { output, settings } = services
     if (flags.schema) {
       const { readSchema } = await import('../config/schema.js')
       if (settings.json) await output.json(readSchema())
       else await output.line(JSON.stringify(readSchema(), null, 2))
-    } else if (settings.json) await output.json(configurationJson(settings.configuration))
+      return exitCodes.done
+    }
+    // Reports plugins that are not there, and options that theirs do not take.
+    await services.plugins()
+    if (settings.json) await output.json(configurationJson(settings.configuration))
     else await output.lines(configurationLines(settings.configuration))
     return exitCodes.done
   }

@@ -43,7 +43,6 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     const { clock, output, repositories, reporter, settings, signal } = services
     const { analysis: analysisSettings, excludes, paths } = settings.configuration
     if (paths.length === 0) throw nothingToBackUp()
-    noteFoundFile(settings.configuration, reporter)
     const request: BackupRequest = {
       targets: paths.map(({ value }) => value),
       workingDirectory: process.cwd(),
@@ -55,9 +54,11 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
       estimate: services.watched,
       signal,
     }
+    // First, so that nobody types a password to learn that the configuration is wrong.
+    const analysis = analysisSettings.enabled.value ? await services.analysisHost() : undefined
+    noteFoundFile(settings.configuration, reporter)
     const repository = await repositories.open()
     const { backup } = await import('../core/backup.js')
-    const analysis = analysisSettings.enabled.value ? await services.analysisHost() : undefined
     const programVersion = `${this.config.name} ${this.config.version}`
     const result = await backup(request, { repository, reporter, clock, analysis, programVersion })
     reporter.finish()

@@ -191,6 +191,39 @@ analyzers:
   })
 })
 
+describe('plugins in the file', () => {
+  it('that are not there are a warning: machines may share a file', async () => {
+    await put('repository: ~/repository\npaths: [.]\nanalyzers:\n  cod: {enabled: false}\nanalysis:\n  order: [receipts]\n', 'home', 'backup.yaml')
+    expect(await work(['init'])).toMatchObject({ code: 0, stderr: '' })
+    for (const command of ['config', 'sync']) {
+      const { code, stderr } = await work([command, '--json'])
+      const warnings = stderr.trim().split('\n').map((line) => (JSON.parse(line) as { warning: { code: string; message: string } }).warning)
+      expect([code, warnings]).toEqual([0, [
+        { code: 'plugin-unknown', message: expect.stringMatching(/^analyzers names the plugin "cod", which is not there\..*"code"/) },
+        { code: 'plugin-unknown', message: expect.stringMatching(/^analysis\.order names the plugin "receipts", which is not there\./) },
+      ]])
+    }
+  })
+
+  it('with options that they do not take stop a command before it asks for a password', async () => {
+    const path = await put('repository: ~/repository\npaths: [.]\nanalyzers:\n  code:\n    options: {speed: 11}\n', 'home', 'backup.yaml')
+    await work(['init'])
+    for (const command of [['config'], ['sync'], ['analyze', '.']]) {
+      expect(await refusal(command, { BACKUP_PASSWORD: '' })).toMatch(`backup: ${path}:5: the options of plugin @backup-agent/plugin-code are not valid: `)
+    }
+    // Nothing is wrong for a command that needs no plugin.
+    expect(await work(['snapshots'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('that are switched off look at nothing', async () => {
+    await put('text', 'home', 'project', 'deep', 'note.txt')
+    const json = async (): Promise<unknown> => JSON.parse((await work(['analyze', 'note.txt', '--json'])).stdout)
+    expect(await json()).toHaveProperty('outcomes', expect.arrayContaining([expect.objectContaining({ analyzer: '@backup-agent/plugin-code/code' })]))
+    await put('analyzers:\n  code: {enabled: false}\n', 'home', 'backup.yaml')
+    expect(await json()).toMatchObject({ outcomes: [] })
+  })
+})
+
 describe('sync', () => {
   const found = (path: string, ...parts: string[]): string => `backup: ${path} is in force, and sets ${parts.join(', ')}\n`
   const listed = async (): Promise<string[]> => (await work(['ls', 'latest'])).stdout.split('\n').filter((line) => line.includes('file'))
