@@ -1,7 +1,6 @@
 /** A folder that nobody else can look into, and that goes with the process, however that ends itself. */
 import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { messageOf } from '../contracts/errors.js'
 
@@ -14,12 +13,12 @@ export interface PrivateFolder {
   remove(): Promise<void>
 }
 
-/** In the system's folder for temporary files. `mkdtemp` makes it 0700. */
-export async function makePrivateFolder(): Promise<PrivateFolder> {
+/** In `parent`. `mkdtemp` makes it 0700. */
+export async function makePrivateFolder(parent: string): Promise<PrivateFolder> {
   // A second Ctrl-C waits for nobody.
   if (!listening) process.on('exit', removeAll)
   listening = true
-  const path = await mkdtemp(join(tmpdir(), 'backup-agent-files-'))
+  const path = await mkdtemp(join(parent, 'backup-agent-files-'))
   left.add(path)
   return {
     path,

@@ -21,6 +21,8 @@ export interface SnapshotFilesOptions {
   readonly reader: Pick<BlobReader, 'readBlob'>
   /** Undefined where the snapshot is of another machine. */
   readonly diskPaths: DiskPaths | undefined
+  /** Where the private folder is made. */
+  readonly temporaryFolder: string
   /** For what lies in the private folder at a time. */
   readonly room: Room
 }
@@ -76,7 +78,7 @@ export class SnapshotFiles {
 
   /** Made when the first file needs it. */
   async #privateFolder(): Promise<PrivateFolder> {
-    const folder = (this.#folder ??= makePrivateFolder())
+    const folder = (this.#folder ??= makePrivateFolder(this.options.temporaryFolder))
     try {
       return await folder
     } catch (error) {

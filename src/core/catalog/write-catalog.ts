@@ -67,6 +67,11 @@ export class CatalogWriter {
     this.#taken.set(segment.name.toString('latin1'), segment)
   }
 
+  /** Whether anything was added, taken over or superseded. */
+  get hasNews(): boolean {
+    return !this.#segments.isEmpty || this.#taken.size > 0 || this.#superseded.size > 0
+  }
+
   /**
    * Whatever segments of earlier snapshots say of that content is left out of this one. Its new document is added as
    * any other, before or afterwards.

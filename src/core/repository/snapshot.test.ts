@@ -19,11 +19,11 @@ const summary = {
 }
 /** Given out of order on purpose. */
 const full: Omit<Snapshot, 'id'> = {
-  summary, program_version: 'backup 0.1.0', tags: ['a', 'b'], excludes: ['*.tmp'], gid: 100, uid: 1000, username: 'zoë', hostname: 'host',
+  summary, program_version: 'backup 0.1.0', original: id('ef'), tags: ['a', 'b'], excludes: ['*.tmp'], gid: 100, uid: 1000, username: 'zoë', hostname: 'host',
   paths: ['/home/zoë'], tree, parent: id('cd'), time: '2026-01-02T03:04:05.123456789+01:00',
 }
 const golden = `{"time":"2026-01-02T03:04:05.123456789+01:00","parent":"${id('cd')}","tree":"${tree}","paths":["/home/zoë"],"hostname":"host","username":"zoë",` +
-  '"uid":1000,"gid":100,"excludes":["*.tmp"],"tags":["a","b"],"program_version":"backup 0.1.0","summary":{"backup_start":"2026-01-02T03:04:05Z",' +
+  `"uid":1000,"gid":100,"excludes":["*.tmp"],"tags":["a","b"],"original":"${id('ef')}",` + '"program_version":"backup 0.1.0","summary":{"backup_start":"2026-01-02T03:04:05Z",' +
   '"backup_end":"2026-01-02T03:04:06Z","files_new":1,"files_changed":0,"files_unmodified":2,"dirs_new":0,"dirs_changed":1,"dirs_unmodified":0,"data_blobs":1,' +
   '"tree_blobs":2,"data_added":3,"data_added_packed":4,"total_files_processed":3,"total_bytes_processed":9}}'
 

@@ -7,7 +7,7 @@ import { loadUnpacked, saveUnpacked, type StoreAccess } from './unpacked.js'
 const wholeId = /^[0-9a-f]{64}$/
 
 const keyOrder = [
-  'time', 'parent', 'tree', 'paths', 'hostname', 'username', 'uid', 'gid', 'excludes', 'tags', 'program_version', 'summary',
+  'time', 'parent', 'tree', 'paths', 'hostname', 'username', 'uid', 'gid', 'excludes', 'tags', 'original', 'program_version', 'summary',
 ] as const satisfies readonly (keyof Snapshot)[]
 
 export function encodeSnapshot(snapshot: Omit<Snapshot, 'id'>): string {
@@ -27,7 +27,7 @@ const isValid: Partial<Record<keyof Snapshot, (value: unknown) => boolean>> = {
   time: (value) => !Number.isNaN(Date.parse(String(value))),
   tree: (value) => wholeId.test(String(value)),
   parent: isText, paths: isTextList, hostname: isText, username: isText, uid: Number.isInteger, gid: Number.isInteger, excludes: isTextList, tags: isTextList,
-  program_version: isText,
+  original: isText, program_version: isText,
 }
 
 /** Go writes and reads null for what is absent. Members that we do not know are kept. */

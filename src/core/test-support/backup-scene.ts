@@ -3,11 +3,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { faultyStore, type FaultyStore, type PlannedFault } from '../../testing/faulty-store.js'
+import { analyzeSnapshot, type AnalyzeSnapshotDependencies } from '../analyze-snapshot.js'
 import { backup } from '../backup.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
 import type { ObjectStore, ObjectType } from '../contracts/object-store.js'
 import type { Detail } from '../contracts/reporter.js'
-import type { BackupRequest, BackupResult } from '../contracts/stories.js'
+import type { AnalyzeSnapshotRequest, AnalyzeSnapshotResult, BackupRequest, BackupResult } from '../contracts/stories.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { listSnapshot } from '../list.js'
 import { displayPath } from '../os/path.js'
@@ -27,6 +28,13 @@ export interface RunOptions {
   readonly onDetail?: (detail: Detail) => void
   /** Runs before each pack is stored. */
   readonly onPack?: () => Promise<void> | void | undefined
+}
+
+export interface AnalyzeOptions extends Pick<Partial<AnalyzeSnapshotDependencies>, 'hostname' | 'maxPrivateBytes' | 'temporaryFolder'> {
+  readonly selector?: string
+  readonly host: AnalysisHost
+  readonly request?: Partial<AnalyzeSnapshotRequest>
+  readonly faults?: readonly PlannedFault[]
 }
 
 export class BackupScene {
@@ -88,6 +96,19 @@ export class BackupScene {
         ...request,
       },
       { repository, clock: this.clock, reporter: this.reporter, analysis: host, programVersion: 'backup-agent test' },
+    )
+  }
+
+  /** Analyses a snapshot that exists, as another process would. */
+  async analyze({ selector = 'latest', host, request = {}, faults = [], ...options }: AnalyzeOptions): Promise<AnalyzeSnapshotResult> {
+    this.reporter = new RecordingReporter()
+    this.faulty = faultyStore(this.store, faults)
+    const repository = await this.open(this.faulty)
+    const snapshot = await repository.findSnapshot(selector, { signal: live })
+    this.store.calls.length = 0
+    return analyzeSnapshot(
+      { signal: live, snapshot, ...request },
+      { repository, clock: this.clock, reporter: this.reporter, analysis: host, programVersion: 'backup-agent analysis', hostname: 'scene', ...options },
     )
   }
 
