@@ -56,6 +56,10 @@ export const errorCatalogue = {
   'restore-failed': { exitCode: 1, retryable: false },
   /** A plugin's manifest, module or schema is refused. */
   'plugin-invalid': { exitCode: 1, retryable: false },
+  /** The local search index cannot be written or read. */
+  'index-failed': { exitCode: 1, retryable: false },
+  /** Another process has been writing to the search index for too long. */
+  'index-busy': { exitCode: 1, retryable: true },
   /** What the operating system lacks (no libc call, unsupported platform). */
   unsupported: { exitCode: 1, retryable: false },
   /** A fault of our own: please report it. */

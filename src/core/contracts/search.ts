@@ -23,7 +23,10 @@ export interface SearchQuery extends AbortOptions {
 export interface Condition {
   /** Names from the document's top down. A list is entered: the condition holds when it holds for one of its items. */
   readonly member: readonly string[]
-  /** `exists` has no value. `~`: contains the text, without regard to case. */
+  /**
+   * `exists` has no value, and holds for a section as for a single member. `~`: contains the text. Case does not matter
+   * in any of them. A number is compared with numbers only, a text with texts; `=` and `!=` take either.
+   */
   readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | 'exists'
   readonly value?: string | number | boolean
 }
@@ -65,16 +68,26 @@ export interface SearchAnswer {
 }
 
 export interface IndexState {
+  /** Where it lies. */
+  readonly file: string
   readonly snapshots: number
   readonly documents: number
   readonly versions: number
-  /** Of the index file. */
+  /** Of the index file and what SQLite keeps beside it. */
   readonly sizeBytes: number
 }
 
+/** Errors: `index-failed`, `index-busy`, `aborted`, and the store's. */
 export interface SearchIndex {
-  /** Takes in new snapshots and lets go of removed ones. Cheap when nothing changed. Safe beside other processes. */
-  update(options: AbortOptions): Promise<IndexState>
+  /**
+   * Takes in new snapshots and lets go of removed ones. Cheap when nothing changed. Safe beside other processes, and
+   * when it is ended in the middle. Damaged documents and trees are told as warnings, and the rest is taken in.
+   */
+  update(options: AbortOptions): Promise<void>
+  /** Begins from nothing, and updates. */
+  rebuild(options: AbortOptions): Promise<void>
+  state(): Promise<IndexState>
+  /** Asks what is there, without an update. */
   find(query: SearchQuery): Promise<SearchAnswer>
   /** Every version of a path, newest first. */
   versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]>

@@ -1,0 +1,93 @@
+/** What of a document can be found by words, and what of it can be compared with `--where`. */
+import type { FileMetadata } from '../contracts/metadata.js'
+import { indexed, withParts } from './words.js'
+
+export interface DocumentWords {
+  readonly symbols: string
+  readonly text: string
+}
+
+export type Scalar = string | number
+
+export interface Facts {
+  /** Member names from the top down, with dots between, and values. A text is folded, a boolean a text. */
+  readonly listed: readonly (readonly [member: string, value: Scalar])[]
+  /** Members of which not every value is listed: the document itself has to be asked. Those that never are are not in it. */
+  readonly unlisted: readonly string[]
+}
+
+/** About the document rather than about the file, numbers as text, or masked. By the names from the top down. */
+const notWords = new Set(['contentId', 'mediaType', 'outcomes', 'text.convertedFrom', 'text.content', 'code.symbols', 'summary.method', 'summary.model',
+  'embedding', 'pii.entities', 'image.phash', 'video.poster'])
+/** Of a document: beyond that, words are left out. */
+const maxTextCharacters = 64 * 1024
+/** A longer run without a space is data (base64), not a word. */
+const maxWordCharacters = 128
+const maxLevels = 12
+
+/** Where every document has a value that is asked for one document in a million. */
+const neverListed: ReadonlySet<string> = new Set(['schema', 'contentId', 'outcomes.analyzer', 'outcomes.version', 'outcomes.model', 'outcomes.options', 'pii.entities.masked', 'text.convertedFrom'])
+const maxFacts = 256
+const maxFactCharacters = 128
+const maxMemberCharacters = 256
+
+/** Without regard to case, and to how an accent is encoded. */
+export function folded(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}
+
+export function wordsOf(document: FileMetadata): DocumentWords {
+  const text: string[] = Object.keys(typeof document.pii?.counts === 'object' ? document.pii.counts : {})
+  let characters = 0
+  for (const { member, value } of leavesOf(document)) {
+    if (typeof value !== 'string' || isNoText(member) || characters > maxTextCharacters) continue
+    const readable = value.replace(/\S{129,}/gu, ' ').slice(0, maxTextCharacters)
+    characters += readable.length
+    text.push(readable)
+  }
+  const symbols = (document.code?.symbols ?? []).filter((symbol) => symbol.length <= maxWordCharacters).join(' ').slice(0, maxTextCharacters)
+  return { symbols: indexed(withParts(symbols)), text: indexed(text.join('\n')) }
+}
+
+function isNoText(member: readonly string[]): boolean {
+  return notWords.has(member[0]!) || notWords.has(`${member[0]}.${member[1]}`)
+}
+
+/** Whether the documents themselves have to be asked, all of them. */
+export function isNeverListed(member: string): boolean {
+  return neverListed.has(member) || member.length > maxMemberCharacters
+}
+
+export function factsOf(document: FileMetadata): Facts {
+  const listed = new Map<string, readonly [string, Scalar]>()
+  const unlisted = new Set<string>()
+  for (const { member, value, inList } of leavesOf(document)) {
+    const name = member.join('.')
+    if (name.length > maxMemberCharacters || neverListed.has(name)) continue
+    const scalar = scalarOf(value)
+    // Lists of numbers are boxes and scores: many, and asked for seldom.
+    const asked = !(inList && typeof scalar === 'number') && String(scalar).length <= maxFactCharacters
+    if (asked && listed.size < maxFacts) listed.set(`${name}\0${typeof scalar}\0${scalar}`, [name, scalar])
+    else unlisted.add(name)
+  }
+  return { listed: [...listed.values()], unlisted: [...unlisted] }
+}
+
+export function scalarOf(value: string | number | boolean): Scalar {
+  return typeof value === 'number' ? value : folded(String(value))
+}
+
+interface Leaf {
+  readonly member: readonly string[]
+  readonly value: string | number | boolean
+  readonly inList: boolean
+}
+
+/** The texts, numbers and booleans of a document, in order. Lists are entered, and have no name of their own. */
+export function* leavesOf(value: unknown, member: readonly string[] = [], inList = false): Generator<Leaf> {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') yield { member, value, inList }
+  else if (Array.isArray(value)) for (const item of value as unknown[]) yield* leavesOf(item, member, true)
+  else if (typeof value === 'object' && value !== null && member.length < maxLevels) {
+    for (const [name, inner] of Object.entries(value)) yield* leavesOf(inner, [...member, name], inList)
+  }
+}

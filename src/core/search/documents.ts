@@ -1,0 +1,163 @@
+/**
+ * Documents in the index. A document lies in segments, a segment in snapshots: for a content with several the final
+ * ones come first, then that of the newest snapshot. Nothing depends on the order in which snapshots are taken in.
+ */
+import { BackupError } from '../contracts/errors.js'
+import type { FileMetadata } from '../contracts/metadata.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { TreeNode } from '../contracts/tree.js'
+import { isProvisional, isTooDeep, parseDocument } from '../catalog/parse-document.js'
+import { readLines, type CatalogSource } from '../catalog/read-catalog.js'
+import { placeholders, type Database, type SqlValue } from './database.js'
+import { factsOf, type Scalar } from './document-words.js'
+import { lineHash, packDocument, unpackDocument } from './packed-document.js'
+import { writeWords } from './item-words.js'
+
+/** A hint only: what it gives is compared with the hash of the line. */
+const contentIdHint = /"contentId":"([0-9a-f]{64})"/
+
+export class Documents {
+  readonly #members = new Map<string, number>()
+  readonly #mediaTypes = new Map<string, number>()
+
+  constructor(private readonly database: Database) {}
+
+  isKnown(segment: TreeNode): boolean {
+    return this.database.row('SELECT 1 FROM segment WHERE name = ?', [segment.name]) !== undefined
+  }
+
+  /** All of a segment's documents, inside a transaction. Rejects with `damaged` or `object-not-found`. */
+  async take(source: CatalogSource, segment: TreeNode, options: AbortOptions): Promise<void> {
+    const id = this.database.insert('INSERT INTO segment (name) VALUES (?)', [segment.name])
+    for await (const line of readLines(source, segment, options)) {
+      const document = this.#knownDocument(line) ?? this.#add(line)
+      if (document !== undefined) this.database.run('INSERT OR IGNORE INTO segment_document VALUES (?, ?)', [document, id])
+    }
+  }
+
+  /** A transaction that was rolled back took names with it. */
+  forgetNames(): void {
+    this.#members.clear()
+    this.#mediaTypes.clear()
+  }
+
+  /** Notes which segments a snapshot has. */
+  link(snapshot: number, segments: readonly TreeNode[]): void {
+    for (const { name } of segments) {
+      this.database.run('INSERT OR IGNORE INTO snapshot_segment SELECT id, ? FROM segment WHERE name = ?', [snapshot, name])
+    }
+  }
+
+  /** Chooses anew which document counts, where there is a choice, and writes the words of the files concerned. */
+  settle(): void {
+    const { database } = this
+    database.exec(`
+      INSERT OR IGNORE INTO unsettled SELECT content FROM contested;
+      DELETE FROM contested WHERE (SELECT count(*) FROM document d WHERE d.content = contested.content) < 2`)
+    const contents = database.rows<[number, number | null, number | null, number | null]>(settlement)
+    for (const [content, before, document, mediaType] of contents) {
+      if (before === document) continue
+      database.run('UPDATE content SET document = ?, media_type = ? WHERE id = ?', [document, mediaType, content])
+      for (const [item] of database.rows<[number]>('SELECT id FROM item WHERE content = ?', [content])) writeWords(database, item)
+    }
+    // Documents of a snapshot that is still to come stay: their segments are read, and nothing refers to them yet.
+    database.exec('DELETE FROM unsettled WHERE content IN (SELECT id FROM content WHERE document IS NOT NULL) OR content NOT IN (SELECT content FROM document)')
+  }
+
+  /** Lets go of segments that no snapshot has, and of documents that no segment has. */
+  dropOrphans(): void {
+    const { database } = this
+    const gone = database.rows<[number]>('SELECT id FROM segment WHERE NOT EXISTS (SELECT 1 FROM snapshot_segment WHERE segment = segment.id)')
+    if (gone.length === 0) return
+    for (const [segment] of gone) {
+      database.run('DELETE FROM segment_document WHERE segment = ?', [segment])
+      database.run('DELETE FROM segment WHERE id = ?', [segment])
+    }
+    const orphans = database.rows<[number, number, Uint8Array, Uint8Array]>(
+      'SELECT d.id, d.content, d.packed, c.key FROM document d JOIN content c ON c.id = d.content WHERE NOT EXISTS (SELECT 1 FROM segment_document s WHERE s.document = d.id)',
+    )
+    for (const [id, content, packed, key] of orphans) this.#drop(id, content, unpackDocument(packed, Buffer.from(key).toString('hex')))
+    this.settle()
+  }
+
+  #knownDocument(line: string): number | undefined {
+    const contentId = contentIdHint.exec(line)?.[1]
+    if (contentId === undefined) return undefined
+    const row = this.database.row<[number]>('SELECT d.id FROM content c JOIN document d ON d.content = c.id WHERE c.key = ? AND d.hash = ?', [Buffer.from(contentId, 'hex'), lineHash(line)])
+    return row?.[0]
+  }
+
+  /** Undefined for a document of a newer release. */
+  #add(line: string): number | undefined {
+    const document = parseDocument(line)
+    if (document === undefined) return undefined
+    if (isTooDeep(document)) throw new BackupError('damaged', 'a metadata segment holds a document that is nested too deeply')
+    const { database } = this
+    const content = contentRow(database, document.contentId)
+    const others = database.row('SELECT 1 FROM document WHERE content = ?', [content])
+    database.run(`INSERT OR IGNORE INTO ${others === undefined ? 'unsettled' : 'contested'} VALUES (?)`, [content])
+    const mediaType = nameRow(database, this.#mediaTypes, 'media_type', document.mediaType)
+    const id = database.insert('INSERT INTO document (content, hash, final, media_type, packed) VALUES (?, ?, ?, ?, ?)',
+      [content, lineHash(line), isProvisional(document) ? 0 : 1, mediaType, packDocument(document)])
+    this.#addFacts(id, document)
+    return id
+  }
+
+  #addFacts(id: number, document: FileMetadata): void {
+    const { listed, unlisted } = factsOf(document)
+    for (const [member, value] of listed) this.database.run('INSERT OR IGNORE INTO fact VALUES (?, ?, ?)', [this.#member(member), stored(value), id])
+    for (const member of unlisted) this.database.run('INSERT OR IGNORE INTO unlisted VALUES (?, ?)', [this.#member(member), id])
+  }
+
+  #drop(id: number, content: number, document: FileMetadata): void {
+    const { database } = this
+    const { listed, unlisted } = factsOf(document)
+    for (const [member, value] of listed) database.run('DELETE FROM fact WHERE member = ? AND value = ? AND document = ?', [this.#member(member), stored(value), id])
+    for (const member of unlisted) database.run('DELETE FROM unlisted WHERE member = ? AND document = ?', [this.#member(member), id])
+    database.run('DELETE FROM document WHERE id = ?', [id])
+    database.run('INSERT OR IGNORE INTO unsettled VALUES (?)', [content])
+  }
+
+  #member(name: string): number {
+    return nameRow(this.database, this.#members, 'member', name)
+  }
+}
+
+/** The best document of each content that is not settled; nothing for one whose segments no snapshot has. */
+const settlement = `
+  SELECT u.content, c.document, best.id, best.media_type
+  FROM unsettled u JOIN content c ON c.id = u.content
+  LEFT JOIN document best ON best.id = (
+    SELECT d.id FROM document d
+    JOIN segment_document sd ON sd.document = d.id JOIN snapshot_segment ss ON ss.segment = sd.segment JOIN snapshot s ON s.id = ss.snapshot
+    WHERE d.content = u.content ORDER BY d.final DESC, s.milliseconds DESC, s.name DESC, d.hash LIMIT 1)`
+
+/** A whole number takes fewer bytes as one. */
+function stored(value: Scalar): SqlValue {
+  return Number.isSafeInteger(value) ? BigInt(value) : value
+}
+
+/** The row of a content, made where there is none. */
+export function contentRow(database: Database, contentId: string): number {
+  const key = Buffer.from(contentId, 'hex')
+  return database.row<[number]>('SELECT id FROM content WHERE key = ?', [key])?.[0] ?? database.insert('INSERT INTO content (key) VALUES (?)', [key])
+}
+
+function nameRow(database: Database, known: Map<string, number>, table: 'member' | 'media_type', name: string): number {
+  let id = known.get(name)
+  if (id === undefined) {
+    id = database.row<[number]>(`SELECT id FROM ${table} WHERE name = ?`, [name])?.[0] ?? database.insert(`INSERT INTO ${table} (name) VALUES (?)`, [name])
+    known.set(name, id)
+  }
+  return id
+}
+
+export function readDocuments(database: Database, contents: readonly number[]): Map<number, FileMetadata> {
+  const found = new Map<number, FileMetadata>()
+  const rows = database.rows<[number, Uint8Array, Uint8Array]>(
+    `SELECT c.id, c.key, d.packed FROM content c JOIN document d ON d.id = c.document WHERE c.id IN (${placeholders(contents.length)})`,
+    contents,
+  )
+  for (const [content, key, packed] of rows) found.set(content, unpackDocument(packed, Buffer.from(key).toString('hex')))
+  return found
+}

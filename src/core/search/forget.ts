@@ -1,0 +1,63 @@
+/** Letting go of snapshots that are no more, and of all that nobody refers to any longer. Inside a transaction. */
+import type { Database } from './database.js'
+import { Documents } from './documents.js'
+import { rootFolder } from './schema.js'
+
+/** As if no snapshot of the series had been taken in. Its paths and contents stay for those that come again. */
+export function wipeSeries(database: Database, series: number): void {
+  dropSnapshots(database, database.rows<[number]>('SELECT id FROM snapshot WHERE series = ?', [series]).map(([id]) => id))
+  database.run('DELETE FROM version WHERE series = ?', [series])
+  database.run('DELETE FROM folder_tree WHERE series = ?', [series])
+}
+
+/** What only these snapshots held vanishes. */
+export function forgetSnapshots(database: Database, names: readonly string[]): void {
+  const known = names.flatMap((name) => database.rows<[number, number]>('SELECT id, series FROM snapshot WHERE name = ?', [Buffer.from(name, 'hex')]))
+  dropSnapshots(database, known.map(([id]) => id))
+  for (const series of new Set(known.map(([, series]) => series))) dropVersions(database, series)
+  const documents = new Documents(database)
+  dropItems(database)
+  documents.settle()
+  documents.dropOrphans()
+  database.exec('DELETE FROM content WHERE document IS NULL AND NOT EXISTS (SELECT 1 FROM item WHERE content = content.id) AND NOT EXISTS (SELECT 1 FROM document d WHERE d.content = content.id)')
+  database.exec('DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM snapshot WHERE series = series.id)')
+}
+
+function dropSnapshots(database: Database, ids: readonly number[]): void {
+  for (const id of ids) {
+    database.run('DELETE FROM snapshot_segment WHERE snapshot = ?', [id])
+    database.run('DELETE FROM snapshot WHERE id = ?', [id])
+  }
+}
+
+/** Versions of a series that no snapshot holds; the newest one of each path is marked again. */
+function dropVersions(database: Database, series: number): void {
+  const dead = database.rows<[number, number, number, number, Uint8Array]>(
+    `SELECT v.item, v.first, v.newest, i.folder, i.name FROM version v JOIN item i ON i.id = v.item
+     WHERE v.series = ? AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.series = v.series AND s.number >= v.first AND s.number < v.until)`,
+    [series],
+  )
+  for (const [item, first] of dead) database.run('DELETE FROM version WHERE item = ? AND series = ? AND first = ?', [item, series, first])
+  for (const [, , newest, folder, name] of dead) {
+    if (newest === 0) continue
+    const [before] = database.rows<[number, number]>(
+      'SELECT v.item, v.first FROM item i JOIN version v ON v.item = i.id AND v.series = ? WHERE i.folder = ? AND i.name = ? ORDER BY v.first DESC LIMIT 1',
+      [series, folder, name],
+    )
+    if (before !== undefined) database.run('UPDATE version SET newest = 1 WHERE item = ? AND series = ? AND first = ?', [before[0], series, before[1]])
+  }
+}
+
+function dropItems(database: Database): void {
+  const gone = database.rows<[number]>('SELECT id FROM item WHERE NOT EXISTS (SELECT 1 FROM version WHERE item = item.id)')
+  for (const [item] of gone) {
+    database.run('DELETE FROM words WHERE rowid = ?', [item])
+    database.run('DELETE FROM item WHERE id = ?', [item])
+  }
+  if (gone.length === 0) return
+  // From the leaves up: a folder goes when nothing is in it.
+  const empty = `DELETE FROM folder WHERE id <> ${rootFolder} AND NOT EXISTS (SELECT 1 FROM item WHERE folder = folder.id)
+    AND NOT EXISTS (SELECT 1 FROM folder_tree t WHERE t.folder = folder.id) AND id NOT IN (SELECT parent FROM folder)`
+  while (database.run(empty) > 0);
+}
+

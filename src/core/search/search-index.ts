@@ -1,0 +1,155 @@
+/** The index of a repository, open. */
+import { stat } from 'node:fs/promises'
+import { asError, BackupError, codeOf, messageOf } from '../contracts/errors.js'
+import type { AbortOptions } from '../contracts/object-store.js'
+import type { Reporter } from '../contracts/reporter.js'
+import type { FileVersion, IndexState, SearchAnswer, SearchIndex, SearchQuery } from '../contracts/search.js'
+import type { Repository } from '../repository/repository.js'
+import { throwIfAborted } from '../support/abort.js'
+import { Database, isUnusable } from './database.js'
+import { readDocuments } from './documents.js'
+import { indexKey, indexPlace, prepareIndexFile, removeIndexFile, type IndexPlace } from './index-file.js'
+import { findVersions } from './query.js'
+import { isMade, makeTables } from './schema.js'
+import { updateIndex } from './update.js'
+import { Versions } from './versions.js'
+
+export interface SearchIndexInit {
+  readonly repository: Repository
+  readonly reporter: Reporter
+  /** The program's own folder for what can be made again; the index lies below it. */
+  readonly cacheFolder: string
+}
+
+export async function openSearchIndex(init: SearchIndexInit, options: AbortOptions): Promise<SearchIndex> {
+  const place = indexPlace(init.cacheFolder, init.repository.id)
+  const key = indexKey(init.repository.access.key, init.repository.id)
+  return new LocalIndex(init, place, key, await openDatabase(init, place, key, options))
+}
+
+/** What cannot be read is made anew: nothing is in it that the repository does not hold. */
+async function openDatabase({ reporter }: SearchIndexInit, place: IndexPlace, key: string, options: AbortOptions): Promise<Database> {
+  await prepareIndexFile(place)
+  try {
+    return await openTables(place, key, options)
+  } catch (error) {
+    if (!isUnusable(error)) throw failure(error, place)
+  }
+  reporter.warn({ code: 'index-rebuilt', message: `the search index ${place.file} could not be read, and is made anew from the repository` })
+  return startAnew(place, key, options)
+}
+
+async function startAnew(place: IndexPlace, key: string, options: AbortOptions): Promise<Database> {
+  try {
+    await removeIndexFile(place)
+    await prepareIndexFile(place)
+    return await openTables(place, key, options)
+  } catch (error) {
+    throw failure(error, place)
+  }
+}
+
+async function openTables({ file }: IndexPlace, key: string, options: AbortOptions): Promise<Database> {
+  const database = new Database(file, key)
+  try {
+    if (!isMade(database)) {
+      await database.transaction(() => {
+        if (!isMade(database)) makeTables(database)
+      }, options)
+    }
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** SQLite's words, with the file that they are about. */
+function failure(error: unknown, { file }: IndexPlace): Error {
+  if (!(codeOf(error) ?? '').startsWith('SQLITE_')) return asError(error)
+  const hint = codeOf(error) === 'SQLITE_FULL' ? 'Make room on the disk, or let XDG_CACHE_HOME name another folder.' : 'Run `backup index rebuild`.'
+  return new BackupError('index-failed', `the search index cannot be used: ${messageOf(error)}`, { subject: file, hint, cause: error })
+}
+
+class LocalIndex implements SearchIndex {
+  constructor(
+    private readonly init: SearchIndexInit,
+    private readonly place: IndexPlace,
+    private readonly key: string,
+    private database: Database,
+  ) {}
+
+  async update(options: AbortOptions): Promise<void> {
+    await this.#mended(options, () => updateIndex({ ...this.init, database: this.database }, options), false)
+  }
+
+  async rebuild(options: AbortOptions): Promise<void> {
+    this.database.close()
+    this.database = await startAnew(this.place, this.key, options)
+    await this.update(options)
+  }
+
+  async state(): Promise<IndexState> {
+    const [counts] = this.database.rows<[number, number, number]>('SELECT (SELECT count(*) FROM snapshot), (SELECT count(*) FROM document), (SELECT count(*) FROM version)')
+    const [snapshots, documents, versions] = counts!
+    return { file: this.place.file, snapshots, documents, versions, sizeBytes: await sizeOf(this.place) }
+  }
+
+  async find(query: SearchQuery): Promise<SearchAnswer> {
+    return this.#mended(query, () => this.#find(query), true)
+  }
+
+  async versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]> {
+    return this.#mended(options, () => new Versions(this.database).ofPath(path), true)
+  }
+
+  close(): Promise<void> {
+    this.database.close()
+    return Promise.resolve()
+  }
+
+  #find(query: SearchQuery): SearchAnswer {
+    throwIfAborted(query.signal)
+    const { total, versions: found } = findVersions(this.database, query)
+    const versions = new Versions(this.database)
+    const hits = found.flatMap(({ score, ...key }) => {
+      const hit = versions.get(key)
+      return hit === undefined ? [] : [{ ...hit, score }]
+    })
+    const documents = readDocuments(this.database, [...new Set(hits.map(({ content }) => content))])
+    return {
+      total,
+      hits: hits.map(({ content, ...hit }) => {
+        const document = documents.get(content)
+        return { ...hit, ...(document && { document }) }
+      }),
+    }
+  }
+
+  /** Damage in the middle of the file shows when a page of it is read. */
+  async #mended<Result>(options: AbortOptions, work: () => Promise<Result> | Result, updates: boolean): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isUnusable(error)) throw failure(error, this.place)
+    }
+    this.init.reporter.warn({ code: 'index-rebuilt', message: `the search index ${this.place.file} is damaged, and is made anew from the repository` })
+    this.database.close()
+    this.database = await startAnew(this.place, this.key, options)
+    if (updates) await updateIndex({ ...this.init, database: this.database }, options)
+    return await work()
+  }
+}
+
+async function sizeOf({ file }: IndexPlace): Promise<number> {
+  let bytes = 0
+  for (const suffix of ['', '-wal']) {
+    try {
+      bytes += (await stat(file + suffix)).size
+    } catch (error) {
+      // SQLite removes what it needs no more.
+      if (codeOf(error) !== 'ENOENT') throw error
+    }
+  }
+  return bytes
+}

@@ -1,0 +1,66 @@
+/** Versions of files as people see them: with their paths, and the snapshots that hold them. */
+import type { FileVersion, SnapshotRef } from '../contracts/search.js'
+import type { Database } from './database.js'
+import { findFolder, folderPath } from './folder-path.js'
+import type { FoundVersion } from './query.js'
+import { open } from './schema.js'
+import { splitPath } from '../os/path.js'
+
+interface SeriesSnapshot extends SnapshotRef {
+  readonly number: number
+  readonly milliseconds: number
+}
+
+type VersionKey = Pick<FoundVersion, 'item' | 'series' | 'first'>
+
+export class Versions {
+  readonly #snapshots = new Map<number, SeriesSnapshot[]>()
+
+  constructor(private readonly database: Database) {}
+
+  /** Undefined where another process has let go of it a moment ago. */
+  get(key: VersionKey): { version: FileVersion; content: number } | undefined {
+    const row = this.database.row<[number, number, string, number, Uint8Array, number, number, Uint8Array, string]>(
+      `SELECT v.first, v.until, CAST(v.mtime AS TEXT), i.folder, i.name, i.size, c.id, c.key, s.host
+       FROM version v JOIN item i ON i.id = v.item JOIN content c ON c.id = i.content JOIN series s ON s.id = v.series
+       WHERE v.item = ? AND v.series = ? AND v.first = ?`,
+      [key.item, key.series, key.first],
+    )
+    if (row === undefined) return undefined
+    const [first, until, mtime, folder, name, size, content, contentKey, hostname] = row
+    const holding = this.#of(key.series).filter(({ number }) => number >= first && number < until)
+    const [oldest, newest] = [holding[0], holding.at(-1)]
+    if (oldest === undefined || newest === undefined) return undefined
+    const path = Buffer.concat([folderPath(this.database, folder), Buffer.from('/'), name])
+    const contentId = Buffer.from(contentKey).toString('hex')
+    const version = {
+      path, size, mtimeNs: BigInt(mtime), contentId, hostname, firstSnapshot: refTo(oldest), lastSnapshot: refTo(newest), snapshots: holding.length, current: until === open,
+    }
+    return { version, content }
+  }
+
+  /** Newest first. */
+  ofPath(path: Buffer): FileVersion[] {
+    const names = splitPath(path)
+    const name = names.pop()
+    const folder = findFolder(this.database, names)
+    if (name === undefined || folder === undefined) return []
+    const keys = this.database.rows<[number, number, number]>('SELECT v.item, v.series, v.first FROM item i JOIN version v ON v.item = i.id WHERE i.folder = ? AND i.name = ?', [folder, name])
+    const versions = keys.flatMap(([item, series, first]) => this.get({ item, series, first })?.version ?? [])
+    return versions.sort((a, b) => Date.parse(b.lastSnapshot.time) - Date.parse(a.lastSnapshot.time) || Date.parse(b.firstSnapshot.time) - Date.parse(a.firstSnapshot.time))
+  }
+
+  #of(series: number): readonly SeriesSnapshot[] {
+    let snapshots = this.#snapshots.get(series)
+    if (snapshots === undefined) {
+      const rows = this.database.rows<[Uint8Array, string, number, number]>('SELECT name, time, number, milliseconds FROM snapshot WHERE series = ? ORDER BY number', [series])
+      snapshots = rows.map(([name, time, number, milliseconds]) => ({ id: Buffer.from(name).toString('hex'), time, number, milliseconds }))
+      this.#snapshots.set(series, snapshots)
+    }
+    return snapshots
+  }
+}
+
+function refTo({ id, time }: SnapshotRef): SnapshotRef {
+  return { id, time }
+}

@@ -1,0 +1,66 @@
+/**
+ * Text as the index takes it in, and words as it is asked for them. SQLite's `unicode61` cuts at everything that is no
+ * letter or digit, and lets case and accents go. What it does not do is done here: names in camelCase and letters
+ * beside digits are given in parts as well, and runs of Han, Kana and Hangul, which it takes for one word each, are cut
+ * into overlapping pairs.
+ */
+
+/** Scripts that are written without spaces, or (Hangul) with endings that hide the word from a search by beginnings. */
+const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu
+/** Between a small letter and a capital, before the last capital of a row (`HTMLParser`), between letters and digits. */
+const seam = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{Nd})|(?<=\p{Nd})(?=\p{L})/u
+const word = /[\p{L}\p{N}\p{M}]+/gu
+
+/** Below this, what a word begins with fits too much. */
+const prefixCharacters = 3
+
+/** `text` so that the parts of the names in it are found as well; they follow it, and phrases stay together. */
+export function withParts(text: string): string {
+  const parts = new Set<string>()
+  for (const [name] of text.matchAll(word)) {
+    const pieces = name.split(seam)
+    if (pieces.length > 1) for (const piece of pieces) if (piece.length > 1) parts.add(piece)
+  }
+  return parts.size === 0 ? text : `${text} ${[...parts].join(' ')}`
+}
+
+/** Text for the index. */
+export function indexed(text: string): string {
+  return text.replace(dense, (run) => ` ${[...pairs(run), last(run)].join(' ')} `)
+}
+
+/**
+ * What the words mean to FTS5: all of them, wherever. A word fits what begins with it when it has three letters or
+ * more; one with spaces in it is a phrase. Undefined where nothing is asked. Nothing in a word is an operator.
+ */
+export function matchExpression(words: readonly string[]): string | undefined {
+  const terms = words.map((text) => text.trim()).filter((text) => text !== '').map(term)
+  // A word without a letter or digit ("-", "!") says nothing about a file.
+  const meant = terms.filter((text) => text !== undefined)
+  return meant.length === 0 ? undefined : meant.join(' AND ')
+}
+
+/** The letters and digits of a word as pieces that must follow one another, so that `report_2.pdf` is a phrase. */
+function term(text: string): string | undefined {
+  const isPhrase = /\s/u.test(text) || /^".*"$/su.test(text)
+  const pieces = text.replace(dense, (run) => ` ${([...run].length === 1 ? [run] : pairs(run)).join(' ')} `)
+  const found = pieces.match(word)
+  if (found === null) return undefined
+  const end = found.at(-1)!
+  // One sign of a dense script is the beginning of a pair.
+  const isPrefix = !isPhrase && ([...end].length >= prefixCharacters || (isDense(end) && [...end].length === 1))
+  return `"${found.join(' ')}"${isPrefix ? ' *' : ''}`
+}
+
+function pairs(run: string): string[] {
+  const signs = [...run]
+  return signs.slice(1).map((sign, at) => signs[at]! + sign)
+}
+
+function last(run: string): string {
+  return [...run].at(-1)!
+}
+
+function isDense(text: string): boolean {
+  return text.replace(dense, '') === ''
+}
