@@ -23,6 +23,7 @@ export const rooms = {
   'core/analyze/': ['core/contracts/', 'core/os/', 'core/support/', 'core/combine/', 'core/catalog/', 'core/chunk/'],
   'core/analyze-snapshot/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/pack/', 'core/catalog/', 'core/analyze/'],
   'core/backup/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/pack/', 'core/commit/', 'core/catalog/', 'core/analyze/', 'core/workers/'],
+  'core/search/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/catalog/'],
   // The stories.
   'core/': ['core/'],
   'config/': ['core/contracts/', 'core/os/', 'core/support/'],

@@ -9,6 +9,7 @@ import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, TRANSPORTS } from '../tokens.js'
 import type { PasswordSource } from './password/source.js'
 import { refuseForeignFolder, refuseKeyWithoutConfig } from './repository-folder.js'
 import type { CommandSettings } from './settings.js'
+import { shellWord } from './shell-word.js'
 import type { TransportRegistry } from './transports.js'
 
 const configKey = { type: 'config', name: 'config' } as const
@@ -101,9 +102,4 @@ export class Repositories {
 function noRepositoryAt(openedAddress: string): BackupError {
   const address = maskedAddress(openedAddress)
   return new BackupError('repository-not-found', `no repository at ${address}`, { hint: `Make one with: backup init --repo ${shellWord(address)}` })
-}
-
-/** The address as it can be pasted back into a shell. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

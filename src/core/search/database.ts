@@ -40,7 +40,7 @@ export class Database {
 
   /** Throws what `isUnusable` is true for where the file is none of ours, or the key does not fit. */
   constructor(file: string, key: string) {
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- the package's own types lack encryption
+    // The types that come with the package do not know of encryption.
     this.#native = new (Libsql as unknown as Constructor)(file, { encryptionCipher: 'aes256cbc', encryptionKey: key, timeout: busyMilliseconds })
     try {
       // Nothing is read before this, so a key that does not fit shows here.

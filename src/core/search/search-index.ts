@@ -99,6 +99,10 @@ class LocalIndex implements SearchIndex {
     return this.#mended(query, () => this.#find(query), true)
   }
 
+  members(): Promise<readonly string[]> {
+    return Promise.resolve(this.database.rows<[string]>('SELECT name FROM member ORDER BY name').map(([name]) => name))
+  }
+
   async versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]> {
     return this.#mended(options, () => new Versions(this.database).ofPath(path), true)
   }

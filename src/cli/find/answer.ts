@@ -1,0 +1,70 @@
+/** What `find` found, for people and as JSON. */
+import type { SearchAnswer, SearchHit, SearchQuery, SnapshotRef } from '../../core/contracts/search.js'
+import { displayPath, displayText } from '../../core/os/path.js'
+import { printRows } from '../card/row.js'
+import { pathFields, timestamp } from '../node-list.js'
+import { shellWord } from '../shell-word.js'
+import { shortIdLength } from '../snapshot-list.js'
+import { formatBytes, formatCount, formatTime, plural } from '../text.js'
+import { kindOf, reasonRows } from './reasons.js'
+
+export function answerJson({ hits, total }: SearchAnswer): Record<string, unknown> {
+  return { hits: hits.map(hitJson), total }
+}
+
+function hitJson({ version, document, score }: SearchHit): Record<string, unknown> {
+  return {
+    ...pathFields('path', version.path),
+    size: version.size,
+    mtime: timestamp(version.mtimeNs),
+    hostname: version.hostname,
+    first_snapshot: version.firstSnapshot,
+    last_snapshot: version.lastSnapshot,
+    snapshots: version.snapshots,
+    current: version.current,
+    score,
+    content_id: version.contentId,
+    ...(document === undefined ? {} : { document }),
+  }
+}
+
+export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery): string[] {
+  const hosts = new Set(hits.map(({ version }) => version.hostname))
+  const blocks = hits.flatMap((hit) => hitLines(hit, query, hosts.size > 1))
+  return [...blocks, '', totalLine(hits.length, total), ...commandLines(hits)]
+}
+
+function hitLines({ version, document }: SearchHit, query: SearchQuery, withHost: boolean): string[] {
+  const kind = kindOf(document)
+  const facts = [
+    ...(kind === undefined ? [] : [kind]),
+    formatBytes(version.size),
+    `changed ${formatTime(Number(version.mtimeNs / 1_000_000n))}`,
+    ...(withHost && version.hostname !== '' ? [`on ${version.hostname}`] : []),
+    ...(version.current ? [] : [`no longer there, last in ${shortId(version.lastSnapshot)}`]),
+  ]
+  return [displayPath(version.path), `  ${displayText(facts.join(', '))}`, ...printRows(reasonRows(document, query))]
+}
+
+function totalLine(shown: number, total: number): string {
+  return shown < total ? `${formatCount(shown)} of ${plural(total, 'file')}; --limit ${formatCount(Math.min(total, shown * 10)).replaceAll(',', '')} shows more` : plural(total, 'file')
+}
+
+/** What to type next, for the best hit, and for one that is gone from the disk or changed since. */
+function commandLines(hits: readonly SearchHit[]): string[] {
+  const [best] = hits
+  if (best === undefined) return []
+  const gone = hits.find(({ version }) => !version.current)
+  return [
+    `All about the first: backup show ${addressOf(best)}`,
+    ...(gone === undefined ? [] : [`Bring one back:      backup restore ${addressOf(gone)} --target DIR`]),
+  ]
+}
+
+function addressOf({ version }: SearchHit): string {
+  return shellWord(`${shortId(version.lastSnapshot)}:${displayPath(version.path)}`)
+}
+
+function shortId({ id }: SnapshotRef): string {
+  return id.slice(0, shortIdLength)
+}

@@ -1,0 +1,64 @@
+import { Args, Flags } from '@oclif/core'
+import { argumentBytes } from '../cli/arguments.js'
+import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import { repositoryFlags } from '../cli/flags.js'
+import type { CommandServices } from '../composition.js'
+import type { SearchQuery } from '../core/contracts/search.js'
+
+export default class Find extends BaseCommand<typeof Find> {
+  static override summary = 'Find files by what is in them.'
+  static override description = `Looks in all snapshots for files whose path, symbols or text have all of the words, and which fit all of the flags. Case and accents do not matter; a word of three letters or more fits what begins with it; several words in quotes are a phrase. Without words every file fits.
+
+The newest version of each path is looked at, unless --all-versions is given. What is asked lies in an encrypted index below ~/.cache/backup-agent, which is brought up to date first.`
+  static override examples = [
+    '<%= config.bin %> find invoice 2025 --type pdf',
+    '<%= config.bin %> find --pii card --in ~/Documents',
+    "<%= config.bin %> find parser --where 'code.language = Python' --where 'code.lines > 100'",
+  ]
+  static override args = {
+    words: Args.string({ description: 'Words that the file must have, in its path or in what was found out about it.', multiple: true, ignoreStdin: true }),
+  }
+  static override flags = {
+    ...repositoryFlags,
+    type: Flags.string({ char: 't', description: 'Kind of file: image, pdf, python, text/*, or the end of a name (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
+    pii: Flags.string({ description: 'Files that hold such a thing: CREDIT_CARD, card, email, ..., or any (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
+    in: Flags.string({ description: 'Files at or below this path only (repeatable: any of them).', helpValue: 'PATH', multiple: true, multipleNonGreedy: true }),
+    where: Flags.string({
+      description: "Files of whose document this holds, such as 'code.lines > 100', 'code.symbols ~ inventory', 'image exists' (repeatable: all of them).",
+      helpValue: 'CONDITION',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'all-versions': Flags.boolean({ description: 'Look at every version of a file, not only at the newest.', default: false }),
+    limit: Flags.integer({ char: 'n', description: 'Print so many files at most.', helpValue: 'NUMBER', default: 20, min: 1 }),
+    update: Flags.boolean({ description: 'Bring the index up to date first (default: yes).', allowNo: true, default: true }),
+  }
+
+  protected override async execute({ args, flags }: Input<typeof Find>, services: CommandServices): Promise<ExitCode> {
+    const { output, repositories, settings, signal } = services
+    const { parseCondition } = await import('../cli/find/condition.js')
+    const { placesIn } = await import('../cli/find/places.js')
+    const query: SearchQuery = {
+      words: args.words ?? [],
+      types: flags.type ?? [],
+      pii: flags.pii ?? [],
+      in: placesIn(argumentBytes(flags.in ?? []), Buffer.from(process.cwd())),
+      where: (flags.where ?? []).map(parseCondition),
+      allVersions: flags['all-versions'],
+      limit: flags.limit,
+      signal,
+    }
+    const repository = await repositories.open()
+    const { withSearchIndex } = await import('../cli/find/open-index.js')
+    return withSearchIndex(services, repository, async (index) => {
+      if (flags.update) await index.update({ signal })
+      const answer = await index.find(query)
+      const { answerJson, answerLines } = await import('../cli/find/answer.js')
+      const { nothingFoundLines } = await import('../cli/find/nothing-found.js')
+      if (settings.json) await output.json(answerJson(answer))
+      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query))
+      else if (!settings.quiet) await output.lines(await nothingFoundLines(index, query))
+      return exitCodes.done
+    })
+  }
+}

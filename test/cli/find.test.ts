@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { backup, errorLine, makeScratch, type Run, type Scratch } from './support.js'
+
+interface Answer {
+  readonly hits: readonly { readonly path: string; readonly current: boolean; readonly document?: Record<string, unknown> }[]
+  readonly total: number
+}
+
+let scratch: Scratch
+let env: Record<string, string>
+
+const call = (...args: string[]): Promise<Run> => backup(args, { env, cwd: scratch.path('files') })
+
+async function find(...args: string[]): Promise<Answer> {
+  const { code, stdout, stderr } = await call('find', '--json', ...args)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return JSON.parse(stdout) as Answer
+}
+
+const names = ({ hits }: Answer): string[] => hits.map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
+
+beforeAll(async () => {
+  scratch = await makeScratch()
+  env = { BACKUP_PASSWORD: 'geheim', BACKUP_REPOSITORY: scratch.path('repository'), XDG_CACHE_HOME: scratch.path('cache') }
+  await mkdir(scratch.path('files', 'src'), { recursive: true })
+  await writeFile(scratch.path('files', 'src', 'stock.py'), 'import os\n\nclass InventoryReport:\n    def count_items(self):\n        return 1\n')
+  await writeFile(scratch.path('files', 'src', 'tiny.py'), 'def f():\n    return 2\n')
+  await writeFile(scratch.path('files', 'old inventory.txt'), 'all gone soon\n')
+  await call('init')
+  await call('sync', scratch.path('files'))
+  await rm(scratch.path('files', 'old inventory.txt'))
+  await call('sync', scratch.path('files'))
+})
+afterAll(() => scratch.remove())
+
+describe('find', () => {
+  it('prints files with the reason, marks those that are gone, and says what to type next', async () => {
+    const { code, stdout, stderr } = await call('find', 'inventory')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/\/src\/stock\.py\n {2}Python, \d+ lines, .*\n {2}symbols {3}InventoryReport\n/)
+    expect(stdout).toMatch(/old inventory\.txt\n {2}.*no longer there, last in [0-9a-f]{8}\n/)
+    expect(stdout).toContain('\n2 files\n')
+    expect(stdout).toMatch(/backup restore '[0-9a-f]{8}:.*\/old inventory\.txt' --target DIR\n/)
+    const command = /backup show '?([0-9a-f]{8}:[^'\n]*)/.exec(stdout)
+    expect((await call('show', command![1]!)).code).toBe(0)
+  })
+
+  it('takes words, types, places and conditions', async () => {
+    expect(names(await find('count'))).toEqual(['stock.py'])
+    expect(names(await find('--type', 'python')).sort()).toEqual(['stock.py', 'tiny.py'])
+    expect(names(await find('--in', 'src', '--where', 'code.symbols = inventoryreport'))).toEqual(['stock.py'])
+    expect(names(await find('--in', 'elsewhere'))).toEqual([])
+    expect(await find('--type', 'py', '--limit', '1')).toMatchObject({ total: 2, hits: [{ document: { mediaType: expect.stringContaining('python') as unknown } }] })
+  })
+
+  it('says that there is nothing, why that may be, and what to try', async () => {
+    const nothing = await call('find', 'xyzzy', '--where', 'code.line > 1')
+    expect({ code: nothing.code, stderr: nothing.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(nothing.stdout).toMatch(/^Nothing found among 3 versions of files in 2 snapshots\.\nNo document has a member code\.line: did you mean code\.lines\?\nTry /)
+    expect(await find('xyzzy')).toEqual({ hits: [], total: 0 })
+  })
+
+  it('refuses a condition that makes no sense, with an example', async () => {
+    const line = errorLine(await call('find', '--where', 'code.lines >'))
+    expect(line).toMatch(/^backup: --where: no value after >: code\.lines >\. .*--where 'code\.lines > 100'/)
+  })
+})
+
+describe('index', () => {
+  it('shows what the index holds, and makes it anew', async () => {
+    const before = JSON.parse((await call('index', '--json')).stdout) as Record<string, unknown>
+    expect(before).toMatchObject({ snapshots: 2, versions: 3 })
+    const again = await call('index', 'rebuild')
+    expect(again).toMatchObject({ code: 0, stderr: '' })
+    expect(again.stdout).toContain('Snapshots: 2\n')
+    expect(names(await find('inventory')).sort()).toEqual(['old inventory.txt', 'stock.py'])
+    expect(await readdir(scratch.path('cache', 'backup-agent'))).toHaveLength(1)
+  })
+})
