@@ -2,11 +2,10 @@
  * Documents in the index. A document lies in segments, a segment in snapshots: for a content with several the final
  * ones come first, then that of the newest snapshot. Nothing depends on the order in which snapshots are taken in.
  */
-import { BackupError } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { TreeNode } from '../contracts/tree.js'
-import { isProvisional, isTooDeep, parseDocument } from '../catalog/parse-document.js'
+import { isProvisional, parseDocument } from '../catalog/parse-document.js'
 import { readLines, type CatalogSource } from '../catalog/read-catalog.js'
 import { placeholders, type Database, type SqlValue } from './database.js'
 import { factsOf, type Scalar } from './document-words.js'
@@ -91,7 +90,6 @@ export class Documents {
   #add(line: string): number | undefined {
     const document = parseDocument(line)
     if (document === undefined) return undefined
-    if (isTooDeep(document)) throw new BackupError('damaged', 'a metadata segment holds a document that is nested too deeply')
     const { database } = this
     const content = contentRow(database, document.contentId)
     const others = database.row('SELECT 1 FROM document WHERE content = ?', [content])

@@ -4,7 +4,8 @@
  */
 import { contentIdOf } from '../catalog/content-id.js'
 import { folderName } from '../catalog/folder.js'
-import { hasCode, messageOf } from '../contracts/errors.js'
+import { isDamage } from '../catalog/read-catalog.js'
+import { messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId, TreeNode } from '../contracts/tree.js'
 import { throwIfAborted } from '../support/abort.js'
@@ -58,7 +59,7 @@ export async function takeFiles(database: Database, source: TreeSource, place: S
       nodes = isInItself(folder) ? new Map<string, TreeNode>() : await nodesOf(source, folder, options)
       guard.count(folder.tree, nodes.size)
     } catch (error) {
-      if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+      if (!isDamage(error)) throw error
       hooks.onDamaged(messageOf(error))
       files.close(folder.id)
       continue

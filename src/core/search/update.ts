@@ -1,5 +1,5 @@
 /** Bringing the index up to what the repository holds: the story of an update. */
-import { findCatalogTree, readCatalogFolder } from '../catalog/read-catalog.js'
+import { findCatalogTree, isDamage, readCatalogFolder } from '../catalog/read-catalog.js'
 import { hasCode, messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
@@ -130,7 +130,7 @@ async function takeSnapshots(context: UpdateContext, snapshots: readonly Snapsho
 async function takeDocuments({ database, repository, reporter }: UpdateContext, documents: Documents, snapshot: Snapshot, options: AbortOptions): Promise<TreeNode[]> {
   const taken: TreeNode[] = []
   const warn = (what: string, error: unknown): void => {
-    if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+    if (!isDamage(error)) throw error
     reporter.warn({ code: 'catalog-damaged', message: `${what} of snapshot ${snapshot.id.slice(0, 8)} cannot be searched: ${messageOf(error)}` })
   }
   let segments: readonly TreeNode[] = []
