@@ -1,6 +1,6 @@
-/** `type/subtype`, `type/*`, or `*` for both. */
+/** `type/subtype`, `type/*`, `type/*+suffix` for the formats on top of another (`application/*+xml`), or `*` for both. */
 const token = '[a-z0-9][a-z0-9!#$&^_.+-]*'
-const pattern = new RegExp(`^(\\*/\\*|${token}/(\\*|${token}))$`)
+const pattern = new RegExp(`^(\\*/\\*|${token}/(\\*(\\+[a-z0-9]+)?|${token}))$`)
 
 export function isMediaPattern(text: string): boolean {
   return pattern.test(text)
@@ -9,6 +9,7 @@ export function isMediaPattern(text: string): boolean {
 export function matchesMediaType(patterns: readonly string[], mediaType: string): boolean {
   return patterns.some((candidate) => {
     if (candidate === '*/*' || candidate === mediaType) return true
-    return candidate.endsWith('/*') && mediaType.startsWith(candidate.slice(0, -1))
+    const star = candidate.indexOf('/*')
+    return star > 0 && mediaType.startsWith(candidate.slice(0, star + 1)) && mediaType.endsWith(candidate.slice(star + 2))
   })
 }

@@ -5,7 +5,7 @@ import { decodeFile } from './text/decode-file.js'
 import { declaredInHtml, declaredInXml, type DeclaredEncoding } from './text/declared.js'
 
 /** Media types of the manifest's other converters than `plain-text`; a test compares. */
-const converted = /^(?:text\/html|application\/xhtml\+xml)$/
+const converted = /^(?:text\/(?:html|xml|x-opml|csv|tab-separated-values|markdown|mdx|x-rst|asciidoc)|application\/(?:json|json5|x-ndjson|xml)|[^/]+\/.+\+(?:json|xml))$/
 
 export function isConverted(mediaType: string): boolean {
   return converted.test(mediaType)
@@ -42,5 +42,5 @@ export async function sourceText({ source, text }: AnalyzeInput, signal: AbortSi
 
 function declaredIn(mediaType: string): DeclaredEncoding | undefined {
   if (/^(?:text\/html|application\/xhtml\+xml)$/.test(mediaType)) return declaredInHtml
-  return /[/+]xml$/.test(mediaType) ? declaredInXml : undefined
+  return /(?:[/+]xml|x-opml)$/.test(mediaType) ? declaredInXml : undefined
 }

@@ -19,8 +19,11 @@ const byExtension: Readonly<Record<string, string>> = {
   '.d': 'text/x-d', '.pas': 'text/x-pascal', '.asm': 'text/x-asm', '.s': 'text/x-asm', '.proto': 'text/x-protobuf',
   '.graphql': 'text/x-graphql', '.vue': 'text/x-vue', '.svelte': 'text/x-svelte', '.diff': 'text/x-diff', '.patch': 'text/x-diff',
   '.tex': 'text/x-tex', '.rst': 'text/x-rst', '.toml': 'text/x-toml', '.yml': 'text/yaml', '.yaml': 'text/yaml', '.mk': 'text/x-makefile',
-  '.po': 'text/x-gettext-translation', '.md': 'text/markdown', '.csv': 'text/csv', '.tsv': 'text/tab-separated-values',
-  '.json': 'application/json', '.xml': 'application/xml', '.xsl': 'application/xml', '.xsd': 'application/xml',
+  '.po': 'text/x-gettext-translation', '.md': 'text/markdown', '.rmd': 'text/markdown', '.qmd': 'text/markdown', '.mdown': 'text/markdown', '.mkd': 'text/markdown',
+  '.adoc': 'text/asciidoc', '.asciidoc': 'text/asciidoc', '.csv': 'text/csv', '.psv': 'text/csv', '.tsv': 'text/tab-separated-values',
+  '.tab': 'text/tab-separated-values', '.json': 'application/json', '.jsonc': 'application/json', '.har': 'application/json',
+  '.json5': 'application/json5', '.jsonl': 'application/x-ndjson', '.ndjson': 'application/x-ndjson', '.topojson': 'application/geo+json',
+  '.nxml': 'application/xml', '.dita': 'application/xml', '.ditamap': 'application/xml', '.xml': 'application/xml', '.xsl': 'application/xml', '.xsd': 'application/xml',
 }
 
 const byFileName: Readonly<Record<string, string>> = {
@@ -48,9 +51,9 @@ export function typeOfText(head: Uint8Array, name: string): string {
   const start = beginning(head)
   for (const [pattern, type] of openings) if (pattern.test(start)) return type
   const named = typeByName(name)
-  if (named !== undefined) return named
-  if (/^\s*<\?xml\s/.test(start)) return 'application/xml'
-  return typeByInterpreter(start) ?? 'text/plain'
+  if (named !== undefined && named !== 'text/plain') return named
+  if (/^\s*<\?xml\s/.test(start) || /^\s*<!doctype [\w:.-]{1,100}\s{1,100}(?:public|system)\s/i.test(start)) return 'application/xml'
+  return named ?? typeByInterpreter(start) ?? 'text/plain'
 }
 
 /** The ASCII characters of the first kilobyte: enough for openings, whatever the encoding. */

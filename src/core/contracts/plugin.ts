@@ -87,7 +87,7 @@ export interface AnalyzerDeclaration {
   readonly section: string
   /** ES module inside the package whose default export is an `Analyzer` (or a class without constructor arguments). */
   readonly module: string
-  /** Exact types or `type/*`, or a single `*` followed by `/*` for all. */
+  /** Exact types, `type/*`, `type/*+suffix` (`application/*+xml`: all that is XML), or a single `*` followed by `/*` for all. */
   readonly mediaTypes: readonly string[]
   /** `text`: run after a converter and only where it found text (default: nothing is needed). */
   readonly needs?: 'text'

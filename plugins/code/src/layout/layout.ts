@@ -1,5 +1,5 @@
 /** Puts pieces of a document together the way a person reads it: words, lines, paragraphs, cells of a table. */
-import { shorten } from '../text/shorten.js'
+import { BoundedText } from './bounded-text.js'
 
 /** What stands between two pieces; of several in a row the greatest counts. */
 const separators = ['', ' ', '\t', '\n', '\n\n'] as const
@@ -11,9 +11,7 @@ const invisible = /[\u00ad\u200b\u2060\ufeff]/g
 const indentMax = 8
 
 export class Layout {
-  readonly #pieces: string[] = []
-  readonly #maxChars: number
-  #chars = 0
+  readonly #written: BoundedText
   #pending: number = none
   #marker = ''
   #endsLine = true
@@ -25,12 +23,12 @@ export class Layout {
   #cellLines = 0
 
   constructor(maxChars: number) {
-    this.#maxChars = maxChars
+    this.#written = new BoundedText(maxChars)
   }
 
   /** Nothing that comes later can still be part of the text. */
   get full(): boolean {
-    return this.#chars > this.#maxChars
+    return this.#written.full
   }
 
   /** Running text: white space of any kind and length is one space, and none at the beginning of a line. */
@@ -92,7 +90,7 @@ export class Layout {
   }
 
   result(): { readonly text: string; readonly truncated: boolean } {
-    return { text: shorten(this.#pieces.join(''), this.#maxChars), truncated: this.full }
+    return this.#written.result()
   }
 
   #atLeast(separator: number): void {
@@ -102,7 +100,7 @@ export class Layout {
   }
 
   #emit(piece: string): void {
-    if (this.#chars > 0) {
+    if (!this.#written.isEmpty) {
       const separator = separators[this.#pending] ?? ''
       this.#append(this.#endsLine && separator.startsWith('\n') ? separator.slice(1) : this.#endsLine && separator === ' ' ? '' : separator)
       if (this.#pending >= line) this.#lines++
@@ -116,9 +114,8 @@ export class Layout {
   }
 
   #append(piece: string): void {
-    if (piece === '' || this.full) return
-    this.#pieces.push(piece)
-    this.#chars += piece.length
+    if (piece === '') return
+    this.#written.append(piece)
     this.#endsLine = piece.endsWith('\n')
   }
 }

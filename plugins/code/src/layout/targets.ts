@@ -7,7 +7,7 @@ const targetCharsMax = 2000
 
 const scheme = /^([a-z][a-z0-9+.-]{1,30}):/i
 /** Targets that are no address: programs, the document's own data, parts of a mail. */
-const noAddress = /^(?:javascript|vbscript|data|blob|about|cid|mid|file|view-source|chrome|resource):/i
+const noAddress = /^(?:javascript|vbscript|data|blob|about|cid|mid|file|view-source|chrome|resource|vnd\.[^:]{1,100}):/i
 const web = /^(?:https?|ftps?|sftp|wss?):/i
 
 export class Targets {
