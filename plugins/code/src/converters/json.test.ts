@@ -68,6 +68,7 @@ describe('json reader', () => {
       }
       expect(read(pieces)).toEqual(expected(JSON.parse(json, function (this: unknown, _key, value: unknown) {
         // The reader keeps control characters out of texts.
+        // eslint-disable-next-line no-control-regex -- they are what is looked for
         return typeof value === 'string' ? value.replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, ' ') : value
       })))
     }), { numRuns: 300 })

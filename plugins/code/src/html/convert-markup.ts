@@ -18,7 +18,7 @@ export interface TextHandler extends MarkupHandler {
 export interface MarkupLanguage {
   readonly xml: boolean
   readonly declared: DeclaredEncoding
-  handler(layout: Layout, targets: Targets): TextHandler
+  readonly handler: (layout: Layout, targets: Targets) => TextHandler
 }
 
 export async function convertMarkup(

@@ -22,6 +22,7 @@ const wordCharsMax = 1000
 const word = /[\p{L}\p{N}_$.+-]{1,1001}/uy
 const literal = /^(?:true|false|null|undefined|[+-]?(?:NaN|Infinity|\.?\d[\w.+-]*))$/
 /** White space, and the mark in front of each text of a sequence. */
+// eslint-disable-next-line no-control-regex -- the mark is a control character
 const blank = /[\s\u001e\ufeff]+/y
 
 type Expected = 'value' | 'value-or-end' | 'key-or-end' | 'colon' | 'comma-or-end'

@@ -1,6 +1,6 @@
 /** What Markdown, reStructuredText and AsciiDoc have in common: lines in, lines as they are read out. */
-import { BoundedText } from '../layout/bounded-text.js'
-import { Targets } from '../layout/targets.js'
+import type { BoundedText } from '../layout/bounded-text.js'
+import type { Targets } from '../layout/targets.js'
 import { LineSplitter } from './line-splitter.js'
 
 /** One language. Remembers what earlier lines mean for later ones (a block of code, a comment). */
