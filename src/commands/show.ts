@@ -4,13 +4,19 @@ import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-c
 import { warnOfDamaged } from '../cli/damaged-snapshots.js'
 import { repositoryFlags } from '../cli/flags.js'
 import { pathAsPrinted } from '../cli/printed-path.js'
-import { shownCard, shownJson } from '../cli/show-file.js'
+import { shownCard, shownJson } from '../cli/show/show-file.js'
 import type { CommandServices } from '../composition.js'
 import { BackupError, messageOf } from '../core/contracts/errors.js'
 
 export default class Show extends BaseCommand<typeof Show> {
-  static override summary = 'Show what is known about a file of a snapshot.'
-  static override examples = ['<%= config.bin %> show latest:/home/ada/report.py', '<%= config.bin %> show latest:/home/ada/report.py --json']
+  static override summary = 'Show what is known about a file of a snapshot, or about every file in a folder of it.'
+  static override description =
+    'One card a file: what it is, what is in it, what is sensitive (masked), when and where it was saved, and which versions of it there are.'
+  static override examples = [
+    '<%= config.bin %> show latest:/home/ada/report.py',
+    '<%= config.bin %> show latest:/home/ada/letters',
+    '<%= config.bin %> show latest:/home/ada/report.py --json',
+  ]
   static override args = {
     file: Args.string({ description: 'SNAPSHOT:PATH: id, beginning of an id, or latest; then the path as ls prints it.', required: true, ignoreStdin: true }),
   }
@@ -23,13 +29,16 @@ export default class Show extends BaseCommand<typeof Show> {
       throw new BackupError('invalid-usage', 'no path after the snapshot', { subject: args.file, hint: 'Write SNAPSHOT:PATH, with the path as backup ls prints it.' })
     }
     const repository = await repositories.open()
-    const { readDocument } = await import('../core/catalog/read-document.js')
+    const { shownFiles } = await import('../cli/show/shown-files.js')
     const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
     const path = await pathAsPrinted(repository, snapshot, written, { signal })
     const onDamaged = (error: unknown): void => reporter.warn({ code: 'catalog-damaged', message: `some documents of the snapshot cannot be read: ${messageOf(error)}` })
-    const shown = { snapshot, path, ...(await readDocument(repository, snapshot, path, { signal, onDamaged })) }
-    if (settings.json) await output.json(shownJson(shown))
-    else await output.lines(shownCard(shown))
+    let first = true
+    for await (const shown of shownFiles({ repository, snapshot, path, index: undefined, signal, onDamaged })) {
+      if (settings.json) await output.json(shownJson(shown))
+      else await output.lines([...(first ? [] : ['']), ...shownCard(shown)])
+      first = false
+    }
     return exitCodes.done
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { TreeNode } from '../core/contracts/tree.js'
+import type { TreeNode } from '../../core/contracts/tree.js'
 import { shownCard, shownJson, type ShownFile } from './show-file.js'
 
 const node: TreeNode = {

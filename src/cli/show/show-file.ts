@@ -1,13 +1,13 @@
 /** One file of a snapshot and its document, for `show`. */
-import type { FileMetadata } from '../core/contracts/metadata.js'
-import type { FileVersion } from '../core/contracts/search.js'
-import type { Snapshot, TreeNode } from '../core/contracts/tree.js'
-import { displayPath } from '../core/os/path.js'
-import { card } from './card/card.js'
-import { originRows, versionRows } from './card/origin.js'
-import { printRows } from './card/row.js'
-import { longForm, modeString, pathFields, timestamp } from './node-list.js'
-import { formatBytes } from './text.js'
+import type { FileMetadata } from '../../core/contracts/metadata.js'
+import type { FileVersion } from '../../core/contracts/search.js'
+import type { Snapshot, TreeNode } from '../../core/contracts/tree.js'
+import { displayPath } from '../../core/os/path.js'
+import { card } from '../card/card.js'
+import { originRows, versionRows } from '../card/origin.js'
+import { printRows } from '../card/row.js'
+import { longForm, modeString, pathFields, timestamp } from '../node-list.js'
+import { formatBytes } from '../text.js'
 
 export interface ShownFile {
   readonly snapshot: Snapshot
