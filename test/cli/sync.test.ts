@@ -186,7 +186,7 @@ describe('show', () => {
 
   it('prints a card for people', async () => {
     const { stdout } = await work(['show', `${snapshot}:${documents}/code/report.py`])
-    expect(stdout).toMatch(/report\.py\n {2}file .*text\/x-python, 34 B, changed .*\n[^]*code +Python, 4 lines\n +symbols +report\n +imports +os\n$/)
+    expect(stdout).toMatch(/report\.py\n {2}file +text\/x-python, 34 B\n[^]*code +Python, 4 lines\n +names +report\n +uses +os\n +changed .*\n +saved .*\n/)
   })
 
   it('says when no plugin had anything to say', async () => {
@@ -194,8 +194,13 @@ describe('show', () => {
     await mkdir(folder)
     await writeFile(join(folder, 'photo.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
     const address = `${String((await json(['sync', folder, '--host', 'photos']))['snapshot_id'])}:${folder}/photo.png`
-    expect((await work(['show', address])).stdout).toContain('\n  no plugin had anything to say about this kind of file\n')
+    expect((await work(['show', address])).stdout).toMatch(/\n {2}file +16 B, no plugin had anything to say about this kind of file\n/)
     expect(await json(['show', address])).toMatchObject({ analysis: 'none' })
+  })
+
+  it('prints a card for every file of a folder', async () => {
+    const { stdout } = await work(['show', `${snapshot}:${documents}`])
+    for (const name of ['letter.txt', 'code/report.py']) expect(stdout).toContain(`${documents}/${name}\n  file `)
   })
 
   it('shows what is no file as the snapshot has it', async () => {
