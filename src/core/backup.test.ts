@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { readDocument } from './catalog/read-document.js'
+import { readDocument } from './test-support/read-document.js'
 import { codeOf } from './contracts/errors.js'
 import { acquireLock } from './repository/lock.js'
 import { BackupScene, live } from './test-support/backup-scene.js'

@@ -1,6 +1,6 @@
 /** A real backup with plugins that misbehave, in real processes: each costs its section of one file, and all files come back. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import { readDocument } from '../core/catalog/read-document.js'
+import { readDocument } from '../core/test-support/read-document.js'
 import { check } from '../core/check.js'
 import { BackupScene, live } from '../core/test-support/backup-scene.js'
 import { TestHost } from './test-support.js'

@@ -1,10 +1,9 @@
 /** The metadata documents of many contents at once, in one pass through the segments of a snapshot. */
-import { BackupError, hasCode } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
-import { isProvisional, isTooDeep, parseDocument } from './parse-document.js'
-import { findCatalogTree, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
+import { isProvisional, parseDocument } from './parse-document.js'
+import { findCatalogTree, isDamage, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
 
 export interface FoundDocuments {
   /** By content id. A document with an outcome that is not final only where there is no whole one. */
@@ -38,7 +37,7 @@ export async function readDocuments(
         if (!isProvisional(document)) missing.delete(document.contentId)
       }
     } catch (error) {
-      if (!hasCode(error, 'damaged') && !hasCode(error, 'object-not-found')) throw error
+      if (!isDamage(error)) throw error
       incomplete = true
       options.onDamaged?.(error)
     }
@@ -52,7 +51,6 @@ async function* documentsOf(source: CatalogSource, segment: TreeNode, wanted: Re
     if (!mayBeOneOf(wanted, line)) continue
     const document = parseDocument(line)
     if (document === undefined || !wanted.has(document.contentId)) continue
-    if (isTooDeep(document)) throw new BackupError('damaged', 'a metadata segment holds a document that is nested too deeply')
     yield document
     if (wanted.size === 0) return
   }

@@ -6,7 +6,7 @@ import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { sha256 } from '../repository/unpacked.js'
 import { contentIdOf } from './content-id.js'
 import { aboutName, encodeAbout, fileNode, folderNode, segmentFileName } from './folder.js'
-import { readDocument } from './read-document.js'
+import { readDocument } from '../test-support/read-document.js'
 
 const live = new AbortController().signal
 const blob = 'cd'.repeat(32)
