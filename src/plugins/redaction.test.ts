@@ -28,6 +28,12 @@ describe('redaction', () => {
     expect(redaction.apply(['4111 1111 1111 1111', 'a', '4111111111111111', 'a'])).toEqual(['***1111', 'a', 'a'])
   })
 
+  it('masks the beginning of a value where an analyzer has cut a long text', () => {
+    const before = 'as was agreed on the phone, the amount goes to '
+    expect(redaction.apply([`${before}4111 1111 11`, `${before}ada@exa…`, `${before}ada@ex...`])).toEqual([`${before}***1111`, `${before}***.com…`, `${before}***.com...`])
+    expect(redaction.apply(['ada@ex', `${before}ada@`])).toEqual(['ada@ex', `${before}ada@`])
+  })
+
   it('takes values literally', () => {
     const odd = 'secret: a.*(b)[c]$|'
     const found = new Redaction(odd, { entities: [{ type: 'PASSWORD', start: 8, end: odd.length, masked: '***' }] })

@@ -10,11 +10,16 @@ const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME
 const shortestLength = 6
 /** What people write into numbers to read them. */
 const separators = /[\s.\-/()]+/g
+/** Analyzers cut what is long: a string of so many characters may end in the middle of a value. */
+const cutLength = 40
+const ellipsis = /(?:…|\.{3})$/
 /** Covers whatever a mask may not have. */
 const wholeMask = '[redacted]'
 
 export class Redaction {
   readonly #masks = new Map<string, string>()
+  /** Values by how they begin, as far as the shortest goes. */
+  readonly #beginnings = new Map<string, string[]>()
   readonly #pattern: RegExp | undefined
 
   /** `pii`: the section as its analyzer returned it, unchecked; `text`: what its offsets count in. */
@@ -36,7 +41,20 @@ export class Redaction {
 
   text(text: string): string {
     if (this.#pattern === undefined) return text
-    return text.replace(this.#pattern, (found) => this.#masks.get(found.toLowerCase()) ?? wholeMask)
+    return this.#withoutCutValue(text.replace(this.#pattern, (found) => this.#masks.get(found.toLowerCase()) ?? wholeMask))
+  }
+
+  /** Masks the beginning of a value with which a long text ends. */
+  #withoutCutValue(text: string): string {
+    if (text.length < cutLength) return text
+    const end = text.length - (ellipsis.exec(text)?.[0].length ?? 0)
+    const lower = text.toLowerCase().slice(0, end)
+    for (let start = 0; start + shortestLength <= end; start++) {
+      const begun = this.#beginnings.get(lower.slice(start, start + shortestLength))
+      const value = begun?.find((candidate) => candidate.startsWith(lower.slice(start)))
+      if (value !== undefined) return text.slice(0, start) + (this.#masks.get(value) ?? wholeMask) + text.slice(end)
+    }
+    return text
   }
 
   /** Two values may share a mask, which a list without duplicates must not have twice. */
@@ -55,7 +73,13 @@ export class Redaction {
     if (typeof start !== 'number' || typeof end !== 'number') return
     const value = text.slice(start, end).toLowerCase()
     const mask = typeof masked === 'string' ? masked : wholeMask
-    for (const form of [value, value.replace(separators, '')]) if (form.length >= shortestLength) this.#masks.set(form, mask)
+    for (const form of [value, value.replace(separators, '')]) if (form.length >= shortestLength) this.#remember(form, mask)
+  }
+
+  #remember(value: string, mask: string): void {
+    const beginning = value.slice(0, shortestLength)
+    if (!this.#masks.has(value)) this.#beginnings.set(beginning, [...(this.#beginnings.get(beginning) ?? []), value])
+    this.#masks.set(value, mask)
   }
 }
 
