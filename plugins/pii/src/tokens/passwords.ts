@@ -48,14 +48,14 @@ export const passwords: readonly Recognizer[] = [
         valid: isAssignedPassword,
       },
       {
-        regex: new RegExp(`(?:${passwordWords.join('|')})\\w{0,10}\\s{0,3}[:=]\\s{0,3}(?<value>[^"'\`\\s,;(){}\\[\\]<>]{6,100})(?=[\\s,;]|$)`, 'i'),
+        regex: new RegExp(`(?:${passwordWords.join('|')})\\w{0,10}\\s{0,3}[:=]\\s{0,3}(?<value>[^"'\`\\s,;(){}\\[\\]<>]{6,100})(?=[\\s,;"'\`<]|$)`, 'i'),
         score: 0.6,
         valid: isAssignedPassword,
       },
     ],
     hidden: true,
-    matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"'],
-    ignores: ['password: string', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
+    matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'open("Server=db;Uid=app;Pwd=«S3cr3t!pw9»")', '<dsn>password=«S3cr3t!pw9»</dsn>', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"'],
+    ignores: ['password: string', '"password=" + value', 'password=get2("x")', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
   },
   {
     // Keys and tokens by the name they are assigned to.
