@@ -18,6 +18,9 @@ import type * as IndexFiles from '../../src/core/repository/index/index-json.js'
 import type * as Repositories from '../../src/core/repository/repository.js'
 import type * as Unpacked from '../../src/core/repository/unpacked.js'
 import type * as Restore from '../../src/core/restore.js'
+import type * as SearchDatabase from '../../src/core/search/database.js'
+import type * as SearchFile from '../../src/core/search/index-file.js'
+import type * as SearchDocuments from '../../src/core/search/packed-document.js'
 import type * as Directory from '../../src/core/transport/directory.js'
 import type * as Memory from '../../src/core/transport/memory.js'
 
@@ -52,4 +55,12 @@ export async function loadReading() {
   const { listSnapshot } = (await load('list.js')) as typeof Lists
   const { openDirectoryStore } = (await load('transport/directory.js')) as typeof Directory
   return { openRepository, loadUnpacked, parseIndex, findCatalogTree, readCatalogFolder, readLines, isProvisional, parseDocument, contentIdOf, listSnapshot, openDirectoryStore }
+}
+
+/** Looking into the search index, for what no command prints. */
+export async function loadSearchReading() {
+  const { Database } = (await load('search/database.js')) as typeof SearchDatabase
+  const { indexKey, indexPlace } = (await load('search/index-file.js')) as typeof SearchFile
+  const { unpackDocument } = (await load('search/packed-document.js')) as typeof SearchDocuments
+  return { Database, indexKey, indexPlace, unpackDocument }
 }

@@ -60,6 +60,14 @@ export class RepositoryInside {
     return new RepositoryInside(folder, repository, snapshots.sort((a, b) => Date.parse(a.time) - Date.parse(b.time)))
   }
 
+  get id(): string {
+    return this.repository.id
+  }
+
+  get key(): Repository['access']['key'] {
+    return this.repository.access.key
+  }
+
   close(): Promise<void> {
     return this.repository.close()
   }
