@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import analyzer from './analyzer.js'
 import converter from './converters/plain-text.js'
+import htmlConverter from './converters/html.js'
 import { countLines, lineCounter } from './lines.js'
 import { limits } from './outline/outline.js'
 
@@ -41,6 +42,30 @@ describe('code analyzer', () => {
   it('says nothing without text', async () => {
     const source = { path: '/nowhere', displayName: 'a.py', size: 3, mediaType: 'text/x-python' }
     expect(await analyzer.analyze({ source, upstream: {} }, { signal: new AbortController().signal, maxSectionBytes })).toBeUndefined()
+  })
+
+  it('looks at the source of a file whose text is something else', async () => {
+    const path = join(folder, 'staged')
+    const html = '<!DOCTYPE html>\n<html>\n<h1 id="top">A <b>heading</b></h1>\n<script src="app.js"></script>\n</html>\n'
+    await writeFile(path, Buffer.from(`\uFEFF${html}`, 'utf16le'))
+    const signal = new AbortController().signal
+    const source = { path, displayName: '/a/page.html', size: 1, mediaType: 'text/html' }
+    const text = await htmlConverter.convert(source, { signal, maxChars: 1000 })
+    expect(text.text).toBe('A heading')
+    expect(await analyzer.analyze({ source, text, upstream: {} }, { signal, maxSectionBytes })).toEqual({
+      language: 'HTML', lines: 5, symbols: ['A heading', 'top'], imports: ['app.js'],
+    })
+  })
+
+  it.each([
+    ['a.md', '# One **x** #\n```sh\n# no\n```\nTwo\n---\n\n- a\n---\n### [Three](x.md)\n', 'Markdown', ['One x', 'Two', 'Three']],
+    ['a.adoc', '= Doc\n\n== Part\n', 'AsciiDoc', ['Doc', 'Part']],
+    ['a.rst', '=====\nTitle\n=====\n\nSub\n---\n', 'reStructuredText', ['Title', 'Sub']],
+    ['a.csv', 'Name;Card number\nAnn;4111\n', 'CSV', ['Name', 'Card number']],
+    ['a.json', '{"name":{"no":1},"list":[{"no":2}],"broken', 'JSON', ['name', 'list']],
+    ['b.json', '[{"id":1,"x":2},{"id":2}]', 'JSON', ['id', 'x']],
+  ])('names in %s', async (name, content, language, symbols) => {
+    expect(await analyze(name, content)).toMatchObject({ language, symbols })
   })
 
   it('counts all lines of a file whose text was cut', async () => {

@@ -1,9 +1,11 @@
 /** Names that a source file declares and imports, by the table row of its language. */
+import { documentSymbols } from './documents.js'
 import { families } from './families/index.js'
 import { lexes } from './lexis.js'
 import { mask } from './mask.js'
 import { compileRule, type CompiledRule, type Family } from './rule.js'
 import { sourceCharsMax } from '../source-text.js'
+import { shorten } from '../text/shorten.js'
 import { statements, type Statement } from './statements.js'
 
 export interface Outline {
@@ -26,11 +28,16 @@ const compiled = new Map<Family, CompiledFamily>()
 
 /** Both lists are empty for a language that no row covers. */
 export function outlineOf(language: string, source: string, signal: AbortSignal): Outline {
-  const rules = rulesOf(language)
-  if (rules === undefined) return { symbols: [], imports: [] }
   const text = source.slice(0, sourceCharsMax)
   const symbols = new Set<string>()
   const imports = new Set<string>()
+  for (const symbol of documentSymbols(language, text)) {
+    if (symbols.size >= limits.symbols) break
+    const name = shorten(symbol, limits.nameChars).trim()
+    if (name !== '') symbols.add(name)
+  }
+  const rules = rulesOf(language)
+  if (rules === undefined) return { symbols: [...symbols], imports: [] }
   let count = 0
   for (const statement of statements(mask(text, lexes[rules.family.lexis]), rules.family.cut)) {
     if (count++ % 1000 === 0) signal.throwIfAborted()
