@@ -9,7 +9,7 @@ import type { CommandServices } from '../composition.js'
 import { BackupError, messageOf } from '../core/contracts/errors.js'
 
 export default class Show extends BaseCommand<typeof Show> {
-  static override summary = 'Show what is known about a file of a snapshot, or about every file in a folder of it.'
+  static override summary = 'Show what is known about the files of a snapshot, a card each.'
   static override description =
     'One card a file: what it is, what is in it, what is sensitive (masked), when and where it was saved, and which versions of it there are.'
   static override examples = [
