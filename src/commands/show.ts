@@ -30,15 +30,18 @@ export default class Show extends BaseCommand<typeof Show> {
     }
     const repository = await repositories.open()
     const { shownFiles } = await import('../cli/show/shown-files.js')
+    const { withVersions } = await import('../cli/show/versions.js')
     const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
     const path = await pathAsPrinted(repository, snapshot, written, { signal })
     const onDamaged = (error: unknown): void => reporter.warn({ code: 'catalog-damaged', message: `some documents of the snapshot cannot be read: ${messageOf(error)}` })
-    let first = true
-    for await (const shown of shownFiles({ repository, snapshot, path, index: undefined, signal, onDamaged })) {
-      if (settings.json) await output.json(shownJson(shown))
-      else await output.lines([...(first ? [] : ['']), ...shownCard(shown)])
-      first = false
-    }
+    await withVersions(services, repository, async (index) => {
+      let first = true
+      for await (const shown of shownFiles({ repository, snapshot, path, index, signal, onDamaged })) {
+        if (settings.json) await output.json(shownJson(shown))
+        else await output.lines([...(first ? [] : ['']), ...shownCard(shown)])
+        first = false
+      }
+    })
     return exitCodes.done
   }
 }
