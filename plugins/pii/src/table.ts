@@ -1,11 +1,16 @@
 /** Every recognizer, by family. */
+import { asia } from './families/asia.js'
 import { card } from './families/card.js'
 import { crypto } from './families/crypto.js'
 import { dates } from './families/dates.js'
 import { email } from './families/email.js'
+import { europe } from './families/europe.js'
+import { germany } from './families/germany.js'
 import { iban } from './families/iban.js'
 import { network } from './families/network.js'
+import { others } from './families/others.js'
 import { phone } from './families/phone.js'
+import { uk } from './families/uk.js'
 import { url } from './families/url.js'
 import { us } from './families/us.js'
 import type { Recognizer } from './recognizer.js'
@@ -18,6 +23,6 @@ export const table: readonly Recognizer[] = [
   ...email, ...phone, ...url, ...network,
   ...card, ...iban, ...crypto,
   ...dates,
-  ...us,
+  ...us, ...uk, ...germany, ...europe, ...asia, ...others,
   ...keys, ...cloud, ...business, ...passwords,
 ]
