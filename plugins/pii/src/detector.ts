@@ -1,8 +1,10 @@
 /** Runs the table over a text. */
 import { setImmediate } from 'node:timers/promises'
-import type { Category, Pattern, Recognizer } from './recognizer.js'
-import { Scanner, type DigitRegion, type Findings, type Term } from './scanner.js'
+import { Columns } from './columns.js'
 import { withoutOverlaps } from './overlap.js'
+import type { Category, Pattern, Recognizer } from './recognizer.js'
+import { Scanner, type DigitRegion, type Findings } from './scanner.js'
+import { reachBefore, reachBehind, termsOf, weigh, Words, type Role } from './words.js'
 
 export interface Entity {
   readonly type: string
@@ -14,12 +16,6 @@ export interface Entity {
   readonly hidden: boolean
 }
 
-/** What a context word adds and a word against takes away. */
-const contextWeight = 0.35
-const contextLeast = 0.4
-/** How far before and behind a value a word speaks for it or against it, in characters. */
-const reachBefore = 100
-const reachBehind = 40
 /** Room around the outermost digits of a match. */
 const digitMargin = 32
 const chunkChars = 1 << 16
@@ -37,10 +33,11 @@ interface Row {
   readonly strong: boolean
 }
 
-/** What a term means to a row. */
-interface Role {
-  readonly row: number
-  readonly weight: -1 | 0 | 1
+/** A part of the text in which a row is tried; a match must reach into `holds`. */
+interface Window {
+  readonly from: number
+  readonly to: number
+  readonly holds: { readonly from: number; readonly to: number }
 }
 
 export class Detector {
@@ -65,23 +62,23 @@ export class Detector {
   /** Entities without overlaps, in order of appearance. Other work of the process gets a turn now and then. */
   async detect(text: string, signal: AbortSignal): Promise<Entity[]> {
     const found: Entity[] = []
+    const columns = Columns.of(text, this.scanner, this.roles)
     for (let from = 0; from < text.length; from += chunkChars) {
       if (from > 0) await setImmediate()
       signal.throwIfAborted()
       const findings = this.scanner.scan(text, Math.max(0, from - reachBefore), Math.min(text.length, from + chunkChars + chunkOverlap))
-      this.lookAround(text, findings, found)
+      this.lookAround(text, findings, new Words(findings, this.roles, columns), found)
     }
     return withoutOverlaps(found)
   }
 
-  private lookAround(text: string, findings: Findings, found: Entity[]): void {
-    const words = new Words(findings, this.roles)
+  private lookAround(text: string, findings: Findings, words: Words, found: Entity[]): void {
     for (const region of findings.regions) this.lookAtDigits(text, region, words, found)
     for (const [index, windows] of this.windowsOf(text, findings)) {
       const row = this.rows[index]
       if (row === undefined) continue
       for (const [from, to] of windows) {
-        if (row.strong || words.speakFor(index, from - reachBefore, to + reachBehind)) this.match(text, row, from, to, words, found)
+        if (row.strong || words.speakFor(index, from - reachBefore, to + reachBehind)) this.match(text, row, { from, to, holds: { from, to } }, words, found)
       }
     }
   }
@@ -92,7 +89,7 @@ export class Detector {
     const cued = words.rowsNear(from - reachBefore, to + reachBehind)
     for (const row of this.digitRows) {
       if (row.digits > region.digits) break
-      if (row.strong || cued.has(row.index)) this.match(text, row, from, to, words, found)
+      if (row.strong || cued.has(row.index)) this.match(text, row, { from, to, holds: region }, words, found)
     }
   }
 
@@ -116,7 +113,7 @@ export class Detector {
     return windows
   }
 
-  private match(text: string, row: Row, from: number, to: number, words: Words, found: Entity[]): void {
+  private match(text: string, row: Row, { from, to, holds }: Window, words: Words, found: Entity[]): void {
     const piece = text.slice(from, to)
     for (const { regex, score, valid } of row.patterns) {
       regex.lastIndex = 0
@@ -124,13 +121,13 @@ export class Detector {
         const value = match.groups?.value ?? match[0]
         const end = from + match.index + match[0].length
         const start = end - value.length
-        // What touches the window's edge may be longer than it looks; every anchor keeps its distance from the edge.
-        const isCut = (end === to && to < text.length) || (start === from && from > 0)
+        // What touches the window's edge may be longer than it looks, and what lies beside the anchors has its own window.
+        const isCut = (end === to && to < text.length) || (start === from && from > 0) || end <= holds.from || start >= holds.to
         if (isCut || value === '' || (valid !== undefined && !valid(value))) {
           regex.lastIndex = match.index + 1
           continue
         }
-        const weight = words.weightFor(row.index, start, end)
+        const weight = words.weightFor(row.index, text, start, end)
         const final = weigh(score, weight)
         if (final < this.minScore) continue
         const { type, category, categoryInContext, hidden } = row.recognizer
@@ -139,86 +136,4 @@ export class Detector {
       }
     }
   }
-}
-
-function weigh(score: number, weight: number): number {
-  if (weight === 0) return score
-  const moved = weight > 0 ? Math.max(contextLeast, score + contextWeight) : score - contextWeight
-  return Math.round(Math.min(1, Math.max(0, moved)) * 100) / 100
-}
-
-/** The words found in one chunk, and what they mean to which row. */
-class Words {
-  /** Hits that are words for or against, ascending by place. */
-  private readonly places: number[] = []
-  private readonly hits: (readonly Role[])[] = []
-
-  constructor({ terms, places }: Findings, roles: readonly (readonly Role[])[]) {
-    for (const [index, term] of terms.entries()) {
-      const words = (roles[term] ?? []).filter(({ weight }) => weight !== 0)
-      if (words.length === 0) continue
-      this.hits.push(words)
-      this.places.push(places[index] ?? 0)
-    }
-  }
-
-  rowsNear(from: number, to: number): Set<number> {
-    const rows = new Set<number>()
-    for (let hit = this.firstFrom(from); hit < this.places.length && (this.places[hit] ?? 0) < to; hit++) {
-      for (const { row, weight } of this.hits[hit] ?? []) if (weight > 0) rows.add(row)
-    }
-    return rows
-  }
-
-  speakFor(row: number, from: number, to: number): boolean {
-    return this.rowsNear(from, to).has(row)
-  }
-
-  /** Sum of the words around a value (not inside): positive speaks for the row, negative against it. */
-  weightFor(row: number, start: number, end: number): number {
-    let best = 0, worst = 0
-    for (let hit = this.firstFrom(start - reachBefore); hit < this.places.length; hit++) {
-      const place = this.places[hit] ?? 0
-      if (place >= end + reachBehind) break
-      if (place >= start && place < end) continue
-      for (const role of this.hits[hit] ?? []) {
-        if (role.row !== row) continue
-        best = Math.max(best, role.weight)
-        worst = Math.min(worst, role.weight)
-      }
-    }
-    return best + worst
-  }
-
-  private firstFrom(place: number): number {
-    let low = 0, high = this.places.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.places[middle] ?? 0) < place) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-}
-
-function termsOf(recognizers: readonly Recognizer[]): { terms: Term[]; roles: Role[][] } {
-  const terms: Term[] = []
-  const roles: Role[][] = []
-  const known = new Map<string, number>()
-  const add = (text: string, mode: Term['mode'], role: Role): void => {
-    const key = `${mode} ${text}`
-    let index = known.get(key)
-    if (index === undefined) {
-      index = terms.push({ text, mode }) - 1
-      known.set(key, index)
-      roles.push([])
-    }
-    roles[index]?.push(role)
-  }
-  for (const [row, { anchor, context = [], against = [] }] of recognizers.entries()) {
-    if ('text' in anchor) for (const text of anchor.text) add(text, anchor.ignoreCase === true ? 'fold' : 'exact', { row, weight: 0 })
-    for (const word of context) add(word, 'word', { row, weight: 1 })
-    for (const word of against) add(word, 'word', { row, weight: -1 })
-  }
-  return { terms, roles }
 }

@@ -41,5 +41,5 @@ function keepBest<T extends Span>(group: readonly T[], kept: T[]): void {
     taken.fill(1, from, to)
     best.push(span)
   }
-  kept.push(...best.sort((a, b) => a.start - b.start))
+  for (const span of best.sort((a, b) => a.start - b.start)) kept.push(span)
 }

@@ -53,9 +53,9 @@ export function edge(source: RegExp): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${source.source})(?![\\p{L}\\p{N}_])`, withUnicode(source.flags))
 }
 
-/** Boundaries for numbers: besides `edge`, not a part of a longer number with separators. */
+/** Boundaries for numbers: besides `edge`, not a part of a longer number with separators. A comma separates fields. */
 export function number(source: RegExp): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}_]|[\\p{N}][.,:/-]|[-.$#])(?:${source.source})(?![\\p{L}\\p{N}_]|[.,:/-]\\p{N})`, withUnicode(source.flags))
+  return new RegExp(`(?<![\\p{L}\\p{N}_]|[\\p{N}][.:/-]|[-.$#])(?:${source.source})(?![\\p{L}\\p{N}_]|[.:/-]\\p{N})`, withUnicode(source.flags))
 }
 
 function withUnicode(flags: string): string {

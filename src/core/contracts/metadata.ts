@@ -36,7 +36,7 @@ export interface PiiEntity {
 }
 
 export interface PiiSection {
-  /** In order of appearance, without overlaps; the first of them where there are too many (`truncated`). */
+  /** In order of appearance, without overlaps; the first of each type where there are too many (`truncated`). */
   entities: PiiEntity[]
   /** Entities of each type in the whole text, also of those that are not listed. */
   counts: Record<string, number>

@@ -10,7 +10,7 @@ const shortYear = "(?:1[6-9]|20)?\\d{2}|'\\d{2}"
 const time = '(?:(?:T|,? (?:at |um )?)\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?: ?[AaPp]\\.?[Mm]\\.?)?(?:Z| ?[+-]\\d{2}:?\\d{2}| UTC| GMT)?)?'
 
 /** Not a part of a longer number, a path or a version. */
-const alone = (source: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}_]|[\\p{N}][.,/:-]|[-./])(?:${source})(?![\\p{L}\\p{N}_]|[.,/:-]\\p{N}|/)`, 'iu')
+const alone = (source: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}_]|[\\p{N}][./:-]|[-./])(?:${source})(?![\\p{L}\\p{N}_]|[./:-]\\p{N}|/)`, 'iu')
 
 const numbers = (value: string): number[] => (value.match(/\d+/g) ?? []).map(Number)
 const yearFirst = (value: string): boolean => {
@@ -69,6 +69,6 @@ export const dates: readonly Recognizer[] = [
       { regex: /(?<=(?<!\p{L})(?:aged?|age is|age of|age:|turned|turn|turning|turns|alter:|im alter von|âgée? de|edad:|età:|(?:he|she|they|i) (?:was|is|am|were|are)(?: only| just| about)?) )(?:1[01]\d|\d{1,2})(?![\p{L}\p{N}_%°/]|[.,:/-]\p{N}| (?:percent|minutes|hours|days|weeks|months|miles|times|feet|cm|kg|of|km|metres|meters|points))/iu, score: 0.5 },
     ],
     matches: ['a «19» year old man', "I'll turn «23».", 'He just turned «69» years old', 'when he was «78».', 'aged «42»', 'eine Frau, «35» Jahre alt', 'a «7»-year-old'],
-    ignores: ['5 years ago', 'turn 90°', 'version 3', 'he was 5 minutes late', 'page 12', 'turned 180 degrees', 'she was 10 points ahead'],
+    ignores: ['5 years ago', 'turn 90°', 'version 3', 'he was 5 minutes late', 'page 12', 'if (red < 8) {\n\t\t\t\t\t\treturn 16;\n\t\t\t\t\t}\n\n\t\t\t\t\tif (red > 248)', 'turned 180 degrees', 'she was 10 points ahead'],
   },
 ]

@@ -26,7 +26,7 @@ export const network: readonly Recognizer[] = [
     category: 'network',
     anchor: { digits: 4 },
     patterns: [
-      { regex: /(?<![\p{L}\p{N}_.]|\d[,-])(?:\d{1,3}\.){3}\d{1,3}(?:\/(?:3[0-2]|[12]?\d)(?!\d))?(?![\p{L}\p{N}_]|\.\d)/u, score: 0.65, valid: (value) => isIPv4(withoutNetwork(value)) && /\d\d/.test(value) && !value.startsWith('0.') },
+      { regex: /(?<![\p{L}\p{N}_.$]|\d-)(?:\d{1,3}\.){3}\d{1,3}(?:\/(?:3[0-2]|[12]?\d)(?!\d))?(?![\p{L}\p{N}_]|\.\d)/u, score: 0.65, valid: (value) => isIPv4(withoutNetwork(value)) && /\d\d/.test(value) && !value.startsWith('0.') },
       { regex: /(?<![\p{L}\p{N}_.])(?:\d{1,3}\.){3}\d{1,3}(?:\/(?:3[0-2]|[12]?\d)(?!\d))?(?![\p{L}\p{N}_])/u, score: 0.3, valid: (value) => isIPv4(withoutNetwork(value)) },
     ],
     context: words,

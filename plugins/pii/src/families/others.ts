@@ -34,6 +34,7 @@ const brazilian = (value: string, length: number, weights: readonly number[]): b
 const isCpf = (value: string): boolean => brazilian(value, 11, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
 const isCnpj = (value: string): boolean => brazilian(value, 14, [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2])
 
+const postalWords = ['zip', 'zipcode', 'postal code', 'postalcode', 'postcode', 'post code', 'code postal', 'código postal', 'codice postale', 'postnummer', 'pin code', 'plz', 'postleitzahl', 'cep', 'cap']
 const government = { category: 'government' } as const
 
 export const others: readonly Recognizer[] = [
@@ -74,7 +75,8 @@ export const others: readonly Recognizer[] = [
   {
     type: 'CA_SIN', ...government, country: 'CA', anchor: { digits: 9 },
     patterns: [
-      { regex: number(/[1-79]\d{2}([- ])\d{3}\1\d{3}/), score: 0.45, valid: isSin },
+      { regex: number(/[1-79]\d{2}-\d{3}-\d{3}/), score: 0.45, valid: isSin },
+      { regex: number(/[1-79]\d{2} \d{3} \d{3}/), score: 0.2, valid: isSin },
       { regex: number(/[1-79]\d{8}/), score: 0.05, valid: isSin },
     ],
     context: ['social insurance', 'sin', 'assurance sociale', 'nas'],
@@ -130,11 +132,10 @@ export const others: readonly Recognizer[] = [
     ignores: ['HEGG561327MVZRRL04'],
   },
   {
-    type: 'ZIP_CODE', category: 'location', anchor: { digits: 4 },
-    patterns: [{ regex: number(/\d{5}(?:-\d{3,4})?|\d{4}(?: [A-Z]{2})?|\d{3} \d{2}|\d{2}-\d{3}|\d{6}/), score: 0.1 }],
-    context: ['zip', 'zipcode', 'postal code', 'postcode', 'post code', 'code postal', 'código postal', 'codice postale', 'cap', 'postnummer', 'cep', 'pin code', 'plz', 'postleitzahl'],
-    against: ['zip file', 'unzip', 'gzip', '.zip'],
-    matches: ['ZIP: «48750»', 'ZIP: «7412 SL»', 'zip «75534-030»', 'postal code «394 13»'],
-    ignores: ['48750', 'unzip 48750', 'ZIP: 123'],
+    // A few digits are nothing without their name right in front of them.
+    type: 'ZIP_CODE', category: 'location', anchor: { text: postalWords, ignoreCase: true, after: 48 },
+    patterns: [{ regex: new RegExp(`(?<!\\p{L})(?:${postalWords.join('|')})(?:[ _-]?code)?["']?\\s{0,2}[:=#]?\\s{0,3}["']?(?<value>\\d{5}-\\d{3,4}|\\d{3} \\d{2}|\\d{2}-\\d{3}|\\d{4} [A-Z]{2}|\\d{4,6})(?![\\p{L}\\p{N}_]|[.:/-]\\p{N})`, 'iu'), score: 0.55 }],
+    matches: ['ZIP: «48750»', 'ZIP: «7412 SL»', 'zip code «75534-030»', 'postal code «394 13»', '"postcode": "«3520»"'],
+    ignores: ['48750', 'unzip 48750', 'ZIP: 123', 'zip file of 2019', 'zip 1048576 bytes'],
   },
 ]

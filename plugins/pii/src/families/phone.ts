@@ -11,7 +11,7 @@ function isInternational(value: string): boolean {
 
 const isNumber = (fewest: number, most: number) => (value: string): boolean => {
   const digits = digitsOf(value.replace(/x\d+$|ext.*$/i, ''))
-  return digits.length >= fewest && digits.length <= most && !isUniform(digits.slice(1)) && !/^\d{4}[-./]\d{2}[-./]\d{2}$|^\d{2}[-./]\d{2}[-./]\d{4}$/.test(value)
+  return digits.length >= fewest && digits.length <= most && !isUniform(digits.slice(1)) && !/^1\d{9}$|^(?:19|20)\d{2}.(?:19|20)\d{2}$/.test(value) && !/^\d{4}[-./]\d{2}[-./]\d{2}$|^\d{2}[-./]\d{2}[-./]\d{4}$/.test(value)
 }
 
 /** `x123`, `ext. 123` */
@@ -28,7 +28,7 @@ export const phone: readonly Recognizer[] = [
     category: 'contact',
     anchor: { digits: 6 },
     patterns: [
-      { regex: new RegExp(`(?<![\\p{L}\\p{N}_+])\\+(?:\\d[ .\\-\\u00a0/]{0,2}|\\(0?\\d{1,5}\\)${separator}{0,2}){7,15}(?<=\\d)${extension}(?![\\p{L}\\p{N}_]|[.,]\\d|-\\d)`, 'iu'), score: 0.75, valid: isInternational },
+      { regex: new RegExp(`(?<![\\p{L}\\p{N}_+])\\+(?:\\d[ .\\-\\u00a0/]{0,2}|\\(0?\\d{1,5}\\)${separator}{0,2}){7,15}(?<=\\d)${extension}(?![\\p{L}\\p{N}_]|\\.\\d|-\\d)`, 'iu'), score: 0.75, valid: isInternational },
       { regex: number(new RegExp(`(?:00|011${separator}?)[1-9]\\d{0,2}(?:${separator}?(?:\\(0\\))?${separator}?\\d{2,5}){2,5}${extension}`, 'iu')), score: 0.3, valid: isInternational },
       { regex: number(new RegExp(`00[1-9]\\d{0,2}(?:${separator}(?:\\(0\\))?\\d{2,5}){2,5}${extension}`, 'iu')), score: 0.5, valid: isInternational },
       // North America: (415) 555-0132, 415-555-0132, 1.415.555.0132 x12
@@ -36,7 +36,7 @@ export const phone: readonly Recognizer[] = [
       { regex: number(new RegExp(`(?:1[-. ])?[2-9]\\d{2}([-.])[2-9]\\d{2}\\1\\d{4}${extension}`, 'iu')), score: 0.6, valid: isNumber(10, 11) },
       { regex: number(new RegExp(`(?:1 )?[2-9]\\d{2} [2-9]\\d{2}[ -]\\d{4}`, 'iu')), score: 0.4, valid: isNumber(10, 11) },
       // With a trunk zero: 01.84.17.61.18, 0494 92 82 32, (030) 1234567, 020 7946 0958
-      { regex: number(/0[1-9](?<separator>[ .-])\d{2}(?:\k<separator>\d{2}){3}/), score: 0.6, valid: isNumber(10, 10) },
+      { regex: number(/(?<![\da-f]{2} )0[1-9](?<separator>[ .-])\d{2}(?:\k<separator>\d{2}){3}(?! [\da-f]{2}(?!\w))/), score: 0.6, valid: isNumber(10, 10) },
       { regex: new RegExp(`(?<![\\p{L}\\p{N}_]|\\p{N}[.\\-/])\\(0[1-9]\\d{1,4}\\)${separator}?\\d{3,8}(?:[ -]\\d{2,5}){0,2}(?![\\p{L}\\p{N}_]|[.\\-/]\\p{N})`, 'u'), score: 0.5, valid: isNumber(9, 12) },
       { regex: number(/0[1-9]\d{1,3}(?: \d{2,4}){2,4}/), score: 0.45, valid: isNumber(9, 12) },
       { regex: number(/0[1-9]\d{1,3}[ /-]\d{5,8}/), score: 0.3, valid: isNumber(9, 12) },
@@ -50,6 +50,6 @@ export const phone: readonly Recognizer[] = [
     against,
     matches: ['My US number is «(415) 555-0132», and «+1 415 555 0132»', '«+49 (0)30 901820-12»', '«+41 (0)96 471 07 95»', 'x «415-555-0132 x12».', '«01.84.17.61.18»', 'Mobile: «723 813 266»',
       'call me at «0494 92 82 32»', 'Fax: «9498777106»', 'call «9472 7916»?', '«+447700 921 916»', 'fax «001-253-366-9781»', '«020 7946 0958»', 'tel «(64) 3591-3246»', '«(898)666-3621x0135»', 'Tel. «030/1234567»', '«+1-903-140-4508x769»'],
-    ignores: ['91-415-555-0132', '2021-05-21', '21.05.2021 10:30', '192.168.100.200', '1234567890', '12 345 678', '3.1415926535', '+1', 'phone 12345', 'tel: 00000000', '9472 7916', '1,234,567,890', 'f(2) = 1024'],
+    ignores: ['91-415-555-0132', '2021-05-21', '21.05.2021 10:30', '192.168.100.200', '1234567890', '12 345 678', '3.1415926535', '+1', 'phone 12345', 'tel: 00000000', '9472 7916', '1,234,567,890', 'f(2) = 1024', '28 13 de 02 00 00 00 00 05', 'mobile since 1287100800', 'contact 2016-2020'],
   },
 ]

@@ -14,7 +14,7 @@ const isPassword = (value: string): boolean =>
 const isAssignedPassword = (value: string): boolean => isPassword(value) && (/\d/.test(value) || /[!#$%&*+?@^~]/.test(value) || looksRandom(value, 3.2)) && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value)
 
 const looksLikeSecret = (value: string): boolean =>
-  /\d/.test(value) && /[a-z]/i.test(value) && entropy(value) >= 3.5 && !reference.test(value) && !isPlaceholder(value) && !/^[\d.:-]+$/.test(value) && !isNameOrPath(value)
+  /\d/.test(value) && /[a-z]/i.test(value) && entropy(value) >= (value.length < 24 ? 3.1 : 3.3) && !reference.test(value) && !isPlaceholder(value) && !/^[\d.:-]+$/.test(value) && !isNameOrPath(value)
 
 /** `prod5zyxlmy-cmk`, `env/cert.p12`, `rc0.15.0_2023-SNAPSHOT`: pieces of words and versions. */
 const isNameOrPath = (value: string): boolean => /[/\\]/.test(value) ? /\.\w{2,4}$|^[\w./\\-]*[/\\][a-z-]+$/.test(value) : /^[a-z\d]{1,12}(?:[._-][a-z\d]{1,12}){1,6}$/i.test(value) && value.length < 30
@@ -63,11 +63,11 @@ export const passwords: readonly Recognizer[] = [
     category: 'credentials',
     anchor: { text: ['key', 'token', 'secret', 'auth', 'credential', 'creds', 'api'], ignoreCase: true, after: 260 },
     patterns: [{
-      regex: /(?:(?:api|access|auth|secret|private|client|app|session|refresh|signing|encryption|service|account|admin|master|bot|user|webhook|deploy|license|storage)[_ .-]?){0,3}(?:key|token|secret|credentials?|creds|auth)(?![a-z])["'`]?\]?\s{0,3}(?:=>?|:{1,2}=?|\|\|)\s{0,3}["'`]{0,3}(?<value>[\w.+/=~-]{16,200})(?=["'`\s;,)]|\\[nr"]|<|$)/i,
+      regex: /(?:(?:api|access|auth|secret|private|client|app|session|refresh|signing|encryption|service|account|admin|master|bot|user|webhook|deploy|license|storage)[_ .-]?){0,3}(?:key|token|secret|credentials?|creds|auth)(?![a-z])\\?["'`]?\]?(?:\s{0,3}(?:[.?]|\|\|)?(?:=>?|:{1,3}=?)|["'`]?,(?=\s{0,3}["'`])|>|["']? value=)\s{0,3}\\?["'`]{0,3}(?<value>[\w.+/=~-]{14,200})(?=["'`\s;,)]|\\[nr"]|<|$)/i,
       score: 0.6,
       valid: looksLikeSecret,
     }],
-    against: ['public key', 'public_key', 'publickey', 'credentialid', 'csrf', 'checksum', 'integrity', 'keyid', 'key_id', 'example', 'fingerprint', 'publishable', 'pubkey', 'primary key', 'foreign key', 'resolution', 'commit'],
+    against: ['public key', 'public_key', 'publickey', 'credentialid', 'csrf', 'xsrf', 'authenticity', 'nonce', 'cursor', 'checksum', 'integrity', 'keyid', 'key_id', 'example', 'fingerprint', 'publishable', 'pubkey', 'primary key', 'foreign key', 'resolution', 'commit'],
     matches: [`generic_api_token = "«${sample(32, alphanumeric)}»"`, `"client_secret": "«${sample(40, alphanumeric)}»"`, `SECRET_KEY='«${sample(24, alphanumeric)}»'`],
     ignores: ['"bucket_key": "SalesResults-1.2"', 'token = "xxxxxxxxxxxxxxxxxxxxxxxx"', 'access_token_url = "https://example.org/login/oauth2/access_token"', 'key = value', 'api_key = os.environ["API_KEY_2_FOR_TEST"]', 'public_key: 8fj29dkw03jf82kd93jf82kd0'],
   },

@@ -1,4 +1,4 @@
-import { isPlaceholder, looksRandom } from '../check/entropy.js'
+import { looksRandom } from '../check/entropy.js'
 import type { Anchor, Pattern, Recognizer } from '../recognizer.js'
 
 /**
@@ -27,26 +27,6 @@ export function inside(type: string, anchor: Anchor, pattern: Pattern, matches: 
 function tail(value: string, prefixes: readonly string[]): string {
   const prefix = prefixes.find((candidate) => value.startsWith(candidate)) ?? ''
   return value.slice(prefix.length)
-}
-
-/**
- * A row for tokens without a form of their own: so many characters behind the name of the service
- * (`ADAFRUIT_API_KEY="..."`).
- */
-export function named(type: string, names: readonly string[], regex: RegExp, example: string): Recognizer {
-  const name = names[0] ?? ''
-  return {
-    type,
-    category: 'credentials',
-    anchor: { text: names, ignoreCase: true, before: 1, after: 160 },
-    patterns: [{
-      regex: new RegExp(`(?:${names.join('|')})[\\w .-]{0,40}?["'\`]?\\s{0,3}(?:=>?|:{1,3}=?|,|\\|\\|)\\s{0,3}["'\`]{0,2}(?<value>${regex.source})(?![\\w+/=-])`, 'i'),
-      score: 0.8,
-      valid: (value) => /\d/.test(value) && looksRandom(value) && !isPlaceholder(value),
-    }],
-    matches: [`${name}_token = "«${example}»"`, `${name.toUpperCase()}_API_KEY: «${example}»`],
-    ignores: [`${name}_token = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"`, `${name}.token(value)`, example],
-  }
 }
 
 export const alphanumeric = 'q7Zk2Xw9Rb4TnY8mPc3VhJ6sLd5FgAe1'

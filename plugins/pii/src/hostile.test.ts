@@ -1,0 +1,34 @@
+/** Inputs that make careless patterns run for hours: each test ends, or runs into jest's own limit. */
+import { describe, expect, it } from '@jest/globals'
+import { Detector } from './detector.js'
+import { table } from './table.js'
+
+const { signal } = new AbortController()
+const everything = new Detector(table, 0.01)
+const fill = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ')
+
+describe('hostile text', () => {
+  it.each(['a', '1', '1 ', '1-', '1.', '12 ', 'a1', '@', 'a@', 'a.', 'a@a.', '.', ':', '::', '1:', '://', 'http://a:a', 'www.a.', 'eyJa.eyJ', '-----BEGIN ', key, `${key}\nAAAA`,
+    'password="a', 'key=', 'authorization: ', ' -u a:', '(', '+1 ', '(415) ', '00', '4111 ', 'May 1 ', 'PuTTY-User-Key-File-3: a\n', 'turned ', '😀1 ', 'a,ssn\n', ',1'])('300,000 characters of %j', async (unit) => {
+    const entities = await everything.detect(fill(unit, 300_000), signal)
+    expect(entities.every(({ start, end }) => start < end && end <= 300_000)).toBe(true)
+  })
+
+  it.each(table.map((row, index) => [`${row.type} (row ${String(index)})`, row] as const))('%s: its own examples, whole and cut, again and again', async (_name, row) => {
+    const alone = new Detector([row], 0.01)
+    for (const example of row.matches) {
+      const text = example.replace(/[«»]/g, '')
+      for (const unit of [text, text.slice(0, -1), `${text.slice(0, text.length / 2)}-`]) {
+        await expect(alone.detect(fill(unit, 20_000), signal)).resolves.toBeInstanceOf(Array)
+      }
+    }
+  })
+
+  it('five million characters of prose and numbers', async () => {
+    const lines = 46_000
+    const unit = 'The quick brown fox wrote to jane@example.org on 2021-05-03 about 4111 1111 1111 1111 and 12 other things.\n'
+    const entities = await new Detector(table, 0.4).detect(unit.repeat(lines), signal)
+    expect(entities.filter(({ type }) => type === 'CREDIT_CARD').length).toBe(lines)
+  })
+})
