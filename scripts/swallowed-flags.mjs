@@ -4,12 +4,12 @@
 const everywhere = ['config', 'repo', 'password-file', 'password-command', 'json']
 /** Only these: other names are settings that people have in their .npmrc for npm itself. */
 const flagsOf = {
-  analyze: ['with-text'],
+  analyze: ['with-text', 'snapshot', 'pending', 'reanalyze', 'always'],
   check: ['read-data'],
   config: ['schema'],
   ls: ['all', 'long'],
   restore: ['target'],
-  sync: ['exclude', 'no-analyze', 'analyze-budget', 'tag', 'host', 'force'],
+  sync: ['exclude', 'no-analyze', 'analyze-budget', 'tag', 'host', 'force', 'reanalyze', 'always'],
 }
 
 /** The flags that npm took out of a command line of which `args` is left; npm hands them on as `npm_config_*`. */

@@ -10,6 +10,10 @@ export function nothingToBackUp(): BackupError {
   })
 }
 
+export function nothingLooksAgain(): BackupError {
+  return new BackupError('invalid-usage', '--reanalyze needs analysis, which is switched off', { hint: 'Leave --no-analyze out, or add --analyze where backup.yaml switches it off.' })
+}
+
 /** A file that was found on the way up may have come with something else: whoever lets it decide is told. */
 export function noteFoundFile(configuration: Configuration, reporter: { note(text: string): void }): void {
   const { file } = configuration

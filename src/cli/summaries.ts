@@ -37,13 +37,14 @@ export function syncSummary(result: BackupResult): string[] {
   ]
   const analysed = analysisCounts(analysis)
   if (analysed !== undefined) lines.push(`Analysis:  ${analysed}`)
-  if (analysis.pending > 0) lines.push(`           ${plural(analysis.pending, 'document')} left to the next sync`)
+  if (analysis.pending > 0) lines.push(`           ${plural(analysis.pending, 'document')} left to the next sync, or to backup analyze --pending`)
   const speed = `${plural(result.filesProcessed, 'file')}, ${formatBytes(result.bytesProcessed)} in ${formatDuration(result.durationSeconds)}`
   const warnings = result.warnings === 0 ? '' : `, with ${plural(result.warnings, 'warning')}`
   return [...lines, `Snapshot ${result.snapshotId.slice(0, shortIdLength)} saved: ${speed}${warnings}`]
 }
 
-function analysisCounts({ analysed, failed, known, pending }: BackupResult['analysis']): string | undefined {
+/** Undefined where there was nothing to look at. */
+export function analysisCounts({ analysed, failed, known, pending }: BackupResult['analysis']): string | undefined {
   if (analysed + known + failed + pending === 0) return undefined
   return [`${formatCount(analysed)} analysed`, `${formatCount(known)} known`, ...(failed > 0 ? [`${formatCount(failed)} failed`] : [])].join(', ')
 }

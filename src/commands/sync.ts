@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { Args, Flags } from '@oclif/core'
+import { reanalysisFlags, reanalysisOf } from '../cli/analyze/reanalysis.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
-import { noteFoundFile, nothingToBackUp } from '../cli/configured-sync.js'
+import { noteFoundFile, nothingLooksAgain, nothingToBackUp } from '../cli/configured-sync.js'
 import { repositoryFlags } from '../cli/flags.js'
 import { syncJson, syncSummary } from '../cli/summaries.js'
 import type { CommandServices } from '../composition.js'
@@ -36,6 +37,7 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     }),
     tag: Flags.string({ description: 'Label the snapshot (repeatable).', multiple: true, multipleNonGreedy: true, helpValue: 'TAG' }),
     host: Flags.string({ char: 'H', description: 'Host name to record (default: that of this machine).', helpValue: 'NAME' }),
+    ...reanalysisFlags,
     force: Flags.boolean({ char: 'f', description: 'Read every file again, also where nothing seems to have changed.', default: false }),
   }
 
@@ -56,11 +58,13 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     }
     // First, so that nobody types a password to learn that the configuration is wrong.
     const analysis = analysisSettings.enabled.value ? await services.analysisHost() : undefined
+    if (flags.reanalyze !== undefined && analysis === undefined) throw nothingLooksAgain()
+    const reanalyze = reanalysisOf(flags.reanalyze, flags.always, analysis?.analyzers() ?? [])
     noteFoundFile(settings.configuration, reporter)
     const repository = await repositories.open()
     const { backup } = await import('../core/backup.js')
     const programVersion = `${this.config.name} ${this.config.version}`
-    const result = await backup(request, { repository, reporter, clock, analysis, programVersion })
+    const result = await backup({ ...request, ...(reanalyze && { reanalyze }) }, { repository, reporter, clock, analysis, programVersion })
     reporter.finish()
     if (settings.json) await output.json(syncJson(result))
     else if (!settings.quiet) await output.lines(syncSummary(result))
