@@ -1,14 +1,13 @@
 // What `npm start` shows: back up a folder, look at it, restore it, compare. Every step is a real command.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, statSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { join } from 'node:path'
 import { compareFolders } from './compare.mjs'
 import { root } from './setup.mjs'
 
 /** Relative, so that paths in the snapshot are short: as in restic, they begin with what was typed. */
 const documents = 'examples/documents'
-const filesShown = 6
 const password = 'demo'
 
 export async function demo() {
@@ -22,10 +21,11 @@ export async function demo() {
   backup('init')
   backup('sync', documents)
   heading('What was found in the files')
-  const files = listFiles(join(root, documents))
-  const shown = largestOfEachFolder(files).slice(0, filesShown)
-  for (const file of shown) backup('show', `latest:/${join(documents, file)}`)
-  if (files.length > shown.length) say(`\n... and so on for ${files.length - shown.length} more files`)
+  backup('show', `latest:/${documents}`)
+  heading('Asking for files by what is in them')
+  backup('find', 'lease')
+  backup('find', '--pii', 'any', '--type', 'text')
+  backup('find', '--where', 'code.language = Python')
   heading('What is in the repository')
   backup('snapshots')
   backup('ls', '-l', `latest:/${documents}`)
@@ -61,24 +61,6 @@ function runStep(args, environment) {
     process.stderr.write(`demo: backup ${args[0]} failed (exit code ${result.status ?? result.signal})\n`)
     process.exit(result.status ?? 1)
   }
-}
-
-function listFiles(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
-    .sort()
-}
-
-/** The largest file of every folder, which shows their variety. */
-function largestOfEachFolder(files) {
-  const size = (file) => statSync(join(root, documents, file)).size
-  const largest = new Map()
-  for (const file of files) {
-    const rival = largest.get(dirname(file))
-    if (rival === undefined || size(file) > size(rival)) largest.set(dirname(file), file)
-  }
-  return [...largest.values()]
 }
 
 function heading(text) {

@@ -36,9 +36,9 @@ describe('a card', () => {
       '  code      CSV, 5 lines',
       '  names     column0, column1, column2, column3, column4, column5, column6, column7, column8, column…',
       '  sensitive contact, financial',
-      '              2 x credit card: ***************1111, ***************4444',
-      '              1 x e-mail address: ***************.com',
-      '              9 x date: ******2025',
+      '              2 x credit card: ***1111, ***4444',
+      '              1 x e-mail address: ***.com',
+      '  mentions  9 x date: ***2025',
       '  receipts  merchant Café Zoë, items.name cake, items.price 3.5, items.name tea, items.price 2, pai…',
       '  failed    a/summary: not done within 30 seconds (timeout)',
     ])

@@ -12,23 +12,33 @@ const names: ReadonlyMap<string, string> = new Map([
   ['JWT', 'JSON web token'], ['API_KEY', 'API key'],
 ])
 
-/** The most frequent first. Dates and addresses of web pages are in most texts: they come last. */
+/** The most frequent first; then what most texts mention and nobody minds. */
 export function piiRows({ entities, counts, categories, truncated }: PiiSection): Row[] {
-  const byWeight = Object.entries(counts).sort(([a, first], [b, second]) => harmless(a) - harmless(b) || second - first || (a < b ? -1 : 1))
-  if (byWeight.length === 0) return []
-  const rows: Row[] = [['sensitive', categories.join(', ') + (truncated === true ? ' (not everything is listed)' : '')]]
-  for (const [type, count] of byWeight.slice(0, typesListed)) {
-    const samples = [...new Set(entities.filter((entity) => entity.type === type).map(({ masked }) => masked))]
+  const types = Object.entries(counts).sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
+  const describe = ([type, count]: [string, number]): string => {
+    const samples = [...new Set(entities.filter((entity) => entity.type === type).map(({ masked }) => shortMask(masked)))]
     const shown = samples.slice(0, samplesOfType).join(', ') + (samples.length > samplesOfType ? ', ...' : '')
-    rows.push(['sensitive', `  ${formatCount(count)} x ${piiName(type)}${shown === '' ? '' : `: ${shown}`}`])
+    return `${formatCount(count)} x ${piiName(type)}${shown === '' ? '' : `: ${shown}`}`
   }
-  return rows
+  const sensitive = types.filter(([type]) => isSensitive(type)).slice(0, typesListed)
+  const heading = categories.join(', ') + (truncated === true ? ' (not everything is listed)' : '')
+  return [
+    ...(sensitive.length > 0 ? [['sensitive', heading] as const] : []),
+    ...sensitive.map((type) => ['sensitive', `  ${describe(type)}`] as const),
+    ...types.filter(([type]) => !isSensitive(type)).map((type) => ['mentions', describe(type)] as const),
+  ]
+}
+
+/** Dates and addresses of web pages are in most texts: they say something about a file, not about a person. */
+export function isSensitive(type: string): boolean {
+  return type !== 'DATE_TIME' && type !== 'URL' && type !== 'DOMAIN_NAME'
+}
+
+/** A mask is as long as its value, which takes room and tells nothing. */
+function shortMask(masked: string): string {
+  return masked.replace(/\*{4,}/g, '***')
 }
 
 export function piiName(type: string): string {
   return names.get(type) ?? type.toLowerCase().replaceAll('_', ' ')
-}
-
-function harmless(type: string): number {
-  return type === 'DATE_TIME' || type === 'URL' ? 1 : 0
 }
