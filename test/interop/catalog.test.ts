@@ -1,5 +1,5 @@
 /** What restic does to snapshots leaves their documents whole, also where many segments were merged into few. */
-import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
@@ -17,6 +17,15 @@ let source: string
 /** Made once, and never changed: every test works on a copy. */
 let made: Exchange
 let documents: unknown[]
+/** What `find` answers to each of the questions. */
+let answers: Answer[]
+
+interface Answer {
+  readonly hits: readonly Readonly<Record<string, unknown>>[]
+  readonly total: number
+}
+
+const questions = [['report'], ['report_2_0'], ['1', '--type', 'py'], ['--where', 'code.imports = os', '--in', '/source/code'], ['report', '--all-versions']]
 
 const at = (repository: string): Exchange => new Exchange(scratch.path(repository), 'Europe/Berlin', scratch.path())
 
@@ -32,6 +41,18 @@ async function shown(place: Exchange): Promise<unknown[]> {
   return answers
 }
 
+/** Without what names or counts snapshots. */
+async function find(place: Exchange, ...question: string[]): Promise<Answer> {
+  const { hits, total } = (await place.backupJson(['find', ...question, '--limit', '1000'])) as unknown as Answer
+  return { hits: hits.map((hit) => ({ ...hit, first_snapshot: '', last_snapshot: '', snapshots: 0 })), total }
+}
+
+async function foundIn(place: Exchange): Promise<Answer[]> {
+  const found = []
+  for (const question of questions) found.push(await find(place, ...question))
+  return found
+}
+
 async function segmentsOf(place: Exchange, snapshot = 'latest'): Promise<string[]> {
   return [...(await place.restic(['ls', snapshot])).matchAll(/^\/\.backup-metadata\/([0-9a-f]{64}\.jsonl)$/gm)].map(([, name]) => name!)
 }
@@ -40,14 +61,17 @@ async function expectWhole(place: Exchange): Promise<void> {
   expect(await place.backupJson(['check', '--read-data'])).toMatchObject({ faults: [], unreferenced_packs: 0 })
   await place.restic(['check', '--read-data'])
   expect(await shown(place)).toEqual(documents)
+  expect(await foundIn(place)).toEqual(answers)
 }
 
 async function makeRepository(): Promise<void> {
   await made.init()
   await mkdir(join(source, 'code'), { recursive: true })
+  await writeFile(join(source, 'gone.py'), 'def only_in_the_first(): pass\n')
   for (const [sync, files] of batches.entries()) {
     for (let file = 0; file < files; file++) await writeFile(join(source, 'code', `${sync}-${file}.py`), `import os\n\ndef report_${sync}_${file}():\n    return os.getpid()\n`)
     await made.backup(['sync', 'source'])
+    await rm(join(source, 'gone.py'), { force: true })
   }
 }
 
@@ -58,6 +82,7 @@ describeWithRestic('documents in merged segments', () => {
     made = at('made')
     await makeRepository()
     documents = await shown(made)
+    answers = await foundIn(made)
   })
   afterAll(() => scratch.remove())
 
@@ -66,15 +91,19 @@ describeWithRestic('documents in merged segments', () => {
     expect(segments.length).toBeGreaterThan(1)
     expect(segments.length).toBeLessThan(batches.length)
     for (const [sync, document] of documents.entries()) expect(document).toMatchObject({ code: { language: 'Python', symbols: [`report_${sync}_0`] } })
+    expect(answers.map(({ total }) => total > 0)).toEqual(questions.map(() => true))
     await expectWhole(made)
   })
 
   it('stay when restic forgets the snapshots that they came from, and prunes', async () => {
     const place = await copyOf('pruned')
     const before = await place.blobs()
+    // The index is there before the snapshots go, and has to let go of what only they had.
+    expect(await find(place, 'only_in_the_first')).toMatchObject({ total: 1, hits: [{ path: '/source/gone.py', current: false }] })
     await place.restic(['forget', '--keep-last', '1', '--prune'])
     expect((await place.blobs()).data.size).toBeLessThan(before.data.size)
     await expectWhole(place)
+    expect(await find(place, 'only_in_the_first')).toEqual({ total: 0, hits: [] })
     expect(await place.backupJson(['sync', 'source'])).toMatchObject({ data_blobs: 0, tree_blobs: 0, analysis: { analysed: 0 } })
   })
 
@@ -86,7 +115,10 @@ describeWithRestic('documents in merged segments', () => {
     expect(await segmentsOf(second)).toEqual(await segmentsOf(made))
     await writeFile(join(source, 'code', 'later.py'), 'def later(): pass\n')
     expect(await second.backupJson(['sync', 'source'])).toMatchObject({ analysis: { analysed: 1, pending: 0 } })
-    await expectWhole(second)
+    expect(await shown(second)).toEqual(documents)
+    const [asked] = answers
+    expect(await find(second, 'report')).toMatchObject({ total: asked!.total })
+    expect(await find(second, 'later')).toMatchObject({ total: 1, hits: [{ path: '/source/code/later.py', document: { code: { symbols: ['later'] } } }] })
   })
 
   it('lie in the folder that restic restores, and the restored files need no analysis', async () => {
