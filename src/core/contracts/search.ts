@@ -93,5 +93,6 @@ export interface SearchIndex {
   members(): Promise<readonly string[]>
   /** Every version of a path, newest first. */
   versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]>
+  /** May be called again. */
   close(): Promise<void>
 }

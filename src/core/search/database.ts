@@ -37,6 +37,7 @@ const patienceMilliseconds = 60_000
 export class Database {
   readonly #native: NativeDatabase
   readonly #statements = new Map<string, NativeStatement>()
+  #closed = false
 
   /** Throws what `isUnusable` is true for where the file is none of ours, or the key does not fit. */
   constructor(file: string, key: string) {
@@ -96,7 +97,15 @@ export class Database {
     }
   }
 
+  /** Moves what was written into the file itself, as far as no other process is reading. */
+  checkpoint(): void {
+    this.rows('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
+  /** May be called again. */
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     this.#statements.clear()
     this.#native.close()
   }

@@ -7,19 +7,25 @@ import type { AbortOptions } from '../contracts/object-store.js'
 import type { TreeNode } from '../contracts/tree.js'
 import { isProvisional, parseDocument } from '../catalog/parse-document.js'
 import { readLines, type CatalogSource } from '../catalog/read-catalog.js'
-import { placeholders, type Database, type SqlValue } from './database.js'
-import { factsOf, type Scalar } from './document-words.js'
+import { placeholders, type Database } from './database.js'
+import { FactWriter } from './fact-writer.js'
 import { lineHash, packDocument, unpackDocument } from './packed-document.js'
 import { writeWords } from './item-words.js'
+import { Names } from './names.js'
 
 /** A hint only: what it gives is compared with the hash of the line. */
 const contentIdHint = /"contentId":"([0-9a-f]{64})"/
 
 export class Documents {
-  readonly #members = new Map<string, number>()
-  readonly #mediaTypes = new Map<string, number>()
+  readonly #members: Names
+  readonly #mediaTypes: Names
+  readonly #facts: FactWriter
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    this.#members = new Names(database, 'member')
+    this.#mediaTypes = new Names(database, 'media_type')
+    this.#facts = new FactWriter(database, this.#members)
+  }
 
   isKnown(segment: TreeNode): boolean {
     return this.database.row('SELECT 1 FROM segment WHERE name = ?', [segment.name]) !== undefined
@@ -32,12 +38,14 @@ export class Documents {
       const document = this.#knownDocument(line) ?? this.#add(line)
       if (document !== undefined) this.database.run('INSERT OR IGNORE INTO segment_document VALUES (?, ?)', [document, id])
     }
+    this.#facts.flush()
   }
 
-  /** A transaction that was rolled back took names with it. */
-  forgetNames(): void {
-    this.#members.clear()
-    this.#mediaTypes.clear()
+  /** What is known by heart of a transaction that was rolled back. */
+  forget(): void {
+    this.#members.forget()
+    this.#mediaTypes.forget()
+    this.#facts.clear()
   }
 
   /** Notes which segments a snapshot has. */
@@ -94,30 +102,18 @@ export class Documents {
     const content = contentRow(database, document.contentId)
     const others = database.row('SELECT 1 FROM document WHERE content = ?', [content])
     database.run(`INSERT OR IGNORE INTO ${others === undefined ? 'unsettled' : 'contested'} VALUES (?)`, [content])
-    const mediaType = nameRow(database, this.#mediaTypes, 'media_type', document.mediaType)
+    const mediaType = this.#mediaTypes.id(document.mediaType)
     const id = database.insert('INSERT INTO document (content, hash, final, media_type, packed) VALUES (?, ?, ?, ?, ?)',
       [content, lineHash(line), isProvisional(document) ? 0 : 1, mediaType, packDocument(document)])
-    this.#addFacts(id, document)
+    this.#facts.add(id, document)
     return id
-  }
-
-  #addFacts(id: number, document: FileMetadata): void {
-    const { listed, unlisted } = factsOf(document)
-    for (const [member, value] of listed) this.database.run('INSERT OR IGNORE INTO fact VALUES (?, ?, ?)', [this.#member(member), stored(value), id])
-    for (const member of unlisted) this.database.run('INSERT OR IGNORE INTO unlisted VALUES (?, ?)', [this.#member(member), id])
   }
 
   #drop(id: number, content: number, document: FileMetadata): void {
     const { database } = this
-    const { listed, unlisted } = factsOf(document)
-    for (const [member, value] of listed) database.run('DELETE FROM fact WHERE member = ? AND value = ? AND document = ?', [this.#member(member), stored(value), id])
-    for (const member of unlisted) database.run('DELETE FROM unlisted WHERE member = ? AND document = ?', [this.#member(member), id])
+    this.#facts.remove(id, document)
     database.run('DELETE FROM document WHERE id = ?', [id])
     database.run('INSERT OR IGNORE INTO unsettled VALUES (?)', [content])
-  }
-
-  #member(name: string): number {
-    return nameRow(this.database, this.#members, 'member', name)
   }
 }
 
@@ -130,24 +126,10 @@ const settlement = `
     JOIN segment_document sd ON sd.document = d.id JOIN snapshot_segment ss ON ss.segment = sd.segment JOIN snapshot s ON s.id = ss.snapshot
     WHERE d.content = u.content ORDER BY d.final DESC, s.milliseconds DESC, s.name DESC, d.hash LIMIT 1)`
 
-/** A whole number takes fewer bytes as one. */
-function stored(value: Scalar): SqlValue {
-  return Number.isSafeInteger(value) ? BigInt(value) : value
-}
-
 /** The row of a content, made where there is none. */
 export function contentRow(database: Database, contentId: string): number {
   const key = Buffer.from(contentId, 'hex')
   return database.row<[number]>('SELECT id FROM content WHERE key = ?', [key])?.[0] ?? database.insert('INSERT INTO content (key) VALUES (?)', [key])
-}
-
-function nameRow(database: Database, known: Map<string, number>, table: 'member' | 'media_type', name: string): number {
-  let id = known.get(name)
-  if (id === undefined) {
-    id = database.row<[number]>(`SELECT id FROM ${table} WHERE name = ?`, [name])?.[0] ?? database.insert(`INSERT INTO ${table} (name) VALUES (?)`, [name])
-    known.set(name, id)
-  }
-  return id
 }
 
 export function readDocuments(database: Database, contents: readonly number[]): Map<number, FileMetadata> {

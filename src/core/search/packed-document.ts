@@ -18,13 +18,16 @@ const common = Buffer.from(
     '{"code":{"imports":["","language":"TypeScript","language":"Python","lines":,"symbols":["],"schema":1,"size":',
 )
 
+/** Little memory to set up for a text of a kilobyte: that is half of the time. */
+const settings = { dictionary: common, level: 4, memLevel: 5, windowBits: 13 }
+
 /** The content id is the row's own, so it is left out. */
 export function packDocument({ contentId: _, ...document }: FileMetadata): Buffer {
-  return deflateRawSync(JSON.stringify(document), { dictionary: common })
+  return deflateRawSync(JSON.stringify(document), settings)
 }
 
 export function unpackDocument(packed: Uint8Array, contentId: string): FileMetadata {
-  return { contentId, ...(JSON.parse(inflateRawSync(packed, { dictionary: common }).toString()) as Omit<FileMetadata, 'contentId'>) } as FileMetadata
+  return { contentId, ...(JSON.parse(inflateRawSync(packed, settings).toString()) as Omit<FileMetadata, 'contentId'>) } as FileMetadata
 }
 
 /** Tells a document that is known from one that is not, without parsing it. */

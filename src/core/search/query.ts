@@ -33,19 +33,24 @@ export function findVersions(database: Database, query: SearchQuery): FoundVersi
   const score = match === undefined ? '0.0' : `-bm25(words, ${weights})`
   const rows = database.rows<[number, number, number, number, number]>(
     `WITH hit AS MATERIALIZED (SELECT v.item, v.series, v.first, v.mtime, ${score} AS score ${text})
-     SELECT hit.item, series, first, score, (SELECT count(*) FROM hit) FROM hit JOIN item i ON i.id = hit.item
-     ORDER BY round(score, 9) DESC, mtime DESC, i.name, hit.item, series, first LIMIT ?`,
+     SELECT item, series, first, score, (SELECT count(*) FROM hit) FROM hit ORDER BY round(score, 9) DESC, mtime DESC, item, series, first LIMIT ?`,
     [...values, query.limit],
   )
   const total = rows[0]?.[4] ?? (query.limit > 0 ? 0 : database.value<number>(`SELECT count(*) ${text}`, values))
   return { versions: rows.map(([item, series, first, points]) => ({ item, series, first, score: points })), total }
 }
 
-function base(match: string | undefined, filters: readonly Sql[]): Sql {
-  const from = match === undefined ? 'FROM item i' : 'FROM words JOIN item i ON i.id = words.rowid'
+/** Files (`i`) and contents (`c`) are joined where a filter asks for them: for a word that fits everything that takes half the time. */
+function base(match: string | undefined, filters: readonly Sql[], joins: 'all' | 'needed' = 'needed'): Sql {
   const all = match === undefined ? filters : [{ text: 'words MATCH ?', values: [match] }, ...filters]
   const where = all.length === 0 ? '' : ` WHERE ${all.map(({ text }) => `(${text})`).join(' AND ')}`
-  return { text: `${from} JOIN version v ON v.item = i.id JOIN content c ON c.id = i.content${where}`, values: all.flatMap(({ values }) => values) }
+  const needsContent = joins === 'all' || /\bc\./.test(where)
+  const from = [
+    match === undefined ? 'FROM version v' : 'FROM words JOIN version v ON v.item = words.rowid',
+    ...(needsContent || /\bi\./.test(where) ? ['JOIN item i ON i.id = v.item'] : []),
+    ...(needsContent ? ['JOIN content c ON c.id = i.content'] : []),
+  ]
+  return { text: from.join(' ') + where, values: all.flatMap(({ values }) => values) }
 }
 
 function filtersOf(database: Database, query: SearchQuery, match: string | undefined): Sql[] {
@@ -53,7 +58,7 @@ function filtersOf(database: Database, query: SearchQuery, match: string | undef
   if (query.types.length > 0) filters.push(typeFilter(database, query.types))
   if (query.in.length > 0) filters.push(placeFilter(database, query.in))
   if (query.pii.length > 0) filters.push(piiFilter(database, query.pii))
-  for (const condition of query.where) filters.push(conditionFilter(database, condition, base(match, filters)))
+  for (const condition of query.where) filters.push(conditionFilter(database, condition, base(match, filters, 'all')))
   return filters
 }
 
@@ -76,10 +81,14 @@ function typeFilter(database: Database, types: readonly string[]): Sql {
   const wanted = types.map((type) => type.toLowerCase().replace(/^\./, ''))
   const fitting = names.filter(([, name]) => wanted.some((type) => isOfType(name.toLowerCase(), type))).map(([id]) => id)
   const endings = wanted.filter((type) => !type.includes('/'))
-  const byName = endings.map(() => 'lower(CAST(substr(i.name, ?) AS TEXT)) = ?')
+  // As people write them: in small letters, in capitals, or with one in front.
+  const byName = endings.map(() => 'substr(i.name, ?) IN (?, ?, ?)')
   return {
     text: [`c.media_type IN (${fitting.join(', ')})`, ...byName].join(' OR '),
-    values: endings.flatMap((type): SqlValue[] => [-Buffer.byteLength(`.${type}`), `.${type}`]),
+    values: endings.flatMap((type): SqlValue[] => {
+      const spellings = [type, type.toUpperCase(), type.slice(0, 1).toUpperCase() + type.slice(1)].map((end) => Buffer.from(`.${end}`))
+      return [-spellings[0]!.length, ...spellings]
+    }),
   }
 }
 

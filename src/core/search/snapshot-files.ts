@@ -57,12 +57,16 @@ export async function takeFiles(database: Database, source: TreeSource, place: S
     let nodes
     try {
       nodes = isInItself(folder) ? new Map<string, TreeNode>() : await nodesOf(source, folder, options)
-      guard.count(folder.tree, nodes.size)
     } catch (error) {
       if (!isDamage(error)) throw error
       hooks.onDamaged(messageOf(error))
       files.close(folder.id)
       continue
+    }
+    if (!guard.count(folder.tree, nodes.size)) {
+      hooks.onDamaged('the same folders occur in it again and again')
+      for (const { id } of [folder, ...waiting]) files.close(id)
+      return
     }
     waiting.push(...files.update(folder, nodes))
     hooks.onFiles(nodes.size)

@@ -27,16 +27,21 @@ interface KnownSnapshot {
 /** Snapshots are taken in by their time, each in a transaction of its own, after the documents that it brings. */
 export async function updateIndex(context: UpdateContext, options: AbortOptions): Promise<void> {
   // Another process may take in a younger snapshot in between; then the series has to be begun anew.
-  while ((await updateOnce(context, options)) === 'overtaken') throwIfAborted(options.signal)
+  for (;;) {
+    const result = await updateOnce(context, options)
+    if (result === 'updated') context.database.checkpoint()
+    if (result !== 'overtaken') return
+    throwIfAborted(options.signal)
+  }
 }
 
-async function updateOnce(context: UpdateContext, options: AbortOptions): Promise<'done' | 'overtaken'> {
+async function updateOnce(context: UpdateContext, options: AbortOptions): Promise<'unchanged' | 'updated' | 'overtaken'> {
   const { database, repository } = context
   const present = await presentSnapshots(repository, options)
   const known = knownSnapshots(database)
   const gone = [...known.values()].filter(({ id }) => !present.has(id))
   const added = [...present].filter((id) => !known.has(id))
-  if (gone.length === 0 && added.length === 0) return 'done'
+  if (gone.length === 0 && added.length === 0) return 'unchanged'
   const snapshots = await loadSnapshots(context, added, options)
   const outdated = outdatedSeries(database, known, present, snapshots)
   for (const series of outdated) await database.transaction(() => wipeSeries(database, series), options)
@@ -44,7 +49,7 @@ async function updateOnce(context: UpdateContext, options: AbortOptions): Promis
   snapshots.push(...(await loadSnapshots(context, again.map(({ id }) => id), options)))
   if (snapshots.length > 0 && !(await takeSnapshots(context, snapshots.sort(byTime), options))) return 'overtaken'
   if (gone.length > 0 || outdated.size > 0) await database.transaction(() => forgetSnapshots(database, gone.map(({ id }) => id)), options)
-  return 'done'
+  return 'updated'
 }
 
 async function presentSnapshots({ store }: Repository, options: AbortOptions): Promise<Set<string>> {
@@ -147,7 +152,7 @@ async function takeDocuments({ database, repository, reporter }: UpdateContext, 
       }, options)
       taken.push(segment)
     } catch (error) {
-      documents.forgetNames()
+      documents.forget()
       warn('some documents', error)
     }
   }

@@ -2,7 +2,6 @@
  * Keeps a walk through trees finite. A tree is named by its content, so whoever knows the password can store a few
  * that name each other twice at every level: thirty of them stand for a thousand million files.
  */
-import { BackupError } from '../contracts/errors.js'
 import type { BlobId } from '../contracts/tree.js'
 
 export interface WalkLimits {
@@ -21,15 +20,13 @@ export class WalkGuard {
 
   constructor(private readonly limits: WalkLimits = defaultLimits) {}
 
-  /** After a tree was read. Throws `damaged` when what was read so far makes no sense as somebody's files. */
-  count(tree: BlobId, entries: number): void {
+  /** After a tree was read. False when what was read so far makes no sense as somebody's files. */
+  count(tree: BlobId, entries: number): boolean {
     this.#entries += entries
     if (!this.#read.has(tree)) {
       this.#read.add(tree)
       this.#distinct += entries
     }
-    if (this.#entries > this.limits.entries && this.#entries > this.limits.repetition * this.#distinct) {
-      throw new BackupError('damaged', `the same folders occur again and again: ${this.#entries} entries from ${this.#read.size} folders`)
-    }
+    return this.#entries <= this.limits.entries || this.#entries <= this.limits.repetition * this.#distinct
   }
 }

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals'
+import { parseCondition } from './condition.js'
+
+describe('--where', () => {
+  it.each([
+    ['code.lines > 100', { member: ['code', 'lines'], operator: '>', value: 100 }],
+    ['code.lines>=1.5e3', { member: ['code', 'lines'], operator: '>=', value: 1500 }],
+    ['code.language = Python', { member: ['code', 'language'], operator: '=', value: 'Python' }],
+    ['code.language == C++', { member: ['code', 'language'], operator: '=', value: 'C++' }],
+    ['code.symbols ~ "a > b"', { member: ['code', 'symbols'], operator: '~', value: 'a > b' }],
+    ["receipts.year = '2025'", { member: ['receipts', 'year'], operator: '=', value: '2025' }],
+    ['outcomes.status != ok', { member: ['outcomes', 'status'], operator: '!=', value: 'ok' }],
+    ['receipts.paid = true', { member: ['receipts', 'paid'], operator: '=', value: 'true' }],
+    ['image EXISTS', { member: ['image'], operator: 'exists' }],
+  ])('%s', (text, expected) => expect(parseCondition(text)).toEqual(expected))
+
+  it.each([
+    ['code.lines >', 'no value after >'],
+    ['code.lines', 'no comparison'],
+    ['', 'no comparison'],
+    ['> 5', 'no member before the comparison'],
+    ['code..lines > 5', "'code..lines' has a name missing beside a dot"],
+    ['code.lines >> 5', 'two comparisons, > and >'],
+    ["code.language = 'Py", "a quote that does not end: 'Py"],
+  ])('%s says what is wrong, with an example', (text, what) => {
+    expect(() => parseCondition(text)).toThrow(expect.objectContaining({ code: 'invalid-usage', message: `--where: ${what}`, subject: text, hint: expect.stringContaining("'code.lines > 100'") as unknown }))
+  })
+})

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { Condition } from '../contracts/search.js'
+import { holds } from './condition.js'
+import { MadeRepository } from './test-support/made-repository.js'
+import { nothingAsked } from './test-support/search-scene.js'
+
+const many = Array.from({ length: 400 }, (_, at) => `name${at}`)
+/** Sections that the facts of the index list, and those that they list in part or not at all. */
+const sections = [
+  { made: { number: 3, text: 'Äpfel', flag: true, list: ['One', 'two'], nested: { deep: { value: -1.5 } } } },
+  { made: { number: 300, text: '300', flag: false, list: [], scores: [{ value: 0.1 }, { value: 0.9 }] } },
+  { made: { number: '7', text: 'x'.repeat(500), many } },
+  { made: { text: '', scores: [1, 2, 3], list: ['\u{1f600}', 'ﬀ', 'Z'] } },
+  { other: 5 },
+]
+
+let made: MadeRepository
+beforeAll(async () => {
+  made = await MadeRepository.begin()
+  await made.save(Object.fromEntries(sections.map((own, at) => [`/files/${at}`, { content: String(at), sections: own }])), { minute: 1 })
+})
+afterAll(() => made.end())
+
+describe('a condition', () => {
+  it('holds in the index for the documents for which it holds', async () => {
+    const index = await made.index()
+    const { hits } = await index.find(nothingAsked)
+    const member = fc.constantFrom('made.number', 'made.text', 'made.flag', 'made.list', 'made.scores', 'made.scores.value', 'made.nested.deep.value', 'made.many', 'made', 'other', 'MADE.NUMBER', 'nothing', 'outcomes.status', 'outcomes.ms', 'outcomes.analyzer', 'mediaType')
+    const operator = fc.constantFrom<Condition['operator']>('=', '!=', '<', '<=', '>', '>=', '~', 'exists')
+    const value = fc.oneof(fc.constantFrom<string | number | boolean>(3, 0.9, 300, -1.5, 7, 5, 1, '300', '7', 'äpfel', 'ÄPFEL', 'two', 'name399', 'name', 'x', '', true, 'false', '\u{1f600}', 'ok', 'fake/one'), fc.string(), fc.integer())
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ member, operator, value }), { minLength: 1, maxLength: 2 }), async (written) => {
+        const where = written.map((one): Condition => ({ member: one.member.split('.'), operator: one.operator, ...(one.operator !== 'exists' && { value: one.value }) }))
+        const wanted = hits.filter(({ document }) => where.every((one) => holds(one, document!))).map(({ version }) => version.path.toString()).sort()
+        const found = (await index.find({ ...nothingAsked, where })).hits.map(({ version }) => version.path.toString()).sort()
+        expect(found).toEqual(wanted)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('compares numbers with numbers and texts with texts', () => {
+    const document = { schema: 1, contentId: '', size: 0, mediaType: '', outcomes: [], made: { number: 10, text: '9' } } as const
+    const holdsFor = (member: string, operator: Condition['operator'], value: string | number) => holds({ member: ['made', member], operator, value }, { ...document, outcomes: [] })
+    expect([holdsFor('number', '>', 9), holdsFor('number', '>', '9'), holdsFor('text', '<', 10), holdsFor('text', '=', 9), holdsFor('text', '~', 9)]).toEqual([true, false, false, true, true])
+  })
+})

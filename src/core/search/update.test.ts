@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { SearchIndex } from '../contracts/search.js'
+import type { Snapshot } from '../contracts/tree.js'
+import { displayPath } from '../os/path.js'
+import { live } from '../test-support/backup-scene.js'
+import { documentLine, folderNode, MadeRepository, saveTree, type MadeFile } from './test-support/made-repository.js'
+import { nothingAsked } from './test-support/search-scene.js'
+
+let made: MadeRepository
+beforeEach(async () => (made = await MadeRepository.begin()))
+afterEach(() => made.end())
+
+const paths = async (index: SearchIndex, words: readonly string[] = [], allVersions = false): Promise<string[]> =>
+  (await index.find({ ...nothingAsked, words, allVersions })).hits.map(({ version }) => displayPath(version.path)).sort()
+
+const summary = (text: string, more: Partial<MadeFile> = {}): MadeFile => ({ content: text, sections: { summary: { text, method: 'm', model: 'm' } }, ...more })
+
+describe('an update', () => {
+  it('reads only folders that changed', async () => {
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`/files/folder${at}/file`, { content: String(at) }]))
+    await made.save(files, { minute: 1 })
+    await made.index()
+    await made.save({ ...files, '/files/folder7/new': { content: 'new' } }, { minute: 2 })
+    const repository = await made.repository()
+    const read: string[] = []
+    const readTree = repository.readTree.bind(repository)
+    repository.readTree = (id, options) => {
+      read.push(id)
+      return readTree(id, options)
+    }
+    const { openSearchIndex } = await import('./search-index.js')
+    const index = await openSearchIndex({ repository, reporter: made.reporter, cacheFolder: made.cache }, { signal: live })
+    await index.update({ signal: live })
+    // The root three times (once for its documents), the folder of them, /files, and the folder that changed.
+    expect(new Set(read).size).toBe(4)
+    expect(await paths(index)).toHaveLength(21)
+    await index.close()
+  })
+
+  it('reads nothing but the names of snapshots when there is nothing new', async () => {
+    await made.save({ '/files/a': { content: 'a' } }, { minute: 1 })
+    await made.index()
+    const index = await made.open()
+    made.store.calls.length = 0
+    await index.update({ signal: live })
+    expect(made.store.calls).toEqual([])
+  })
+
+  it('lets go of what only forgotten snapshots held', async () => {
+    const first = await made.save({ '/files/gone': summary('word gone'), '/files/kept': summary('word kept') }, { minute: 1 })
+    await made.save({ '/files/kept': summary('word kept') }, { minute: 2 })
+    expect(await paths(await made.index(), ['word'])).toEqual(['/files/gone', '/files/kept'])
+    await made.forget(first)
+    const index = await made.index()
+    expect(await paths(index, ['word'], true)).toEqual(['/files/kept'])
+    expect(await index.state()).toMatchObject({ snapshots: 1, documents: 1, versions: 1 })
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
+  it('goes back when the newest snapshot is forgotten', async () => {
+    await made.save({ '/files/a': summary('word one'), '/files/b': summary('word two') }, { minute: 1 })
+    const second = await made.save({ '/files/a': summary('word three') }, { minute: 2 })
+    await made.index()
+    await made.forget(second)
+    const index = await made.index()
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+    expect((await index.find(nothingAsked)).hits.map(({ version }) => version.current)).toEqual([true, true])
+  })
+
+  it('takes in a snapshot that is older than what it knows', async () => {
+    await made.save({ '/files/a': summary('word new') }, { minute: 10 })
+    await made.index()
+    await made.save({ '/files/a': summary('word old'), '/files/b': summary('word b') }, { minute: 5 })
+    const index = await made.index()
+    expect((await index.versionsOf(Buffer.from('/files/a'), { signal: live })).map(({ current }) => current)).toEqual([true, false])
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
+  it('prefers final documents, then those of the newest snapshot', async () => {
+    const pending = [{ analyzer: 'fake/one', version: '1', status: 'pending', ms: 0 }]
+    const file = (text: string, more: Partial<MadeFile> = {}): MadeFile => ({ ...summary(text, more), content: 'same' })
+    const first = await made.save({ '/files/a': file('alpha') }, { minute: 1 })
+    await made.save({ '/files/a': file('beta') }, { minute: 3 })
+    await made.save({ '/files/a': file('gamma', { outcomes: pending }) }, { minute: 4 })
+    let index = await made.index()
+    const found = async (): Promise<string[]> => (await Promise.all(['alpha', 'beta', 'gamma'].map(async (word) => ((await paths(index, [word])).length > 0 ? [word] : [])))).flat()
+    expect(await found()).toEqual(['beta'])
+    await made.again(first, 5)
+    index = await made.index()
+    expect(await found()).toEqual(['alpha'])
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
+  it('names the newest of the series that a host has a path in', async () => {
+    await made.save({ '/files/a': { content: 'old' } }, { minute: 1, paths: ['/files'] })
+    await made.save({ '/files/a': { content: 'newer' } }, { minute: 2, paths: ['/'] })
+    await made.save({ '/files/a': { content: 'elsewhere' } }, { minute: 1, hostname: 'other' })
+    const { hits } = await (await made.index()).find(nothingAsked)
+    expect(hits.map(({ version }) => [version.hostname, version.size]).sort()).toEqual([['engine', 5], ['other', 9]])
+  })
+
+  it('says nothing else than an index made anew, whatever comes and goes', async () => {
+    const file = fc.record({ content: fc.constantFrom('a', 'bb', 'ccc'), mtimeSeconds: fc.integer({ min: 0, max: 2 }), documented: fc.boolean(), number: fc.integer({ min: 0, max: 5 }) })
+    const name = fc.constantFrom('/files/x', '/files/y', '/files/d/x', '/files/d/e/z', '/files/d')
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ save: fc.dictionary(name, file, { maxKeys: 4 }), minute: fc.integer({ min: 0, max: 50 }), hostname: fc.constantFrom('engine', 'other') }) },
+      { weight: 2, arbitrary: fc.record({ forget: fc.nat() }) },
+      { weight: 1, arbitrary: fc.record({ again: fc.nat(), minute: fc.integer({ min: 0, max: 50 }) }) },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 7 }), async (steps) => {
+        const world = await MadeRepository.begin()
+        try {
+          const present: Snapshot[] = []
+          for (const one of steps) {
+            const at = 'forget' in one ? one.forget : 'again' in one ? one.again : 0
+            const chosen = present[at % Math.max(1, present.length)]
+            if ('save' in one) {
+              const entries = Object.entries(one.save).filter(([path]) => path !== '/files/d' || !Object.keys(one.save).some((other) => other.startsWith('/files/d/')))
+              const files = Object.fromEntries(entries.map(([path, { content, mtimeSeconds, documented, number }]) => [path, { content, mtimeSeconds, ...(documented && { sections: { made: { number, text: 'word' } } }) }]))
+              present.push(await world.save(files, { minute: one.minute, hostname: one.hostname, lines: [...new Map(Object.values(files).flatMap((made) => ('sections' in made ? [[made.content, documentLine(made)] as const] : []))).values()] }))
+            } else if (chosen !== undefined && 'forget' in one) {
+              await world.forget(chosen)
+              present.splice(present.indexOf(chosen), 1)
+            } else if (chosen !== undefined && 'again' in one) present.push(await world.again(chosen, one.minute))
+            // As a new process would: a repository that is open knows no packs that come later.
+            await (await world.index()).close()
+          }
+          expect(await world.told(await world.index())).toEqual(await world.toldAnew())
+          expect(world.reporter.warnings).toEqual([])
+        } finally {
+          await world.end()
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('what cannot be believed', () => {
+  it('is told, and the rest is taken in', async () => {
+    await made.save({ '/files/good': { content: 'good' } }, { minute: 1, lines: [documentLine(summary('word')), '{"schema":1}'].slice(0, 1) })
+    await made.saveTree(async (packs) => {
+      const whole = await saveTree(packs, [folderNode('lost', 'f'.repeat(64)), folderNode('kept', await saveTree(packs, []))])
+      return whole
+    }, { minute: 2, paths: ['/other'] })
+    const index = await made.index()
+    expect(made.reporter.codes).toEqual(['tree-damaged'])
+    expect(await paths(index)).toEqual(['/files/good'])
+    expect((await index.state()).snapshots).toBe(2)
+  })
+
+  it('does not keep it busy for ever: folders that name each other twice at every level', async () => {
+    await made.saveTree(async (packs) => {
+      let tree = await saveTree(packs, [])
+      for (let level = 0; level < 40; level++) tree = await saveTree(packs, [folderNode('a', tree), folderNode('b', tree)])
+      return tree
+    }, { minute: 1 })
+    const { takeFiles } = await import('./snapshot-files.js')
+    const { WalkGuard } = await import('./walk-guard.js')
+    const { Database } = await import('./database.js')
+    const { makeTables } = await import('./schema.js')
+    const database = new Database(`${made.cache}/bomb.db`, 'ab'.repeat(32))
+    makeTables(database)
+    const repository = await made.repository()
+    const damaged: string[] = []
+    for await (const { tree } of repository.snapshots({ signal: live })) {
+      await repository.loadIndex({ signal: live })
+      const hooks = { onDamaged: (message: string) => damaged.push(message), onFiles: () => undefined, guard: new WalkGuard({ entries: 1000, repetition: 10 }) }
+      await takeFiles(database, repository, { series: 1, number: 1, tree }, hooks, { signal: live })
+    }
+    database.close()
+    expect(damaged).toEqual([expect.stringContaining('again and again')])
+  })
+})
