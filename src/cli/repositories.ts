@@ -1,5 +1,6 @@
 /** The repository that a command works on: found by its address, opened with the password, closed at the end. */
 import { inject, injectable } from 'tsyringe'
+import { originText, type Setting } from '../config/setting.js'
 import type { Clock } from '../core/contracts/clock.js'
 import { BackupError, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { ObjectStore } from '../core/contracts/object-store.js'
@@ -34,7 +35,7 @@ export class Repositories {
     if (store === undefined || !(await this.#hasConfig(store))) {
       if (store !== undefined) await refuseKeyWithoutConfig(store, 'repository-not-found', { signal: this.signal })
       if (store !== undefined) await refuseForeignFolder(store, 'repository-not-found')
-      throw noRepositoryAt(address)
+      throw noRepositoryAt(address, this.settings.configuration.repository)
     }
     const password = await this.passwords.read({ signal: this.signal })
     const repository = await this.#unlock(store, password)
@@ -99,7 +100,8 @@ export class Repositories {
   }
 }
 
-function noRepositoryAt(openedAddress: string): BackupError {
+function noRepositoryAt(openedAddress: string, named: Setting<string> | undefined): BackupError {
   const address = maskedAddress(openedAddress)
-  return new BackupError('repository-not-found', `no repository at ${address}`, { hint: `Make one with: backup init --repo ${shellWord(address)}` })
+  const where = named?.origin.from === 'file' ? `, which ${originText(named.origin)} names` : ''
+  return new BackupError('repository-not-found', `no repository at ${address}${where}`, { hint: `Make one with: backup init --repo ${shellWord(address)}` })
 }

@@ -1,5 +1,5 @@
 /**
- * Holds values to the schema. Not by ajv: that takes 80 ms to load and compile, in every command, and knows no lines.
+ * Holds values to the schema. Not by ajv: that takes 70 ms to load and compile, in every command with a file, and knows no lines.
  * A test holds both to the same verdicts.
  */
 import { nearest } from '../core/support/nearest.js'

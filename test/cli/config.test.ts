@@ -234,6 +234,13 @@ describe('sync', () => {
     await put('x', 'home', 'project', 'deep', 'near.file')
   })
 
+  it('says which line names a repository that is not there', async () => {
+    const path = await put('repository: nowhere\npaths: [data]\nanalysis: {enabled: false}\n', 'home', 'project', 'backup.yaml')
+    const { code, stderr } = await work(['sync', '--quiet'])
+    const nowhere = scratch.path('home', 'project', 'nowhere')
+    expect([code, stderr]).toEqual([10, `backup: no repository at ${nowhere}, which ${path}:1 names. Make one with: backup init --repo ${nowhere}\n`])
+  })
+
   it('without PATH saves what the file names, seen from the file, and says which file that was', async () => {
     const path = await put('repository: ../repository\npaths: [data]\nexcludes: [left.file, twice.file]\n', 'home', 'project', 'backup.yaml')
     expect(await work(['init'])).toMatchObject({ code: 0, stdout: expect.stringContaining(` at ${scratch.path('home', 'repository')}. `) })

@@ -56,10 +56,10 @@ async function* documentsOf(source: CatalogSource, segment: TreeNode, wanted: Re
   }
 }
 
-const contentIdMember = /"contentId":"([0-9a-f]{64})"/g
+const anyContentId = /[0-9a-f]{64}/g
 
-/** A section may hold the same words, so every occurrence counts: then a line is parsed in vain, and none is missed. */
+/** A section may hold an id as well, so every occurrence counts: then a line is parsed in vain, and none is missed. */
 function mayBeOneOf(wanted: ReadonlySet<string>, line: string): boolean {
-  for (const [, contentId = ''] of line.matchAll(contentIdMember)) if (wanted.has(contentId)) return true
+  for (const [contentId] of line.matchAll(anyContentId)) if (wanted.has(contentId)) return true
   return false
 }
