@@ -6,6 +6,7 @@ export class AnalyzerHealth {
   readonly #maxBreakdowns: number
   readonly #warn: (warning: Warning) => void
   readonly #breakdowns = new Map<string, number>()
+  readonly #brokenLater = new Map<string, number>()
   readonly #off = new Map<string, Failure>()
   readonly #toldReasons = new Set<string>()
 
@@ -30,6 +31,19 @@ export class AnalyzerHealth {
     this.#breakdowns.set(key, count)
     if (count < this.#maxBreakdowns) return
     this.#switchOff(key, fail('disabled', `off for this run: it broke its process, or the check of its section, ${count} times in a row, last: ${what.message}`), 'plugin-disabled')
+  }
+
+  /** Its process ended, of what it had left behind there, while nothing of it ran. Not forgotten when it answers. */
+  brokeLater(key: string, what: Failure): void {
+    const count = (this.#brokenLater.get(key) ?? 0) + 1
+    this.#brokenLater.set(key, count)
+    if (count < this.#maxBreakdowns) return
+    this.#switchOff(key, fail('disabled', `off for this run: its process ended ${count} times after it had answered, last: ${what.message}`), 'plugin-disabled')
+  }
+
+  /** It was not the one after all. */
+  cleared(key: string): void {
+    this.#brokenLater.delete(key)
   }
 
   loadFailed(key: string, what: Failure): void {

@@ -49,11 +49,11 @@ describe('Channel', () => {
     const bytes = Buffer.from(values.map((value) => `${JSON.stringify(value)}\n`).join(''))
     for (let at = 0; at < bytes.length; at += 7) far.emit('data', bytes.subarray(at, at + 7))
     far.emit('data', bytes)
-    listen(near, 1000).channel.send({ one: undefined, two: 'ü\n' })
+    listen(near, 1000).channel.send([{ one: undefined, two: 'ü\n' }, 3])
     near.end()
     await heard.ended
     const expected = values.map((value) => JSON.stringify(value))
-    expect(heard.lines).toEqual([...expected, ...expected, '{"two":"ü\\n"}'])
+    expect(heard.lines).toEqual([...expected, ...expected, '{"two":"ü\\n"}', '3'])
     expect(heard.tooLong).toBe(0)
   })
 
@@ -74,7 +74,7 @@ describe('Channel', () => {
     far.emit('data', Buffer.from('one\n'))
     heard.channel.close()
     await heard.ended
-    await new Promise<void>((resolve) => heard.channel.send('late', resolve))
+    await new Promise<void>((resolve) => heard.channel.send(['late'], resolve))
     expect(heard.lines).toEqual(['one'])
     expect(near.bytesRead).toBe(0)
   })

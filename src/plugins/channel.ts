@@ -33,9 +33,9 @@ export class Channel {
     socket.once('close', init.onEnd)
   }
 
-  /** `written` is called once the system has it, or never will. */
-  send(message: unknown, written?: () => void): void {
-    if (this.#socket.writable) this.#socket.write(`${JSON.stringify(message)}\n`, written)
+  /** In one piece. `written` is called once the system has it, or never will. */
+  send(messages: readonly unknown[], written?: () => void): void {
+    if (this.#socket.writable) this.#socket.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''), written)
     else written?.()
   }
 

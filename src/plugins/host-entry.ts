@@ -18,7 +18,7 @@ const channel = new Channel(new Socket({ fd: channelDescriptor }), {
   onError: () => process.exit(0),
 })
 
-const reply = (message: Reply): void => channel.send(message)
+const reply = (...messages: readonly Reply[]): void => channel.send(messages)
 // A plugin may say or throw any amount: what it says must not become a message that is too long.
 const log = (message: string): void => reply({ type: 'log', message: message.slice(0, maxWords) })
 const modules = new HostModules(log)
@@ -30,14 +30,14 @@ async function close(): Promise<void> {
 }
 
 function take(request: Request): void {
-  if (request.type === 'step') void steps.run(request)
+  if (request.type === 'step') steps.take(request)
   else if (request.type === 'module') modules.announce(request)
   else if (request.type === 'abort') steps.abort(request.id)
   else void close()
 }
 
 process.on('uncaughtException', (error) => {
-  channel.send({ type: 'uncaught', message: messageOf(error).slice(0, maxWords) } satisfies Reply, () => process.exit(1))
+  channel.send([{ type: 'uncaught', message: messageOf(error).slice(0, maxWords) } satisfies Reply], () => process.exit(1))
 })
 
 dieWithAgent(Number(process.argv[2]), log)

@@ -1,50 +1,53 @@
-/** One place in the pool: a host process, started when the first step needs it and again after it broke. */
-import { BackupError, messageOf } from '../core/contracts/errors.js'
+/** One place in the pool: works on one file at a time, in one process, and in a second one for an analyzer under suspicion. */
 import type { HostProcess } from './host-process.js'
-
-const startAttempts = 2
+import { ProcessSlot, type SlotOptions } from './process-slot.js'
+import type { Suspects } from './suspects.js'
 
 export class HostLane {
-  readonly #start: () => Promise<HostProcess>
-  #process: HostProcess | undefined
-  #starting: Promise<HostProcess> | undefined
-  #closed = false
+  readonly #options: SlotOptions
+  readonly #suspects: Suspects
+  readonly #shared: ProcessSlot
+  #apart: { readonly key: string; readonly slot: ProcessSlot } | undefined
+  readonly #left: ProcessSlot[] = []
 
-  constructor(start: () => Promise<HostProcess>) {
-    this.#start = start
+  constructor(options: SlotOptions, suspects: Suspects) {
+    this.#options = options
+    this.#suspects = suspects
+    this.#shared = new ProcessSlot(options)
   }
 
-  /** Of the process that lives now. */
-  get pid(): number | undefined {
-    return this.#process?.alive === true ? this.#process.pid : undefined
+  /** Of the processes that live now. */
+  get pids(): readonly number[] {
+    return [this.#shared, this.#apart?.slot].flatMap((slot) => slot?.pid ?? [])
   }
 
-  /** Rejects with `plugin-invalid` when none can be started, with `aborted` after `close`. */
-  async process(): Promise<HostProcess> {
-    if (this.#process?.alive === true) return this.#process
-    await this.#process?.exited
-    this.#starting = this.#startAnew()
-    this.#process = await this.#starting
-    return this.#process
+  /** Where this analyzer or converter works. */
+  slotOf(key: string): ProcessSlot {
+    if (key !== this.#suspects.apart) return this.#shared
+    if (this.#apart?.key !== key) this.#setApart(key)
+    return this.#apart?.slot ?? this.#shared
+  }
+
+  /** Rejects as `ProcessSlot.process` does. */
+  process(key: string): Promise<HostProcess> {
+    return this.slotOf(key).process()
+  }
+
+  /** Between two files. */
+  async rest(): Promise<void> {
+    if (this.#apart !== undefined && this.#apart.key !== this.#suspects.apart) this.#setApart(undefined)
+    await Promise.all([this.#shared.rest(), this.#apart?.slot.rest()])
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    // Whoever waits for the start hears of its failure; here it only means that there is nothing to close.
-    const started = await this.#starting?.catch(() => undefined)
-    await started?.close()
+    await Promise.all([this.#shared, this.#apart?.slot, ...this.#left].map((slot) => slot?.close()))
   }
 
-  async #startAnew(): Promise<HostProcess> {
-    for (let attempt = 1; ; attempt += 1) {
-      if (this.#closed) throw new BackupError('aborted', 'the plugin host was closed')
-      try {
-        return await this.#start()
-      } catch (error) {
-        if (attempt < startAttempts) continue
-        const hint = 'Run without analysis (--no-analyze), and see the cause with --debug.'
-        throw new BackupError('plugin-invalid', `no process for plugins can be started: ${messageOf(error)}`, { cause: error, hint })
-      }
+  #setApart(key: string | undefined): void {
+    if (this.#apart !== undefined) {
+      this.#apart.slot.retire()
+      this.#left.push(this.#apart.slot)
     }
+    this.#apart = key === undefined ? undefined : { key, slot: new ProcessSlot(this.#options) }
   }
 }

@@ -2,22 +2,26 @@
 import { setMaxListeners } from 'node:events'
 import { lstat } from 'node:fs/promises'
 import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../core/contracts/analysis.js'
-import { BackupError, codeOf, hasCode, messageOf } from '../core/contracts/errors.js'
+import { codeOf, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
 import type { Warning } from '../core/contracts/reporter.js'
 import { shieldAgent } from './agent-shield.js'
 import { AnalyzerHealth } from './analyzer-health.js'
 import type { Planned } from './configured.js'
-import { allFailed, FileRun } from './file-run.js'
+import { FileRun } from './file-run.js'
 import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from './host-limits.js'
 import { HostProcess } from './host-process.js'
+import { fail } from './failure-codes.js'
+import { interrupted } from './interrupted.js'
 import { killLeftovers } from './leftovers.js'
+import { allFailed } from './outcome-row.js'
 import { onlyOf } from './partial-plan.js'
 import type { FilePlan, PluginRegistry } from './registry.js'
 import { makeScratchFolder, removeScratchFolder } from './scratch-folder.js'
 import { SectionChecks } from './section-checks.js'
 import { openablePath, type OpenablePath } from './source-path.js'
+import { Suspects } from './suspects.js'
 import { WaitingLine } from './waiting-line.js'
 
 export interface HostPoolOptions {
@@ -34,6 +38,7 @@ export class HostPool implements AnalysisHost {
   readonly #options: HostPoolOptions
   readonly #limits: HostLimits
   readonly #health: AnalyzerHealth
+  readonly #suspects: Suspects
   readonly #checks: SectionChecks
   readonly #lanes: readonly HostLane[]
   readonly #line: WaitingLine<HostLane>
@@ -51,7 +56,10 @@ export class HostPool implements AnalysisHost {
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#health = new AnalyzerHealth(this.#limits.maxBreakdowns, options.warn)
     this.#checks = new SectionChecks(this.#limits)
-    this.#lanes = Array.from({ length: options.processes ?? 1 }, () => new HostLane(() => this.#startProcess()))
+    const converters = new Set(options.registry.enabled().flatMap((declared) => ('section' in declared ? [] : [declared.key])))
+    this.#suspects = new Suspects(this.#health, (key) => converters.has(key))
+    const slot = { start: () => this.#startProcess(), limits: this.#limits, debug: options.debug }
+    this.#lanes = Array.from({ length: options.processes ?? 1 }, () => new HostLane(slot, this.#suspects))
     this.#line = new WaitingLine(this.#lanes)
   }
 
@@ -70,7 +78,7 @@ export class HostPool implements AnalysisHost {
 
   /** Ids of the processes that live now. */
   processIds(): readonly number[] {
-    return this.#lanes.flatMap(({ pid }) => (pid === undefined ? [] : [pid]))
+    return this.#lanes.flatMap(({ pids }) => pids)
   }
 
   async analyze(request: AnalysisRequest, options: AbortOptions): Promise<AnalysisResult> {
@@ -100,10 +108,12 @@ export class HostPool implements AnalysisHost {
 
   async #run(request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
     const whole = this.#options.registry.planFor(request)
-    const plan = request.only === undefined ? whole : onlyOf(whole, request.only)
+    const plan = request.only === undefined ? whole : onlyOf(whole, request.only, request.known ?? {})
     const lane = await this.#line.take(signal)
     try {
-      return await this.#runIn(lane, plan, request, signal)
+      const result = await this.#runIn(lane, plan, request, signal)
+      await lane.rest()
+      return result
     } finally {
       this.#line.giveBack(lane)
     }
@@ -116,7 +126,7 @@ export class HostPool implements AnalysisHost {
     try {
       opened = await openablePath(request.path, scratch, `source-${nextId()}`)
       const { displayName, size, mediaType, withText = false, only, known = {} } = request
-      const context = { lane, limits: this.#limits, health: this.#health, checks: this.#checks, signal, nextId }
+      const context = { lane, limits: this.#limits, health: this.#health, suspects: this.#suspects, checks: this.#checks, signal, nextId }
       const source = { path: opened.path, displayName, size, mediaType }
       return await new FileRun(context, { plan, source, withText, only, known }).run()
     } catch (error) {
@@ -133,7 +143,11 @@ export class HostPool implements AnalysisHost {
     if (!this.#shielded) shieldAgent(this.#options.debug)
     this.#shielded = true
     const scratchDirectory = await this.#scratchDirectory()
-    return HostProcess.start({ limits: this.#limits, scratchDirectory, debug: this.#options.debug, onMemoryUnavailable: () => this.#noteMemory() })
+    const process = await HostProcess.start({ limits: this.#limits, scratchDirectory, debug: this.#options.debug, onMemoryUnavailable: () => this.#noteMemory() })
+    void process.exited.then(({ cause, description }) => {
+      if (process.diedIdle && cause !== 'memory') this.#suspects.died(process.history.keys, fail('crashed', description))
+    })
+    return process
   }
 
   /** A new one where a plugin has removed it: no process could be started in a folder that is gone. */
@@ -192,10 +206,6 @@ async function isFolder(path: string): Promise<boolean> {
     if (codeOf(error) === 'ENOENT') return false
     throw error
   }
-}
-
-function interrupted(): BackupError {
-  return new BackupError('aborted', 'analysis was interrupted')
 }
 
 function rejectedOn(signal: AbortSignal): Promise<never> {

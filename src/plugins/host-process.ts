@@ -6,10 +6,12 @@ import { codeOf, messageOf } from '../core/contracts/errors.js'
 import { Channel } from './channel.js'
 import type { HostLimits } from './host-limits.js'
 import { hostEnvironment } from './host-environment.js'
-import { watchMemory } from './memory-watch.js'
-import { maxReplyBytes, parseReply, type ModuleRequest, type Request, type Step } from './messages.js'
+import { residentBytes, watchMemory } from './memory-watch.js'
+import { maxReplyBytes, parseReply, type ModuleRequest, type Request } from './messages.js'
 import { logOutput } from './output-log.js'
-import { StepRun, type Ending, type StepResult } from './step-run.js'
+import { ProcessHistory } from './process-history.js'
+import { StepBatch, type TimedStep } from './step-batch.js'
+import type { Ending, StepResult } from './step-run.js'
 
 const entry = fileURLToPath(new URL('./host-entry.js', import.meta.url))
 
@@ -26,11 +28,13 @@ export class HostProcess {
   readonly pid: number
   /** Resolves when the process is gone and reaped. */
   readonly exited: Promise<Ending>
+  readonly history = new ProcessHistory()
   readonly #channel: Channel
   readonly #options: HostProcessOptions
   readonly #announced = new Set<string>()
   #ready: () => void = () => undefined
-  #run: StepRun | undefined
+  #batch: StepBatch | undefined
+  #diedIdle = false
   #killedFor: Ending | undefined
   #lastWords: string | undefined
   #leaving = false
@@ -81,26 +85,47 @@ export class HostProcess {
     return !this.#leaving
   }
 
+  /** Whether it ended of itself while it had nothing to do. */
+  get diedIdle(): boolean {
+    return this.#diedIdle
+  }
+
+  /** Resident size; 0 where the system does not tell, or it is gone. */
+  async residentBytes(): Promise<number> {
+    const resident = await residentBytes(this.pid)
+    return resident === 'unavailable' ? 0 : resident
+  }
+
   /** Says where a plugin's module lies; once is enough, and more does no harm. */
   announce(module: Omit<ModuleRequest, 'type'>): void {
     if (this.#announced.has(module.key)) return
     this.#announced.add(module.key)
     const { key, modulePath, packageDirectory, options } = module
-    this.#send({ type: 'module', key, modulePath, packageDirectory, options })
+    this.#channel.send([{ type: 'module', key, modulePath, packageDirectory, options } satisfies ModuleRequest])
   }
 
-  /** One at a time, of a module that was announced. Never rejects. When `signal` fires the step is cancelled, and the process killed if it goes on. */
-  async run(step: Step, stepMs: number, signal: AbortSignal): Promise<StepResult> {
-    if (!this.alive) return { kind: 'died', begun: false, ending: await this.exited, ms: 0 }
-    const { loadMs, graceMs } = this.#options.limits
-    const run = new StepRun(step, { loadMs, stepMs, graceMs }, { send: (request) => this.#send(request), kill: (ending) => this.kill(ending) })
-    const cancel = (): void => run.cancel()
+  /**
+   * Steps of modules that were announced, one after the other; one batch at a time. Never rejects. When `signal` fires
+   * what is left is cancelled, and the process killed if it goes on. Where the process ends, the steps that come after
+   * the one that it ended in have not begun.
+   */
+  async run(steps: readonly TimedStep[], signal: AbortSignal): Promise<StepResult[]> {
+    if (!this.alive) {
+      const ending = await this.exited
+      return steps.map(() => ({ kind: 'died', begun: false, ending, ms: 0 }))
+    }
+    const batch = new StepBatch(steps, this.#options.limits, {
+      send: (requests) => this.#channel.send(requests),
+      kill: (ending) => this.kill(ending),
+      begun: ({ key, file }) => this.history.record(key, file),
+    })
+    const cancel = (): void => batch.cancel()
     signal.addEventListener('abort', cancel, { once: true })
-    this.#run = run
+    this.#batch = batch
     try {
-      return await run.result
+      return await batch.results
     } finally {
-      this.#run = undefined
+      this.#batch = undefined
       signal.removeEventListener('abort', cancel)
       if (!this.alive) await this.exited
     }
@@ -115,9 +140,9 @@ export class HostProcess {
   /** Lets plugins stop in good order when nothing is running; kills otherwise, and at the limit. */
   async close(): Promise<void> {
     const ending: Ending = { cause: 'agent', description: 'closed' }
-    if (this.#run !== undefined || this.#leaving) this.kill(ending)
+    if (this.#batch !== undefined || this.#leaving) this.kill(ending)
     this.#leaving = true
-    if (!this.#gone) this.#send({ type: 'close' })
+    if (!this.#gone) this.#channel.send([{ type: 'close' } satisfies Request])
     const timer = setTimeout(() => this.kill(ending), this.#options.limits.closeMs)
     await this.exited
     clearTimeout(timer)
@@ -147,7 +172,7 @@ export class HostProcess {
     else if (reply.type === 'ready') this.#ready()
     else if (reply.type === 'log') this.#options.debug(`host process ${this.pid}: ${reply.message.slice(0, 500)}`)
     else if (reply.type === 'uncaught') this.#lastWords = reply.message.slice(0, 300)
-    else if (this.#run?.onReply(reply) !== true) this.#breach('it answered what it was not asked')
+    else if (this.#batch?.onReply(reply) !== true) this.#breach('it answered what it was not asked')
   }
 
   /** Only a plugin that writes to the channel itself brings this about; what else came from there is worth nothing. */
@@ -164,6 +189,7 @@ export class HostProcess {
   }
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): Ending {
+    const isUnexpected = !this.#leaving
     this.#leaving = true
     this.#gone = true
     this.#channel.close()
@@ -172,12 +198,9 @@ export class HostProcess {
     const how = signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`
     const ending = this.#killedFor ?? { cause: 'crashed', description: `the process ended with ${how}${words}` }
     this.#options.debug(`host process ${this.pid} ended: ${ending.description}`)
-    this.#run?.onProcessEnd(ending)
+    this.#diedIdle = isUnexpected && this.#batch === undefined
+    this.#batch?.onProcessEnd(ending)
     return ending
-  }
-
-  #send(request: Request): void {
-    this.#channel.send(request)
   }
 
   #watchMemory(): () => void {

@@ -10,41 +10,73 @@ import { maxLanguageLength, type AnalyzeStep, type ConvertStep, type Reply, type
 
 export class HostSteps {
   readonly #modules: HostModules
-  readonly #reply: (reply: Reply) => void
+  readonly #send: (...replies: readonly Reply[]) => void
+  readonly #waiting: Step[] = []
+  /** Ids of steps that wait and that nobody wants any more. */
+  readonly #unwanted = new Set<number>()
+  #busy = false
   #current: { readonly id: number; readonly controller: AbortController } | undefined
   #text: { readonly file: number; readonly extracted: ExtractedText } | undefined
   /** Of the text above. */
   #redaction: Redaction | undefined
+  /** The answer to the step before, to be sent together with the first word about the next. */
+  #held: Reply[] = []
 
-  constructor(modules: HostModules, reply: (reply: Reply) => void) {
+  constructor(modules: HostModules, send: (...replies: readonly Reply[]) => void) {
     this.#modules = modules
-    this.#reply = reply
+    this.#send = send
   }
 
-  /** The agent sends no step before the last one is answered. */
-  async run(step: Step): Promise<void> {
+  /** Steps are carried out one by one, in the order in which they are taken. */
+  take(step: Step): void {
+    this.#waiting.push(step)
+    if (!this.#busy) void this.#work()
+  }
+
+  abort(id: number): void {
+    if (this.#current?.id === id) {
+      this.#send({ type: 'aborting', id })
+      this.#current.controller.abort()
+    } else if (this.#waiting.some((step) => step.id === id)) this.#unwanted.add(id)
+  }
+
+  async #work(): Promise<void> {
+    this.#busy = true
+    for (let step = this.#waiting.shift(); step !== undefined; step = this.#waiting.shift()) {
+      const answer = await this.#answer(step)
+      this.#held.push(answer)
+      if (this.#waiting.length === 0) this.#say()
+    }
+    this.#busy = false
+  }
+
+  /** Before any code of a plugin runs: whatever that does, what was held is on its way. */
+  #say(...replies: readonly Reply[]): void {
+    this.#send(...this.#held, ...replies)
+    this.#held = []
+  }
+
+  async #answer(step: Step): Promise<Reply> {
+    if (this.#unwanted.delete(step.id)) return { type: 'failed', id: step.id, code: 'aborted', message: 'not wanted any more' }
     // "loaded" says as much, and follows at once where there is nothing to load.
-    if (!this.#modules.isLoaded(step.key)) this.#reply({ type: 'begun', id: step.id })
+    if (!this.#modules.isLoaded(step.key)) this.#say({ type: 'begun', id: step.id })
     if (this.#text?.file !== step.file) this.#text = this.#redaction = undefined
     const controller = new AbortController()
     this.#current = { id: step.id, controller }
     try {
-      this.#reply(step.kind === 'convert' ? await this.#convert(step, controller.signal) : await this.#analyze(step, controller.signal))
+      return await (step.kind === 'convert' ? this.#convert(step, controller.signal) : this.#analyze(step, controller.signal))
     } catch (error) {
       const message = messageOf(error)
-      this.#reply({ type: 'failed', id: step.id, ...failureFrom(codeOf(error), this.#redaction?.text(message) ?? message) })
+      return { type: 'failed', id: step.id, ...failureFrom(codeOf(error), this.#redaction?.text(message) ?? message) }
     } finally {
       this.#current = undefined
     }
   }
 
-  abort(id: number): void {
-    if (this.#current?.id === id) this.#current.controller.abort()
-  }
-
   async #convert(step: ConvertStep, signal: AbortSignal): Promise<Reply> {
     const { instance, model } = await this.#modules.converter(step.key)
-    this.#reply({ type: 'loaded', id: step.id, model })
+    this.#say({ type: 'loaded', id: step.id, model })
+    this.#text = undefined
     const extracted: unknown = await instance.convert(step.source, { signal, maxChars: step.maxChars })
     if (!isExtractedText(extracted)) return failed(step, 'schema', 'the converter did not return text')
     const chars = extracted.text.length
@@ -56,11 +88,13 @@ export class HostSteps {
   }
 
   async #analyze(step: AnalyzeStep, signal: AbortSignal): Promise<Reply> {
+    const extracted = this.#text?.extracted
+    // Nor can anything be masked without it.
+    if ((step.needsText || step.pii !== undefined) && (extracted === undefined || extracted.text === '')) return failed(step, 'no-text', 'the converter found no text')
     const { instance, model } = await this.#modules.analyzer(step.key)
-    this.#reply({ type: 'loaded', id: step.id, model })
-    if (step.pii !== undefined) this.#redaction ??= new Redaction(this.#text?.extracted.text ?? '', step.pii)
-    const text = step.needsText ? this.#text?.extracted : undefined
-    const input = { source: step.source, upstream: step.upstream, ...(text === undefined ? {} : { text }) }
+    this.#say({ type: 'loaded', id: step.id, model })
+    if (step.pii !== undefined) this.#redaction ??= new Redaction(extracted?.text ?? '', step.pii)
+    const input = { source: step.source, upstream: step.upstream, ...(step.needsText && extracted !== undefined && { text: extracted }) }
     const section = await instance.analyze(input, { signal, maxSectionBytes: step.maxSectionBytes })
     if (section === undefined) return { type: 'section', id: step.id, json: undefined }
     const refused = refuseNonJson(section, step.maxSectionBytes)

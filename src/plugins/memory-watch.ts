@@ -36,7 +36,7 @@ export function watchMemory(pid: number, options: MemoryWatchOptions): () => voi
 }
 
 /** 0 for a process that is gone. */
-async function residentBytes(pid: number): Promise<number | 'unavailable'> {
+export async function residentBytes(pid: number): Promise<number | 'unavailable'> {
   try {
     const status = await readFile(`/proc/${pid}/status`, 'utf8')
     return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024

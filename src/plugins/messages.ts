@@ -1,6 +1,7 @@
 /**
- * What the agent and a host process say to each other, as lines of JSON (`channel.ts`). The agent asks for one
- * step at a time, so it always knows which analyzer is running, and every limit is enforced on its side.
+ * What the agent and a host process say to each other, as lines of JSON (`channel.ts`). Several steps may be sent at
+ * once; the process takes them one by one and says of each when it begins, so the agent always knows which analyzer is
+ * running, and every limit is enforced on its side.
  */
 import type { HostLimits } from './host-limits.js'
 import { exceedsBounds } from './json-shape.js'
@@ -55,7 +56,7 @@ export type Step = ConvertStep | AnalyzeStep
 export type Request =
   | ModuleRequest
   | Step
-  /** The time limit of this step has passed: fire its signal. */
+  /** The time limit of this step has passed, or nobody wants it any more: fire its signal; where it waits, it is answered untried. */
   | { readonly type: 'abort'; readonly id: number }
   /** Stop every plugin and exit. */
   | { readonly type: 'close' }
@@ -63,10 +64,12 @@ export type Request =
 export type Reply =
   /** Sent once, when steps can be taken. */
   | { readonly type: 'ready' }
-  /** The step arrived: from here on, what happens to the process is its analyzer's doing. */
+  /** Its turn has come: from here on, what happens to the process is mostly its analyzer's doing. */
   | { readonly type: 'begun'; readonly id: number }
   /** Its module is loaded and started: its own time limit runs from here. */
   | { readonly type: 'loaded'; readonly id: number; readonly model?: string | undefined }
+  /** It was told to stop: its event loop turns. */
+  | { readonly type: 'aborting'; readonly id: number }
   | { readonly type: 'section'; readonly id: number; readonly json: string | undefined }
   | { readonly type: 'text'; readonly id: number; readonly chars: number; readonly truncated: boolean; readonly language: string | undefined; readonly text: string | undefined }
   | { readonly type: 'failed'; readonly id: number; readonly code: unknown; readonly message: unknown }
@@ -105,7 +108,7 @@ function replyFrom(message: unknown): Reply | undefined {
   if (type === 'ready') return { type }
   if (type === 'uncaught' || type === 'log') return typeof message.message === 'string' ? { type, message: message.message } : undefined
   if (!isCount(id)) return undefined
-  if (type === 'begun') return { type, id }
+  if (type === 'begun' || type === 'aborting') return { type, id }
   if (type === 'loaded') return isOptionalString(model, maxModelLength) ? { type, id, model } : undefined
   if (type === 'failed') return { type, id, code: message.code, message: message.message }
   if (type === 'section' && isOptionalString(json)) return { type, id, json }

@@ -7,14 +7,16 @@ const step: Step = {
   source: { path: '/f', displayName: 'f', size: 1, mediaType: 'text/plain' },
 }
 
-function start(limits: { loadMs?: number; stepMs?: number; graceMs?: number }, onSend: (request: Request) => void = () => undefined) {
+const idle = { begun: () => undefined, finished: () => undefined }
+
+function start(limits: { beginMs?: number; loadMs?: number; stepMs?: number; graceMs?: number }, onSend: (request: Request) => void = () => undefined) {
   const sent: Request[] = []
   const send = (request: Request): void => {
     sent.push(request)
     onSend(request)
   }
   const killed: Ending[] = []
-  const run = new StepRun(step, { loadMs: 60_000, stepMs: 60_000, graceMs: 60_000, ...limits }, { send, kill: (ending) => killed.push(ending) })
+  const run = new StepRun(step, { beginMs: 60_000, loadMs: 60_000, stepMs: 60_000, graceMs: 60_000, ...limits }, { ...idle, send, kill: (ending) => killed.push(ending) })
   return { run, sent, killed }
 }
 
@@ -25,7 +27,7 @@ describe('StepRun', () => {
     run.onReply({ type: 'loaded', id: 7 })
     run.onReply({ type: 'section', id: 7, json: '1' })
     expect(await run.result).toMatchObject({ kind: 'answered', answer: { json: '1' } })
-    expect([sent, killed]).toEqual([[step], []])
+    expect([sent, killed]).toEqual([[], []])
   })
 
   it('takes nothing twice, and nothing after the answer: a plugin could give itself more time', async () => {
@@ -37,12 +39,12 @@ describe('StepRun', () => {
     expect(await run.result).toMatchObject({ kind: 'timeout', processEnded: false })
     for (const type of ['begun', 'loaded'] as const) expect(run.onReply({ type, id: 7 })).toBe(false)
     expect(run.onReply({ type: 'section', id: 7, json: '2' })).toBe(false)
-    expect([sent.length, killed]).toEqual([2, []])
+    expect([sent.length, killed]).toEqual([1, []])
   })
 
   it('gives no new time to a step that was cancelled while its module was loading', async () => {
     const killed = new Promise<Ending>((resolve) => {
-      const run = new StepRun(step, { loadMs: 60_000, stepMs: 60_000, graceMs: 1 }, { send: () => undefined, kill: resolve })
+      const run = new StepRun(step, { beginMs: 60_000, loadMs: 60_000, stepMs: 60_000, graceMs: 1 }, { ...idle, send: () => undefined, kill: resolve })
       run.cancel()
       run.onReply({ type: 'loaded', id: 7 })
     })
@@ -57,7 +59,7 @@ describe('StepRun', () => {
     // Runs after the timers that are due, as the arrival of an unread message does, and before immediates they set.
     setImmediate(() => run.onReply({ type: 'section', id: 7, json: '1' }))
     expect(await run.result).toMatchObject({ kind: 'answered' })
-    expect(sent).toEqual([step])
+    expect(sent).toEqual([])
   })
 
   it('aborts at the limit, and calls an answer after that a timeout', async () => {
@@ -66,8 +68,18 @@ describe('StepRun', () => {
     })
     run.onReply({ type: 'loaded', id: 7 })
     expect(await run.result).toMatchObject({ kind: 'timeout', processEnded: false, limitMs: 1 })
-    expect(sent).toEqual([step, { type: 'abort', id: 7 }])
+    expect(sent).toEqual([{ type: 'abort', id: 7 }])
     expect(killed).toEqual([])
+  })
+
+  it('has a process ended that never comes to the step, without a word against its analyzer', async () => {
+    const blocked = new Promise<Ending>((resolve) => {
+      const run = new StepRun(step, { beginMs: 1, loadMs: 1, stepMs: 1, graceMs: 1 }, { ...idle, send: () => undefined, kill: (ending) => {
+        run.onProcessEnd(ending)
+        void run.result.then((result) => result.kind === 'died' && !result.begun && resolve(result.ending))
+      } })
+    })
+    expect(await blocked).toMatchObject({ cause: 'blocked' })
   })
 
   it('tells a process that was gone before from one that its step ended', async () => {

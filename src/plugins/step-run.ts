@@ -1,12 +1,12 @@
-/** One step in a host process, seen from the agent: its time limits, and how it ended. */
+/** One step in a host process, seen from the agent, from when its turn has come: its time limits, and how it ended. */
 import type { Reply, Request, Step } from './messages.js'
 
 export type Answer = Extract<Reply, { type: 'section' | 'text' | 'failed' }>
 
 /** Why a process is no more. */
 export interface Ending {
-  /** `agent`: we ended it, for no fault of a plugin. */
-  readonly cause: 'crashed' | 'memory' | 'timeout' | 'agent'
+  /** `blocked`: its event loop did not turn. `agent`: we ended it, for no fault of a plugin. */
+  readonly cause: 'crashed' | 'memory' | 'timeout' | 'blocked' | 'agent'
   /** For people. */
   readonly description: string
 }
@@ -14,13 +14,14 @@ export interface Ending {
 /** `model`: what speaks, as far as the process has said. */
 export type StepResult = { readonly ms: number; readonly model?: string | undefined } & (
   | { readonly kind: 'answered'; readonly answer: Answer }
-  /** `processEnded`: it ignored its signal. */
-  | { readonly kind: 'timeout'; readonly processEnded: boolean; readonly limitMs: number }
-  /** `begun` false: the process was gone before the step reached it. */
+  /** `processEnded`: it ignored its signal. `heard` false: it could not even hear it, since its event loop did not turn. */
+  | { readonly kind: 'timeout'; readonly processEnded: boolean; readonly heard: boolean; readonly limitMs: number }
+  /** `begun` false: the process was gone, or made no sense any more, before it came to the step. */
   | { readonly kind: 'died'; readonly begun: boolean; readonly ending: Ending }
 )
 
 export interface StepLimits {
+  readonly beginMs: number
   readonly loadMs: number
   readonly stepMs: number
   readonly graceMs: number
@@ -29,6 +30,9 @@ export interface StepLimits {
 export interface StepActions {
   send(request: Request): void
   kill(ending: Ending): void
+  /** Called once, as soon as it is known how it ended, before `result` resolves. */
+  finished(): void
+  begun(): void
 }
 
 export class StepRun {
@@ -45,6 +49,7 @@ export class StepRun {
   #loaded = false
   #cancelled = false
   #timedOut = false
+  #heard = false
   #done = false
 
   constructor(step: Step, limits: StepLimits, actions: StepActions) {
@@ -53,8 +58,7 @@ export class StepRun {
     this.#actions = actions
     this.#limitMs = limits.loadMs
     this.result = new Promise((resolve) => (this.#resolve = resolve))
-    this.#after(limits.loadMs, () => this.#giveUp())
-    actions.send(step)
+    this.#after(limits.beginMs, () => this.#actions.kill({ cause: 'blocked', description: `the process did not begin within ${limits.beginMs / 1000} seconds` }))
   }
 
   /** False for what the process has no reason to say now; nothing has changed then. */
@@ -62,13 +66,15 @@ export class StepRun {
     if (this.#done || !('id' in reply) || reply.id !== this.#step.id) return false
     if (reply.type === 'begun') return this.#onBegun()
     if (reply.type === 'loaded') return this.#onLoaded(reply.model)
-    if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: false, limitMs: this.#limitMs })
+    if (reply.type === 'aborting') return this.#onAborting()
+    if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: false, heard: true, limitMs: this.#limitMs })
     else this.#finish({ kind: 'answered', answer: reply })
     return true
   }
 
   onProcessEnd(ending: Ending): void {
-    if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: true, limitMs: this.#limitMs })
+    if (this.#done) return
+    if (this.#timedOut) this.#finish({ kind: 'timeout', processEnded: true, heard: this.#heard, limitMs: this.#limitMs })
     else this.#finish({ kind: 'died', begun: this.#begun, ending })
   }
 
@@ -81,8 +87,14 @@ export class StepRun {
 
   #onBegun(): boolean {
     if (this.#begun) return false
-    this.#begun = true
+    this.#begin()
+    if (!this.#cancelled) this.#after(this.#limits.loadMs, () => this.#giveUp())
     return true
+  }
+
+  #begin(): void {
+    if (!this.#begun) this.#actions.begun()
+    this.#begun = true
   }
 
   /** Once only: each time would give the plugin its time anew. */
@@ -90,7 +102,7 @@ export class StepRun {
     if (this.#loaded) return false
     this.#model = model
     this.#loaded = true
-    this.#begun = true
+    this.#begin()
     // The grace runs already.
     if (this.#cancelled) return true
     this.#startedAt = performance.now()
@@ -100,6 +112,12 @@ export class StepRun {
       this.#after(this.#limits.graceMs, () => this.#giveUp())
       this.#actions.send({ type: 'abort', id: this.#step.id })
     })
+    return true
+  }
+
+  #onAborting(): boolean {
+    if (this.#heard || !(this.#timedOut || this.#cancelled)) return false
+    this.#heard = true
     return true
   }
 
@@ -120,10 +138,11 @@ export class StepRun {
     this.#timer = timer
   }
 
-  #finish(end: { kind: 'answered'; answer: Answer } | { kind: 'timeout'; processEnded: boolean; limitMs: number } | { kind: 'died'; begun: boolean; ending: Ending }): void {
+  #finish(end: { kind: 'answered'; answer: Answer } | { kind: 'timeout'; processEnded: boolean; heard: boolean; limitMs: number } | { kind: 'died'; begun: boolean; ending: Ending }): void {
     this.#done = true
     clearTimeout(this.#timer)
     this.#timer = undefined
+    this.#actions.finished()
     this.#resolve({ ...end, model: this.#model, ms: Math.round(performance.now() - this.#startedAt) })
   }
 }

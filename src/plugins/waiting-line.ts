@@ -1,4 +1,4 @@
-/** A fixed number of things, each used by one caller at a time; who waits longest is served first. */
+/** A fixed number of things, each used by one caller at a time; who waits longest is served first, and with what was used last. */
 import { BackupError } from '../core/contracts/errors.js'
 
 export class WaitingLine<Thing> {
@@ -11,7 +11,7 @@ export class WaitingLine<Thing> {
 
   /** Rejects with `aborted` when `signal` fires before it is this caller's turn. */
   take(signal: AbortSignal): Promise<Thing> {
-    const thing = this.#free.shift()
+    const thing = this.#free.pop()
     if (thing !== undefined) return Promise.resolve(thing)
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
