@@ -1,7 +1,8 @@
 /** Results of the stories, for people and as JSON. What restic prints too carries restic's names. */
 import { resolve } from 'node:path'
-import type { BackupResult, CheckRequest, CheckResult, RestoreRequest, RestoreResult } from '../core/contracts/stories.js'
+import type { AnalyzerFailures, BackupResult, CheckRequest, CheckResult, RestoreRequest, RestoreResult } from '../core/contracts/stories.js'
 import { displayPath, displayText, joinPath, splitPath } from '../core/os/path.js'
+import { shortName } from '../plugins/plugin-names.js'
 import { shortIdLength } from './snapshot-list.js'
 import { formatBytes, formatCount, formatDuration, plural } from './text.js'
 
@@ -37,6 +38,7 @@ export function syncSummary(result: BackupResult): string[] {
   ]
   const analysed = analysisCounts(analysis)
   if (analysed !== undefined) lines.push(`Analysis:  ${analysed}`)
+  if (analysis.failures !== undefined) lines.push(`Failed:    ${failureList(analysis.failures)}`)
   if (analysis.pending > 0) lines.push(`           ${plural(analysis.pending, 'document')} left to the next sync, or to backup analyze --pending`)
   const speed = `${plural(result.filesProcessed, 'file')}, ${formatBytes(result.bytesProcessed)} in ${formatDuration(result.durationSeconds)}`
   const warnings = result.warnings === 0 ? '' : `, with ${plural(result.warnings, 'warning')}`
@@ -47,6 +49,22 @@ export function syncSummary(result: BackupResult): string[] {
 export function analysisCounts({ analysed, failed, known, pending }: BackupResult['analysis']): string | undefined {
   if (analysed + known + failed + pending === 0) return undefined
   return [`${formatCount(analysed)} analysed`, `${formatCount(known)} known`, ...(failed > 0 ? [`${formatCount(failed)} failed`] : [])].join(', ')
+}
+
+const listedFailures = 6
+
+/** `receipts on 3 files (timeout), ...`. */
+function failureList(failures: readonly AnalyzerFailures[]): string {
+  const listed = failures.slice(0, listedFailures).map(({ analyzer, code, files }) => `${displayText(analyzerName(analyzer))} on ${plural(files, 'file')} (${displayText(code)})`)
+  const more = failures.length - listed.length
+  return [...listed, ...(more > 0 ? [`and ${plural(more, 'other kind')}`] : [])].join(', ')
+}
+
+/** `receipts` for `@acme/backup-plugin-receipts/receipts`, `code/outline` for `@backup-agent/plugin-code/outline`. */
+function analyzerName(key: string): string {
+  const slash = key.lastIndexOf('/')
+  const [plugin, id] = [shortName(key.slice(0, slash)), key.slice(slash + 1)]
+  return plugin === id || id === 'main' ? plugin : `${plugin}/${id}`
 }
 
 export function restoreJson(request: RestoreRequest, result: RestoreResult): Record<string, unknown> {

@@ -40,7 +40,8 @@ export class HostLane {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#shared, this.#apart?.slot, ...this.#left].map((slot) => slot?.close()))
+    const apart = this.#apart === undefined ? [] : [this.#apart.slot]
+    await Promise.all([this.#shared, ...apart, ...this.#left].map((slot) => slot.close()))
   }
 
   #setApart(key: string | undefined): void {

@@ -77,8 +77,9 @@ export class AnalysisQueue<File extends FileToAnalyze> {
     } finally {
       clearTimeout(timer)
     }
-    const { counts } = this.#documents
-    return { ...counts, pending: counts.pending + this.#left }
+    const { counts, failures } = this.#documents
+    const failed = failures.rows()
+    return { ...counts, pending: counts.pending + this.#left, ...(failed.length > 0 && { failures: failed }) }
   }
 
   /** Ends analysis for good. Resolves when nothing of it runs any more; may be called again. */

@@ -64,7 +64,7 @@ describe('documents', () => {
     host.answer = () =>
       Promise.resolve({ contributions: [{ section: 'lines', outcome: { analyzer: fakeAnalyzer.analyzer, version: '1.0.0', status: 'failed', ms: 1, error: { code: 'boom', message: 'it threw' } } }] })
     const synced = await scene.sync([a], { host })
-    expect(synced.summary).toEqual({ analysed: 1, known: 0, failed: 1, pending: 0 })
+    expect(synced.summary).toEqual({ analysed: 1, known: 0, failed: 1, pending: 0, failures: [{ analyzer: 'fake/lines', code: 'boom', files: 1 }] })
     expect(documents(synced)[0]?.outcomes).toMatchObject([{ status: 'failed', error: { code: 'boom' } }])
     expect(scene.reporter.details).toEqual([{ action: 'not analysed by fake/lines (boom: it threw)', path: scene.at('a.txt') }])
     expect(scene.reporter.warnings).toEqual([])
@@ -334,7 +334,7 @@ describe('an analyzer that was not to be had', () => {
     host.answer = () =>
       Promise.resolve({ contributions: [{ section: 'lines', outcome: { analyzer: fakeAnalyzer.analyzer, version: '1.0.0', status: 'failed', ms: 0, error: { code, message: 'not today' } } }] })
     const first = await scene.sync([a], { host })
-    expect([first.summary, first.lines.length, first.catalog?.complete]).toEqual([{ analysed: 0, known: 0, failed: 0, pending: 1 }, 1, false])
+    expect([first.summary, first.lines.length, first.catalog?.complete]).toEqual([{ analysed: 0, known: 0, failed: 0, pending: 1, failures: [{ analyzer: 'fake/lines', code, files: 1 }] }, 1, false])
     expect(first.lines[0]).toContain(code)
     expect(scene.reporter.details).toEqual([{ action: `not analysed by fake/lines (${code}: not today)`, path: scene.at('a.txt') }])
     const again = await scene.sync([known(a)], { host })

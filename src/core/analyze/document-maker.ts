@@ -12,6 +12,7 @@ import type { Reporter } from '../contracts/reporter.js'
 import type { Reanalysis } from '../contracts/stories.js'
 import { displayPath } from '../os/path.js'
 import { analyzeAgain, analyzeFile } from './analyze-file.js'
+import { FailureTally } from './failure-tally.js'
 import type { ContentOpener, FileToAnalyze } from './stored-content.js'
 import { wantedAnalyzers } from './wanted.js'
 
@@ -29,6 +30,7 @@ export interface DocumentMakerOptions<File extends FileToAnalyze> extends AbortO
 }
 
 export class DocumentMaker<File extends FileToAnalyze> {
+  readonly failures = new FailureTally()
   readonly counts = { analysed: 0, known: 0, failed: 0, pending: 0 }
   readonly #options: DocumentMakerOptions<File>
   readonly #carryOver: CarryOver
@@ -120,6 +122,7 @@ export class DocumentMaker<File extends FileToAnalyze> {
 
   #tellFailures({ path }: File, failures: readonly Outcome[]): void {
     for (const { analyzer, error } of failures) {
+      this.failures.count(analyzer, error?.code ?? 'failed')
       this.#options.reporter.detail({ action: `not analysed by ${analyzer} (${error?.code ?? 'failed'}: ${error?.message ?? 'no reason given'})`, path: displayPath(path) })
     }
   }

@@ -73,6 +73,17 @@ export interface AnalysisSummary {
   readonly failed: number
   /** Left to the next run. */
   readonly pending: number
+  /** Which analyzers failed and how, in this run, those that failed most often first; absent where none did. */
+  readonly failures?: readonly AnalyzerFailures[]
+}
+
+export interface AnalyzerFailures {
+  /** `<package>/<analyzer id>`. */
+  readonly analyzer: string
+  /** As in `Outcome.error`. */
+  readonly code: string
+  /** Contents. */
+  readonly files: number
 }
 
 export interface ListedNode {
