@@ -21,7 +21,7 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
   static override flags = {
     ...repositoryFlags,
     type: Flags.string({ char: 't', description: 'Kind of file: image, pdf, python, text/*, or the end of a name (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
-    pii: Flags.string({ description: 'Files that hold such a thing: CREDIT_CARD, card, email, ..., or any (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
+    pii: Flags.string({ description: 'Files that hold such a thing: a type (CREDIT_CARD, card, email), a category (financial, credentials), or any (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
     in: Flags.string({ description: 'Files at or below this path only (repeatable: any of them).', helpValue: 'PATH', multiple: true, multipleNonGreedy: true }),
     where: Flags.string({
       description: "Files of whose document this holds, such as 'code.lines > 100', 'code.symbols ~ inventory', 'image exists' (repeatable: all of them).",

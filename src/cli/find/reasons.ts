@@ -2,7 +2,7 @@
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { SearchQuery } from '../../core/contracts/search.js'
 import { leaves } from '../card/leaves.js'
-import { piiName } from '../card/pii.js'
+import { isSensitive, piiName } from '../card/pii.js'
 import type { Row } from '../card/row.js'
 import { formatCount, plural } from '../text.js'
 
@@ -48,7 +48,7 @@ function textRows(document: FileMetadata, sought: readonly string[]): Row[] {
 }
 
 function piiRow({ pii }: FileMetadata, asked: boolean): Row[] {
-  const types = Object.entries(pii?.counts ?? {}).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)
+  const types = Object.entries(pii?.counts ?? {}).filter(([type, count]) => count > 0 && isSensitive(type)).sort(([, a], [, b]) => b - a)
   if (types.length === 0) return []
   const more = types.length - listedTypes
   const shown = types.slice(0, asked ? types.length : listedTypes).map(([type, count]) => `${formatCount(count)} x ${piiName(type)}`)

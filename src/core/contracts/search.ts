@@ -8,7 +8,7 @@ export interface SearchQuery extends AbortOptions {
   readonly words: readonly string[]
   /** Media type (`text/x-python`), family (`image/*`, `image`), or end of the name (`pdf`); any of them. */
   readonly types: readonly string[]
-  /** Files with an entity of any of these types; `any` for whatever there is. */
+  /** Files with an entity of any of these types or categories; `any` for whatever has a category (dates have none). */
   readonly pii: readonly string[]
   /** Path inside the snapshot, absolute: only what is at or below one of these. */
   readonly in: readonly Buffer[]

@@ -3,7 +3,7 @@ import type { Condition, SearchQuery } from '../contracts/search.js'
 import { splitPath } from '../os/path.js'
 import { comparison, holds, type Sql } from './condition.js'
 import { placeholders, type Database, type SqlValue } from './database.js'
-import { isNeverListed } from './document-words.js'
+import { folded, isNeverListed } from './document-words.js'
 import { findFolder } from './folder-path.js'
 import { unpackDocument } from './packed-document.js'
 import { rootFolder } from './schema.js'
@@ -119,15 +119,24 @@ function either(parts: readonly Sql[]): Sql {
   return { text: parts.map(({ text }) => `(${text})`).join(' OR '), values: parts.flatMap(({ values }) => values) }
 }
 
-/** `any`, a type (`CREDIT_CARD`), or words of one in whatever case (`card`, `credit-card`). */
+const counts = 'pii.counts.'
+
+/**
+ * A type (`CREDIT_CARD`), words of one in whatever case (`card`, `credit-card`), a category (`financial`), or `any` for
+ * whatever has a category: dates and web addresses have none.
+ */
 function piiFilter(database: Database, types: readonly string[]): Sql {
+  const members = database.rows<[number, string]>(`SELECT id, name FROM member WHERE name LIKE '${counts}%' OR name = 'pii.categories'`)
   const wanted = types.map((type) => type.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))
-  const members = database.rows<[number, string]>("SELECT id, name FROM member WHERE name LIKE 'pii.counts.%'")
-  const fitting = members.filter(([, name]) => {
-    const type = name.slice('pii.counts.'.length)
-    return wanted.some((word) => word === 'ANY' || `_${type}_`.includes(`_${word}_`))
-  })
-  return { text: `c.document IN (SELECT document FROM fact WHERE member IN (${fitting.map(([id]) => id).join(', ')}) AND value > 0 AND value < '')`, values: [] }
+  const counted = members.filter(([, name]) => name.startsWith(counts) && wanted.some((word) => `_${name.slice(counts.length)}_`.includes(`_${word}_`)))
+  const categories = members.find(([, name]) => name === 'pii.categories')?.[0] ?? 0
+  const ofCategory = wanted.includes('ANY') ? '' : `AND value IN (${types.map(() => '?').join(', ')})`
+  return {
+    text: `c.document IN (
+      SELECT document FROM fact WHERE member IN (${counted.map(([id]) => id).join(', ')}) AND value > 0 AND value < ''
+      UNION SELECT document FROM fact WHERE member = ${categories} ${ofCategory})`,
+    values: wanted.includes('ANY') ? [] : types.map(folded),
+  }
 }
 
 /** `rest` is the question without this condition. */

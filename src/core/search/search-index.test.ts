@@ -5,7 +5,7 @@ import { live } from '../test-support/backup-scene.js'
 import { nothingAsked, SearchScene } from './test-support/search-scene.js'
 
 const code = (language: string, symbols: string[], lines = 10) => ({ code: { language, lines, symbols, imports: [] } })
-const pii = (counts: Record<string, number>) => ({ pii: { entities: [], counts, categories: ['contact'] } })
+const pii = (counts: Record<string, number>, ...categories: string[]) => ({ pii: { entities: [], counts, categories } })
 
 let scene: SearchScene
 beforeEach(async () => (scene = await SearchScene.begin()))
@@ -38,9 +38,9 @@ describe('find', () => {
   })
 
   it('gives files by type, entities, place and members', async () => {
-    scene.write('a/one.py', 'one', { ...code('Python', ['alpha'], 120), ...pii({ CREDIT_CARD: 2 }) })
-    scene.write('a/two.txt', 'two', { ...pii({ EMAIL_ADDRESS: 1, CREDIT_CARD: 0 }), receipts: { total: 12.5, shop: 'Müller', paid: true, lines: [{ name: 'Tea' }, { name: 'Milk' }] } })
-    scene.write('b/three.md', 'three', code('Markdown', [], 5))
+    scene.write('a/one.py', 'one', { ...code('Python', ['alpha'], 120), ...pii({ CREDIT_CARD: 2 }, 'financial') })
+    scene.write('a/two.txt', 'two', { ...pii({ EMAIL_ADDRESS: 1, CREDIT_CARD: 0 }, 'contact'), receipts: { total: 12.5, shop: 'Müller', paid: true, lines: [{ name: 'Tea' }, { name: 'Milk' }] } })
+    scene.write('b/three.md', 'three', { ...code('Markdown', [], 5), ...pii({ DATE_TIME: 3 }) })
     await scene.sync()
     const where = (text: string) => {
       const [member, operator, value] = text.split(' ') as [string, Condition['operator'], string | undefined]
@@ -52,6 +52,8 @@ describe('find', () => {
     expect(await scene.paths({ types: ['image/*'] })).toEqual([])
     expect(await scene.paths({ pii: ['credit-card'] })).toEqual(['a/one.py'])
     expect((await scene.paths({ pii: ['any'] })).sort()).toEqual(['a/one.py', 'a/two.txt'])
+    expect(await scene.paths({ pii: ['Contact'] })).toEqual(['a/two.txt'])
+    expect(await scene.paths({ pii: ['date'] })).toEqual(['b/three.md'])
     expect(await scene.paths({ in: [Buffer.from(scene.files.at('b'))] })).toEqual(['b/three.md'])
     expect((await scene.paths({ in: [Buffer.from(scene.files.at('b')), Buffer.from(scene.files.at('a/two.txt'))] })).sort()).toEqual(['a/two.txt', 'b/three.md'])
     expect(await scene.paths({ in: [Buffer.from('/nowhere')] })).toEqual([])
