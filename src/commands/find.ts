@@ -48,16 +48,16 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
       limit: flags.limit,
       signal,
     }
-    const repository = await repositories.open()
-    const { withSearchIndex } = await import('../cli/find/open-index.js')
+    // While the key is derived from the password there is time to load what comes afterwards.
+    const [repository, { withSearchIndex }, { answerJson, answerLines }] = await Promise.all([
+      repositories.open(), import('../cli/find/open-index.js'), import('../cli/find/answer.js'), import('../core/search/search-index.js'),
+    ])
     return withSearchIndex(services, repository, async (index) => {
       if (flags.update) await index.update({ signal })
       const answer = await index.find(query)
-      const { answerJson, answerLines } = await import('../cli/find/answer.js')
-      const { nothingFoundLines } = await import('../cli/find/nothing-found.js')
       if (settings.json) await output.json(answerJson(answer))
-      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query))
-      else if (!settings.quiet) await output.lines(await nothingFoundLines(index, query))
+      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query, settings.quiet))
+      else if (!settings.quiet) await output.lines(await (await import('../cli/find/nothing-found.js')).nothingFoundLines(index, query))
       return exitCodes.done
     })
   }

@@ -28,10 +28,11 @@ function hitJson({ version, document, score }: SearchHit): Record<string, unknow
   }
 }
 
-export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery): string[] {
+/** `quiet`: hits only. */
+export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery, quiet: boolean): string[] {
   const hosts = new Set(hits.map(({ version }) => version.hostname))
   const blocks = hits.flatMap((hit) => hitLines(hit, query, hosts.size > 1))
-  return [...blocks, '', totalLine(hits.length, total), ...commandLines(hits)]
+  return quiet ? blocks : [...blocks, '', totalLine(hits.length, total), ...commandLines(hits)]
 }
 
 function hitLines({ version, document }: SearchHit, query: SearchQuery, withHost: boolean): string[] {
