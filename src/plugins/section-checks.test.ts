@@ -32,6 +32,13 @@ describe('SectionChecks', () => {
     expect(await checks.check(analyzer({}), deep)).toEqual({ failure: { code: 'schema', message: 'the section is nested more than 100 levels deep' }, broke: false })
   })
 
+  it('wants sections that the agent reads in the shape that it knows, whatever their schema allows', async () => {
+    open()
+    const pii = { ...analyzer({}), section: 'pii' }
+    expect(await checks.check(pii, '{"entities":[],"counts":{},"categories":[]}')).toHaveProperty('value')
+    expect(await checks.check(pii, '{"found":true}')).toMatchObject({ failure: { code: 'schema', message: expect.stringContaining('pii has not the shape') }, broke: false })
+  })
+
   it('refuses what is no schema, as often as it is asked', async () => {
     open()
     const wrong = analyzer({ type: 'objekt' })

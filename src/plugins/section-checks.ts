@@ -1,5 +1,6 @@
 /** The schemas of a run: each compiled on the first use of its analyzer, in a thread that can be ended. */
 import { messageOf } from '../core/contracts/errors.js'
+import { hasKnownShape } from '../core/support/known-sections.js'
 import { CheckWorker } from './check-worker.js'
 import type { ConfiguredPlugin } from './configured.js'
 import { fail, type Failure } from './failure-codes.js'
@@ -47,7 +48,9 @@ export class SectionChecks {
     if ('failure' in read) return { ...read, broke: false }
     const answer = await this.#worker.section(analyzer, json)
     if ('ended' in answer) return { failure: fail('schema', `${analyzer.section} cannot be checked against its schema: ${answer.ended}`), broke: true }
-    return answer.failure === undefined ? read : { failure: answer.failure, broke: false }
+    if (answer.failure !== undefined) return { failure: answer.failure, broke: false }
+    if (hasKnownShape(analyzer.section, read.value)) return read
+    return { failure: fail('schema', `${analyzer.section} has not the shape that the agent knows by this name (FileMetadata in backup-agent/plugin)`), broke: false }
   }
 
   /** Ends the thread. Checks that wait come to nothing. */

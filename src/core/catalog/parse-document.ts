@@ -4,16 +4,14 @@
  */
 import { BackupError } from '../contracts/errors.js'
 import type { FileMetadata, Outcome } from '../contracts/metadata.js'
+import { hasKnownShape } from '../support/known-sections.js'
+import { isCount, isFields, isName, isOptional, type Fields } from '../support/shapes.js'
 import { isFinal } from './final-outcome.js'
-
-type Fields = Readonly<Record<string, unknown>>
 
 const contentIdPattern = /^[0-9a-f]{64}$/
 const optionsPattern = /^[0-9a-f]{16}$/
 /** Far beyond what any number of plugins brings about: whoever reads a document may count on it. */
 const maxOutcomes = 1000
-/** For names: of analyzers, versions, models, types, languages. In UTF-16 code units. */
-const maxNameLength = 1000
 /** The host lets sections have 100. Printing a value that is nested without end would exhaust the stack. */
 const maxDepth = 200
 const statuses: ReadonlySet<unknown> = new Set<Outcome['status']>(['ok', 'failed', 'skipped', 'pending'])
@@ -47,40 +45,15 @@ function damaged(what: string, cause?: unknown): BackupError {
 }
 
 function wrongMember(value: Fields): string | undefined {
-  const { schema, contentId, size, mediaType, text, code, pii, outcomes } = value
+  const { schema, contentId, size, mediaType, outcomes } = value
   if (schema !== 1) return 'schema'
   if (!matches(contentId, contentIdPattern)) return 'contentId'
   if (!isCount(size)) return 'size'
   if (!isName(mediaType)) return 'mediaType'
-  if (text !== undefined && !isText(text)) return 'text'
-  if (code !== undefined && !isCode(code)) return 'code'
-  if (pii !== undefined && !isPii(pii)) return 'pii'
+  const misshapen = Object.keys(value).find((section) => !hasKnownShape(section, value[section]))
+  if (misshapen !== undefined) return misshapen
   if (!Array.isArray(outcomes) || outcomes.length > maxOutcomes || !outcomes.every(isOutcome)) return 'outcomes'
   return undefined
-}
-
-function isText(value: unknown): boolean {
-  if (!isFields(value)) return false
-  const { chars, language, convertedFrom, truncated } = value
-  return isCount(chars) && isOptional(language, isName) && isOptional(convertedFrom, isName) && isOptional(truncated, isBoolean)
-}
-
-function isCode(value: unknown): boolean {
-  return isFields(value) && isName(value['language']) && isCount(value['lines']) && isStrings(value['symbols']) && isStrings(value['imports'])
-}
-
-function isPii(value: unknown): boolean {
-  if (!isFields(value)) return false
-  const { entities, counts, categories, truncated } = value
-  const counted = isFields(counts) && Object.entries(counts).every(([type, count]) => isName(type) && isCount(count))
-  return Array.isArray(entities) && entities.every(isEntity) && counted && isStrings(categories) && isOptional(truncated, isBoolean)
-}
-
-function isEntity(value: unknown): boolean {
-  if (!isFields(value)) return false
-  const { type, start, end, score, masked } = value
-  const placed = isCount(start) && isCount(end) && start <= end
-  return placed && isName(type) && typeof score === 'number' && score >= 0 && score <= 1 && isName(masked)
 }
 
 function isOutcome(value: unknown): boolean {
@@ -98,31 +71,6 @@ function isDeeper(value: object, levels: number): boolean {
   return false
 }
 
-/** Whole, and not negative. */
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
-function isName(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= maxNameLength
-}
-
 function matches(value: unknown, pattern: RegExp): boolean {
   return typeof value === 'string' && pattern.test(value)
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean'
-}
-
-function isStrings(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
-}
-
-function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {
-  return value === undefined || is(value)
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
