@@ -6,6 +6,7 @@ import type { Interruption } from './cli/interruption.js'
 import { Output } from './cli/output.js'
 import { askOnTerminal } from './cli/password/prompt.js'
 import { PasswordSource } from './cli/password/source.js'
+import { pluginStatePath } from './cli/plugins/state-file.js'
 import { registrySettings, withPlace } from './cli/plugins/registry-settings.js'
 import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
@@ -16,6 +17,7 @@ import type { Clock } from './core/contracts/clock.js'
 import type { Warning } from './core/contracts/reporter.js'
 import { directoryTransport } from './core/transport/directory.js'
 import type { PluginRegistry } from './plugins/registry.js'
+import { StatisticsFile } from './plugins/statistics.js'
 import * as tokens from './tokens.js'
 
 /** What a command works with. */
@@ -28,8 +30,13 @@ export interface CommandServices {
   readonly repositories: Repositories
   /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
   readonly watched: boolean
-  /** Reads the plugins' manifests on the first call. Rejects with `config-invalid` where a plugin does not take the options it is given. */
-  plugins(): Promise<PluginRegistry>
+  /**
+   * Reads the plugins' manifests on the first call. Rejects with `config-invalid` where a plugin does not take the options
+   * it is given. `warn`: who hears of broken plugins and unknown names in that call (default: the reporter).
+   */
+  plugins(warn?: (warning: Warning) => void): Promise<PluginRegistry>
+  /** How analyzers have done on this machine so far. */
+  readonly statistics: StatisticsFile
   /** The same; starts no process by itself. */
   analysisHost(): Promise<AnalysisHost>
   /** Closes whatever was opened. */
@@ -55,8 +62,6 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
   scope.register(tokens.INSTALLED_PLUGINS, { useValue: installedPlugins })
-  scope.register(tokens.PLUGINS, { useFactory: instanceCachingFactory(() => loadPlugins(scope)) })
-  scope.register(tokens.ANALYSIS_HOST, { useFactory: instanceCachingFactory(() => startAnalysisHost(scope)) })
   return servicesOf(scope)
 }
 
@@ -65,6 +70,9 @@ function servicesOf(scope: DependencyContainer): CommandServices {
   const repositories = scope.resolve<Repositories>(tokens.REPOSITORIES)
   const ticking = setInterval(() => reporter.tick(), tickMilliseconds).unref()
   let host: Promise<AnalysisHost> | undefined
+  let registry: Promise<PluginRegistry> | undefined
+  const plugins = (warn = (warning: Warning): void => reporter.warn(warning)): Promise<PluginRegistry> => (registry ??= loadPlugins(scope, warn))
+  const statistics = new StatisticsFile(pluginStatePath(process.env), (message) => reporter.debug(message))
   return {
     settings: scope.resolve(tokens.SETTINGS),
     signal: scope.resolve(tokens.SIGNAL),
@@ -73,8 +81,9 @@ function servicesOf(scope: DependencyContainer): CommandServices {
     reporter,
     repositories,
     watched: reporter.watched,
-    plugins: () => scope.resolve<Promise<PluginRegistry>>(tokens.PLUGINS),
-    analysisHost: () => (host ??= scope.resolve<Promise<AnalysisHost>>(tokens.ANALYSIS_HOST)),
+    plugins,
+    statistics,
+    analysisHost: () => (host ??= startAnalysisHost(scope, plugins(), statistics)),
     dispose: async () => {
       clearInterval(ticking)
       // One that could not be started has been reported to whoever asked for it.
@@ -119,25 +128,24 @@ function standardOutput(reporter: StreamReporter, interruption: Interruption): O
   })
 }
 
-async function loadPlugins(scope: DependencyContainer): Promise<PluginRegistry> {
-  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+async function loadPlugins(scope: DependencyContainer, warn: (warning: Warning) => void): Promise<PluginRegistry> {
   const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
   const { PluginRegistry } = await import('./plugins/registry.js')
   const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
-  const warn = (warning: Warning): void => reporter.warn(warning)
   return PluginRegistry.load({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn }).catch((error: unknown) => {
     throw withPlace(error, configuration)
   })
 }
 
-async function startAnalysisHost(scope: DependencyContainer): Promise<AnalysisHost> {
+async function startAnalysisHost(scope: DependencyContainer, plugins: Promise<PluginRegistry>, statistics: StatisticsFile): Promise<AnalysisHost> {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const warn = (warning: Warning): void => reporter.warn(warning)
-  const [registry, { HostPool }] = await Promise.all([scope.resolve<Promise<PluginRegistry>>(tokens.PLUGINS), import('./plugins/host-pool.js')])
-  return new HostPool({
+  const [registry, { HostPool }, { MeasuredHost }] = await Promise.all([plugins, import('./plugins/host-pool.js'), import('./plugins/measured-host.js')])
+  const pool = new HostPool({
     registry,
     warn,
     debug: (message) => reporter.debug(message),
     processes: scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.analysis.processes.value,
   })
+  return new MeasuredHost(pool, statistics, scope.resolve(tokens.CLOCK))
 }

@@ -3,7 +3,8 @@ import type { Config } from '@oclif/core'
 
 const installedTypes: ReadonlySet<string> = new Set(['user', 'link'])
 
-/** Folders of those that have something for us, in the order of oclif's list. Loads no code of theirs. */
+/** Folders of those that have something for us, by name: oclif's list has them as they happened to be read. Loads no code of theirs. */
 export function installedPluginDirectories(config: Pick<Config, 'getPluginsList'>): string[] {
-  return config.getPluginsList().filter(({ pjson, type }) => installedTypes.has(type) && 'backup' in pjson).map(({ root }) => root)
+  const installed = config.getPluginsList().filter(({ pjson, type }) => installedTypes.has(type) && 'backup' in pjson)
+  return installed.sort((one, other) => (one.name < other.name ? -1 : 1)).map(({ root }) => root)
 }

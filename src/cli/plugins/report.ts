@@ -1,0 +1,93 @@
+/** Everything that `backup plugins` knows, as JSON prints it and as tables are made from. Pure. */
+import type { ModelDeclaration } from '../../core/contracts/plugin.js'
+import { sectionClaims, type SectionClaims } from '../../plugins/claims.js'
+import type { ConfiguredPlugin } from '../../plugins/configured.js'
+import type { Inspection } from '../../plugins/inspection.js'
+import type { PluginAnalyzer, PluginConverter } from '../../plugins/manifest.js'
+import { shortName } from '../../plugins/plugin-names.js'
+import type { BrokenPlugin, PluginRegistry } from '../../plugins/registry.js'
+import { statisticsKey, type StatisticsRows } from '../../plugins/statistics.js'
+
+export interface PluginsReport {
+  readonly plugins: readonly PluginReport[]
+  readonly broken: readonly BrokenPlugin[]
+  readonly sections: readonly SectionClaims[]
+}
+
+export interface PluginReport {
+  readonly name: string
+  /** How it may be called as well. */
+  readonly shortName: string
+  readonly version: string
+  readonly origin: 'bundled' | 'installed'
+  readonly directory: string
+  readonly enabled: boolean
+  /** Why it will not work; empty for a plugin that is whole. */
+  readonly faults: readonly string[]
+  /** In force. */
+  readonly options?: Readonly<Record<string, unknown>>
+  /** As in outcomes; absent where none are set. */
+  readonly optionsDigest?: string
+  /** JSON Schema; absent where it takes none. */
+  readonly optionsSchema?: Readonly<Record<string, unknown>>
+  readonly analyzers: readonly AnalyzerReport[]
+}
+
+export interface AnalyzerReport {
+  readonly analyzer: string
+  readonly kind: 'analyzer' | 'converter'
+  readonly section: string
+  readonly mediaTypes: readonly string[]
+  readonly needsText: boolean
+  readonly after: readonly string[]
+  readonly maxBytes: number
+  readonly timeoutSeconds: number
+  readonly models: readonly ModelDeclaration[]
+  /** On this machine, of this version; absent before its first file. */
+  readonly statistics?: {
+    readonly files: number
+    readonly averageMs: number
+    readonly failures: number
+    /** `time` in RFC 3339. */
+    readonly lastFailure?: { readonly code: string; readonly message: string; readonly time: string }
+  }
+}
+
+export function pluginsReport(registry: Pick<PluginRegistry, 'plugins' | 'broken'>, inspections: ReadonlyMap<string, Inspection>, statistics: StatisticsRows): PluginsReport {
+  return {
+    plugins: registry.plugins.map((plugin) => pluginReport(plugin, inspections.get(plugin.name), statistics)),
+    broken: registry.broken,
+    sections: sectionClaims(registry.plugins),
+  }
+}
+
+function pluginReport(plugin: ConfiguredPlugin, inspection: Inspection | undefined, statistics: StatisticsRows): PluginReport {
+  const { name, version, origin, directory, enabled, optionsDigest, optionsSchema } = plugin
+  const rows = [...plugin.converters, ...plugin.analyzers].map((declared) => analyzerReport(declared, statistics))
+  return {
+    name,
+    shortName: shortName(name),
+    version,
+    origin,
+    directory,
+    enabled,
+    faults: inspection?.faults ?? [],
+    ...(inspection?.options !== undefined && { options: inspection.options }),
+    ...(optionsDigest !== undefined && { optionsDigest }),
+    ...(optionsSchema !== undefined && { optionsSchema }),
+    analyzers: rows,
+  }
+}
+
+function analyzerReport(declared: PluginAnalyzer | PluginConverter, statistics: StatisticsRows): AnalyzerReport {
+  const { key, version, mediaTypes, maxBytes, timeoutMs } = declared
+  const own = 'section' in declared ? declared : { section: 'text', needsText: false, after: [], models: [] }
+  const { section, needsText, after, models } = own
+  const kind = 'section' in declared ? 'analyzer' : 'converter'
+  const head = { analyzer: key, kind, section, mediaTypes, needsText, after, maxBytes, timeoutSeconds: timeoutMs / 1000, models } as const
+  const row = statistics.get(statisticsKey(key, version))
+  if (row === undefined || row.files === 0) return head
+  const { code, message, at } = row.lastFailure ?? {}
+  const lastFailure = code === undefined || message === undefined || at === undefined ? {} : { lastFailure: { code, message, time: new Date(at).toISOString() } }
+  return { ...head, statistics: { files: row.files, averageMs: Math.round((row.totalMs / row.files) * 10) / 10, failures: row.failures, ...lastFailure } }
+}

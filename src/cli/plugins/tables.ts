@@ -1,0 +1,102 @@
+/** Plugins for people: all of them as a table, one of them with all there is to know. Pure. */
+import { displayText } from '../../core/os/path.js'
+import { formatBytes, formatCount, formatTime, plural, table, truncateEnd } from '../text.js'
+import type { AnalyzerReport, PluginReport, PluginsReport } from './report.js'
+
+const listedMediaTypes = 2
+
+export function pluginsTable({ broken, plugins, sections }: PluginsReport): string[] {
+  const head = ['Plugin', 'Version', 'Enabled', 'Section', 'Media types', 'Models', 'ms/file', 'Failures']
+  const rows = plugins.flatMap((plugin) => pluginRows(plugin))
+  const contested = sections.filter(({ claimants }) => claimants.some(({ second }) => second.length > 0))
+  return [
+    ...(plugins.length === 0 ? ['No plugins.'] : table([head, ...rows])),
+    ...heading('Contested', contested.flatMap(({ section, claimants }) => claimants.flatMap(({ analyzer, second }) => contest(section, analyzer, second)))),
+    ...heading('Broken', [...plugins.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)), ...broken.map(({ name, reason }) => `${name}: ${reason}`)]),
+  ]
+}
+
+/** `columns`: how wide a line of media types may be. */
+export function pluginDetails(plugin: PluginReport, columns = 100): string[] {
+  const { name, version, origin, enabled, directory } = plugin
+  return [
+    `${name} ${version}, ${origin}${enabled ? '' : ', not enabled'}`,
+    displayText(`  in ${directory}`),
+    ...plugin.faults.map((fault) => displayText(`  broken: ${fault}`)),
+    ...plugin.analyzers.flatMap((analyzer) => ['', ...analyzerDetails(analyzer, columns)]),
+    ...optionDetails(plugin),
+  ]
+}
+
+function pluginRows({ shortName, version, enabled, faults, analyzers }: PluginReport): string[][] {
+  const state = faults.length > 0 ? 'broken' : enabled ? 'yes' : 'no'
+  if (analyzers.length === 0) return [[shortName, version, state]]
+  return analyzers.map((analyzer, at) => [...(at === 0 ? [shortName, version, state] : ['', '', '']), ...analyzerCells(analyzer)])
+}
+
+function analyzerCells({ mediaTypes, models, section, statistics }: AnalyzerReport): string[] {
+  const names = models.map(({ name }) => displayText(name)).join(', ')
+  return [section, shortened(mediaTypes), truncateEnd(names, 30) || '-', average(statistics), statistics === undefined ? '-' : failureCell(statistics)]
+}
+
+function failureCell({ failures, files, lastFailure }: NonNullable<AnalyzerReport['statistics']>): string {
+  return failures === 0 ? '0' : `${formatCount(failures)} of ${formatCount(files)} (${displayText(lastFailure?.code ?? 'failed')})`
+}
+
+function average(statistics: AnalyzerReport['statistics']): string {
+  if (statistics === undefined) return '-'
+  return statistics.averageMs < 1 ? '<1' : formatCount(Math.round(statistics.averageMs))
+}
+
+function shortened(mediaTypes: readonly string[]): string {
+  const more = mediaTypes.length - listedMediaTypes
+  return mediaTypes.slice(0, listedMediaTypes).join(', ') + (more > 0 ? `, ${formatCount(more)} more` : '')
+}
+
+function contest(section: string, analyzer: string, second: readonly { mediaType: string; after: string }[]): string[] {
+  // Within one plugin that is how it was made.
+  const firsts = [...new Set(second.map(({ after }) => after))].filter((first) => packageOf(first) !== packageOf(analyzer))
+  return firsts.map((first) => `${section}: ${first} fills it before ${analyzer} (${shortened(second.filter(({ after }) => after === first).map(({ mediaType }) => mediaType))})`)
+}
+
+function packageOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/'))
+}
+
+function heading(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${displayText(line)}`)]
+}
+
+function analyzerDetails(analyzer: AnalyzerReport, columns: number): string[] {
+  const { after, kind, maxBytes, mediaTypes, models, needsText, section, statistics, timeoutSeconds } = analyzer
+  const conditions = [...(needsText ? ['needs text'] : []), ...(after.length > 0 ? [`after ${after.join(', ')}`] : [])]
+  const rows: [string, string][] = [
+    ['section', [section, ...conditions].join(', ')],
+    ['types', mediaTypes.join(', ')],
+    ['limits', `${formatBytes(maxBytes)}, ${plural(timeoutSeconds, 'second')} a file`],
+    ...models.map(({ name, licence, sizeBytes, source }): [string, string] => ['model', `${name}, ${formatBytes(sizeBytes)}, ${licence}, from ${source === 'package' ? 'the package' : source}`]),
+  ]
+  if (statistics === undefined) rows.push(['so far', 'nothing on this machine'])
+  else rows.push(['so far', `${plural(statistics.files, 'file')}, ${average(statistics)} ms a file, ${plural(statistics.failures, 'failure')}`])
+  const last = statistics?.lastFailure
+  if (last !== undefined) rows.push(['last', `${last.code}: ${last.message} (${formatTime(Date.parse(last.time))})`])
+  return [`${kind} ${analyzer.analyzer}`, ...rows.map(([label, value]) => truncateEnd(`  ${label.padEnd(8)}${displayText(value)}`, columns))]
+}
+
+function optionDetails({ options = {}, optionsSchema }: PluginReport): string[] {
+  if (optionsSchema === undefined) return ['', 'It takes no options.']
+  const properties = Object.entries(asRecord(optionsSchema['properties']))
+  const lines = properties.flatMap(([name, schema]) => optionLines(name, asRecord(schema), options[name]))
+  return ['', 'options', ...lines.map((line) => `  ${displayText(line)}`)]
+}
+
+function optionLines(name: string, { default: standard, description }: Readonly<Record<string, unknown>>, value: unknown): string[] {
+  const inForce = value === undefined ? 'not set' : JSON.stringify(value)
+  const isDefault = standard !== undefined && JSON.stringify(standard) === JSON.stringify(value)
+  const note = isDefault ? ' (the default)' : standard === undefined ? '' : ` (default ${JSON.stringify(standard)})`
+  return [`${name}: ${inForce}${note}`, ...(typeof description === 'string' ? [`  ${description}`] : [])]
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+}

@@ -1,0 +1,46 @@
+import { Args } from '@oclif/core'
+import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
+import type { CommandServices } from '../composition.js'
+import { BackupError } from '../core/contracts/errors.js'
+
+export default class Plugins extends BaseCommand<typeof Plugins> {
+  static override summary = 'List the plugins: what they fill, for which files, how fast, and how often they fail.'
+  static override description =
+    'Plugins come with the program or are installed beside it. Where two fill the same section, the first one does; analysis.order in backup.yaml decides who that is. Times and failures are those of this machine.'
+  static override examples = ['<%= config.bin %> plugins', '<%= config.bin %> plugins code --json']
+  static override args = {
+    plugin: Args.string({ description: 'Tell all about this one: its name, short or in full.', ignoreStdin: true }),
+  }
+
+  protected override async execute({ args }: Input<typeof Plugins>, services: CommandServices): Promise<ExitCode> {
+    const { output, reporter, settings } = services
+    // What is broken is part of the result, with its reason.
+    const registry = await services.plugins((warning) => {
+      if (warning.code !== 'plugin-invalid') reporter.warn(warning)
+    })
+    const [{ inspectPlugins }, { pluginsReport }, { pluginDetails, pluginsTable }] = await Promise.all([
+      import('../plugins/inspection.js'),
+      import('../cli/plugins/report.js'),
+      import('../cli/plugins/tables.js'),
+    ])
+    const report = pluginsReport(registry, await inspectPlugins(registry.plugins), await services.statistics.read())
+    if (args.plugin === undefined) {
+      if (settings.json) await output.json(report)
+      else await output.lines(pluginsTable(report))
+      return exitCodes.done
+    }
+    const { findPlugin } = await import('../plugins/plugin-names.js')
+    const { nearestPlugin } = await import('../plugins/unknown-plugin.js')
+    const plugin = findPlugin(args.plugin, report.plugins)
+    if (plugin === undefined) {
+      const broken = findPlugin(args.plugin, report.broken)
+      if (broken !== undefined) throw new BackupError('plugin-invalid', broken.reason)
+      const meant = nearestPlugin(args.plugin, report.plugins)
+      const hint = meant === undefined ? 'See which there are with: backup plugins' : `Did you mean "${meant}"?`
+      throw new BackupError('invalid-usage', `there is no plugin "${args.plugin}"`, { hint })
+    }
+    if (settings.json) await output.json(plugin)
+    else await output.lines(pluginDetails(plugin))
+    return exitCodes.done
+  }
+}
