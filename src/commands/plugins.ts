@@ -4,7 +4,7 @@ import type { CommandServices } from '../composition.js'
 import { BackupError } from '../core/contracts/errors.js'
 
 export default class Plugins extends BaseCommand<typeof Plugins> {
-  static override summary = 'List the plugins: what they fill, for which files, how fast, and how often they fail.'
+  static override summary = 'List the plugins: what they fill, and how they do here.'
   static override description =
     'Plugins come with the program or are installed beside it. Where two fill the same section, the first one does; analysis.order in backup.yaml decides who that is. Times and failures are those of this machine.'
   static override examples = ['<%= config.bin %> plugins', '<%= config.bin %> plugins code --json']

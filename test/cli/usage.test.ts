@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { backup, errorLine, packageRoot } from './support.js'
 
-const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'restore', 'show', 'snapshots', 'sync']
+const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'plugins', 'restore', 'show', 'snapshots', 'sync']
 
 describe('help', () => {
   it('names every verb, and nothing else', async () => {
@@ -20,9 +20,10 @@ describe('help', () => {
     const { code, stderr, stdout } = await backup([verb, '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const text of [`$ backup ${verb}`, 'FLAGS', '--json', '-q, --quiet', '-v, --verbose', '--debug', 'EXAMPLES']) expect(stdout).toContain(text)
-    const needsPassword = verb !== 'config'
+    const needsRepository = verb !== 'plugins'
+    const needsPassword = needsRepository && verb !== 'config'
     for (const text of ['--repo', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
-      expect([text, stdout.includes(text)]).toEqual([text, text.includes('PASSWORD') || text.includes('password') ? needsPassword : true])
+      expect([text, stdout.includes(text)]).toEqual([text, text.includes('PASSWORD') || text.includes('password') ? needsPassword : needsRepository])
     }
     // No colour where nobody sees it.
     expect(stdout).not.toContain('\x1b')
