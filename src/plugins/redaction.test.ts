@@ -20,6 +20,24 @@ describe('redaction', () => {
     expect(redaction.apply(section)).toEqual({ text: 'Paid ***1111.', list: ['***.com', 'x***1111x'], count: 3, none: null, deep: { '***.com': true } })
   })
 
+  it('masks values whatever stands between their letters and digits, or no longer does', () => {
+    const token = 'token ghp_q7Zk2X_w9Rb4TnY8'
+    const found = new Redaction(token, { entities: [{ type: 'GITHUB_TOKEN', start: 6, end: token.length, masked: '***nY8' }] })
+    expect(found.apply(['ghpq7Zk2Xw9Rb4TnY8', '**ghp_q7Zk2X_w9Rb4TnY8**', 'load ghp.q7Zk2X/w9Rb4TnY8 😀'])).toEqual(['***nY8', '*****nY8**', 'load ***nY8 😀'])
+  })
+
+  it('masks every line of a value of several lines', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nq7Zk2Xw9Rb4TnY8mPc3VhJ6s\nLd5FgAe1q7Zk2Xw9Rb4T\n-----END PRIVATE KEY-----'
+    const found = new Redaction(key, { entities: [{ type: 'PRIVATE_KEY', start: 0, end: key.length, masked: '********' }] })
+    expect(found.apply(['A', 'x Ld5FgAe1q7Zk2Xw9Rb4T', 'BEGIN PRIVATE KEY'])).toEqual(['A', 'x ********', 'BEGIN PRIVATE KEY'])
+  })
+
+  it('masks values with few letters and digits as they stand', () => {
+    const address = 'at 10.0.0.1 today'
+    const found = new Redaction(address, { entities: [{ type: 'IP_ADDRESS', start: 3, end: 11, masked: '***0.1' }] })
+    expect(found.apply(['ssh 10.0.0.1', '10001', '10-0-0-1'])).toEqual(['ssh ***0.1', '10001', '10-0-0-1'])
+  })
+
   it('leaves what a text is about, and what is too short to mean anything', () => {
     expect(redaction.apply({ text: 'Due 3 May 2025, room 1234' })).toEqual({ text: 'Due 3 May 2025, room 1234' })
   })
@@ -30,7 +48,7 @@ describe('redaction', () => {
 
   it('masks the beginning of a value where an analyzer has cut a long text', () => {
     const before = 'as was agreed on the phone, the amount goes to '
-    expect(redaction.apply([`${before}4111 1111 11`, `${before}ada@exa…`, `${before}ada@ex...`])).toEqual([`${before}***1111`, `${before}***.com…`, `${before}***.com...`])
+    expect(redaction.apply([`${before}4111 1111 11`, `${before}ada@exa…`, `${before}ada@exam...`])).toEqual([`${before}***1111`, `${before}***.com…`, `${before}***.com...`])
     expect(redaction.apply(['ada@ex', `${before}ada@`])).toEqual(['ada@ex', `${before}ada@`])
   })
 

@@ -8,31 +8,38 @@ import { isRecord } from './manifest-fields.js'
 const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'PERSON', 'LOCATION', 'ORGANIZATION', 'NRP'])
 /** Shorter ones occur by chance in other words. */
 const shortestLength = 6
-/** What people write into numbers to read them. */
-const separators = /[\s.\-/()]+/g
+/** A line of a key says as much as the key; what is shorter is its frame. */
+const shortestLine = 20
 /** Analyzers cut what is long: a string of so many characters may end in the middle of a value. */
 const cutLength = 40
-const ellipsis = /(?:…|\.{3})$/
 /** Covers whatever a mask may not have. */
 const wholeMask = '[redacted]'
+const counts = /[\p{L}\p{N}]/u
+
+interface Hidden {
+  /** Letters and digits, lower case. Whatever stands between them is not the same everywhere: blanks, dashes, quotes, marks of emphasis. */
+  readonly bare: string
+  readonly mask: string
+}
 
 export class Redaction {
-  readonly #masks = new Map<string, string>()
-  /** Values by how they begin, as far as the shortest goes. */
-  readonly #beginnings = new Map<string, string[]>()
-  readonly #pattern: RegExp | undefined
+  /** By how they begin, as far as the shortest goes; the longest first. */
+  readonly #byBeginning = new Map<string, Hidden[]>()
+  /** Those with few letters and digits, such as addresses of networks, as they stand: lower case to mask. */
+  readonly #short = new Map<string, string>()
+  readonly #shortPattern: RegExp | undefined
 
   /** `pii`: the section as its analyzer returned it, unchecked; `text`: what its offsets count in. */
   constructor(text: string, pii: unknown) {
     for (const entity of isRecord(pii) && Array.isArray(pii.entities) ? (pii.entities as unknown[]) : []) this.#add(text, entity)
-    // Longest first: an alternation takes what comes first.
-    const values = [...this.#masks.keys()].sort((one, other) => other.length - one.length)
-    this.#pattern = values.length === 0 ? undefined : new RegExp(values.map(escaped).join('|'), 'gi')
+    for (const hidden of this.#byBeginning.values()) hidden.sort((one, other) => other.bare.length - one.bare.length)
+    const short = [...this.#short.keys()].sort((one, other) => other.length - one.length)
+    this.#shortPattern = short.length === 0 ? undefined : new RegExp(short.map(escaped).join('|'), 'gi')
   }
 
   /** The same JSON value with masks instead of values, in names of members too. */
   apply(value: unknown): unknown {
-    if (this.#pattern === undefined) return value
+    if (this.#byBeginning.size === 0 && this.#shortPattern === undefined) return value
     if (typeof value === 'string') return this.text(value)
     if (Array.isArray(value)) return this.#list(value)
     if (!isRecord(value)) return value
@@ -40,21 +47,32 @@ export class Redaction {
   }
 
   text(text: string): string {
-    if (this.#pattern === undefined) return text
-    return this.#withoutCutValue(text.replace(this.#pattern, (found) => this.#masks.get(found.toLowerCase()) ?? wholeMask))
+    const masked = this.#byBeginning.size === 0 ? text : this.#withoutValues(text)
+    if (this.#shortPattern === undefined) return masked
+    return masked.replace(this.#shortPattern, (found) => this.#short.get(found.toLowerCase()) ?? wholeMask)
   }
 
-  /** Masks the beginning of a value with which a long text ends. */
-  #withoutCutValue(text: string): string {
-    if (text.length < cutLength) return text
-    const end = text.length - (ellipsis.exec(text)?.[0].length ?? 0)
-    const lower = text.toLowerCase().slice(0, end)
-    for (let start = 0; start + shortestLength <= end; start++) {
-      const begun = this.#beginnings.get(lower.slice(start, start + shortestLength))
-      const value = begun?.find((candidate) => candidate.startsWith(lower.slice(start)))
-      if (value !== undefined) return text.slice(0, start) + (this.#masks.get(value) ?? wholeMask) + text.slice(end)
+  #withoutValues(text: string): string {
+    const { bare, places } = bareOf(text)
+    let masked = ''
+    let done = 0
+    for (let at = 0; at + shortestLength <= bare.length; ) {
+      const hidden = this.#hiddenAt(bare, at, text.length >= cutLength)
+      if (hidden === undefined) {
+        at++
+        continue
+      }
+      masked += text.slice(done, places[at]) + hidden.mask
+      at = Math.min(at + hidden.bare.length, bare.length)
+      done = places[at - 1]! + ((text.codePointAt(places[at - 1]!) ?? 0) > 0xffff ? 2 : 1)
     }
-    return text
+    return masked + text.slice(done)
+  }
+
+  /** `maybeCut`: the beginning of a value at the end of the text counts as well. */
+  #hiddenAt(bare: string, at: number, maybeCut: boolean): Hidden | undefined {
+    const candidates = this.#byBeginning.get(bare.slice(at, at + shortestLength))
+    return candidates?.find((candidate) => bare.startsWith(candidate.bare, at)) ?? (maybeCut ? candidates?.find((candidate) => candidate.bare.startsWith(bare.slice(at))) : undefined)
   }
 
   /** Two values may share a mask, which a list without duplicates must not have twice. */
@@ -71,16 +89,39 @@ export class Redaction {
     if (!isRecord(entity) || readable.has(entity.type)) return
     const { start, end, masked } = entity
     if (typeof start !== 'number' || typeof end !== 'number') return
-    const value = text.slice(start, end).toLowerCase()
+    const value = text.slice(start, end)
     const mask = typeof masked === 'string' ? masked : wholeMask
-    for (const form of [value, value.replace(separators, '')]) if (form.length >= shortestLength) this.#remember(form, mask)
+    this.#hide(value, mask)
+    for (const line of value.split(/[\r\n]+|\\[rn]/)) if (line !== value && line.length >= shortestLine && !line.startsWith('-----')) this.#hide(line, mask)
   }
 
-  #remember(value: string, mask: string): void {
-    const beginning = value.slice(0, shortestLength)
-    if (!this.#masks.has(value)) this.#beginnings.set(beginning, [...(this.#beginnings.get(beginning) ?? []), value])
-    this.#masks.set(value, mask)
+  #hide(value: string, mask: string): void {
+    const { bare } = bareOf(value)
+    if (bare.length < shortestLength) {
+      if (value.length >= shortestLength) this.#short.set(value.toLowerCase(), mask)
+      return
+    }
+    const beginning = bare.slice(0, shortestLength)
+    const others = this.#byBeginning.get(beginning)
+    if (others === undefined) this.#byBeginning.set(beginning, [{ bare, mask }])
+    else if (!others.some((other) => other.bare === bare)) others.push({ bare, mask })
   }
+}
+
+/** What of the text counts, and where each unit of it stands. */
+function bareOf(text: string): { bare: string; places: number[] } {
+  const places: number[] = []
+  let bare = ''
+  let place = 0
+  for (const character of text) {
+    if (counts.test(character)) {
+      const lower = character.toLowerCase()
+      bare += lower
+      for (let unit = 0; unit < lower.length; unit++) places.push(place)
+    }
+    place += character.length
+  }
+  return { bare, places }
 }
 
 function escaped(text: string): string {

@@ -84,8 +84,8 @@ describeWithRestic('taking turns with restic', () => {
     await resticBackup()
 
     await appendFile(join(source, 'letter.txt'), 'How are you?\n')
-    // The text and its document; the source folder and the metadata folder.
-    expect(await addedBy(sync)).toEqual({ data: 2, trees: 2 })
+    // The text, the segment that its document is merged into, and about.json, which names what that covers; the source folder and the metadata folder.
+    expect(await addedBy(sync)).toEqual({ data: 3, trees: 2 })
     expect(await addedBy(resticBackup)).toEqual(nothing)
 
     await rename(join(source, 'code', 'report.py'), join(source, 'report.py'))

@@ -7,16 +7,17 @@ interface Needle {
 }
 
 /** Beginnings of needles are looked up by so many characters. */
-const beginning = 6
+const beginning = 8
 /** Shorter ones occur by chance among digits and hashes. */
 const shortestBare = 10
-const separators = /[\s.\-/()]+/g
+/** Not asterisks: what stands on both sides of a mask is no value. */
+const separators = /[^\p{L}\p{N}*]+/gu
 
 export class Needles {
   readonly #byBeginning = new Map<string, Needle[]>()
   readonly #bare = new Map<string, Needle[]>()
 
-  /** Values shorter than six characters cannot be told from chance, and are not looked for. */
+  /** Values shorter than eight characters cannot be told from chance, and are not looked for. */
   constructor(values: readonly Planted[]) {
     for (const of of values) {
       // A key of many lines is found by any of them.

@@ -93,7 +93,7 @@ export const carriers: readonly Carrier[] = [
   { name: 'header.csv', file: (planted) => ifOneLine(planted, (text) => `id,${quotedCsv(text)},amount\n1,2,3\n`) },
   { name: 'header.tsv', file: (planted) => ifOneLine(planted, (text) => `id\t${text.replaceAll('\t', ' ')}\tamount\n1\t2\t3\n`) },
   { name: 'value.json', file: ({ text }) => `${JSON.stringify({ note: text, [filler]: 1 }, undefined, 2)}\n` },
-  { name: 'key.json', file: ({ text }) => `${JSON.stringify({ [text]: { inner: 1 } }, undefined, 2)}\n` },
+  { name: 'key.json', file: (planted) => ifOneLine(planted, (text) => `${JSON.stringify({ [text]: { inner: 1 } }, undefined, 2)}\n`) },
   { name: 'key.yaml', file: (planted) => ifOneLine(planted, (text) => `accounts:\n  ${JSON.stringify(text)}:\n    active: true\n`) },
   { name: 'section.ini', file: (planted) => ifOneLine(planted, (text) => `[${text}]\nname = 1\n`) },
   { name: 'heading.md', file: (planted) => ifOneLine(planted, (text) => `# Notes\n\n## ${text}\n\n${filler}\n`) },

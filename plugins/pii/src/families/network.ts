@@ -50,9 +50,9 @@ export const network: readonly Recognizer[] = [
     type: 'IP_ADDRESS',
     category: 'network',
     anchor: { digits: 2 },
-    patterns: [{ regex: /(?<![\p{L}\p{N}_:.])(?:[0-9a-f]{1,4}:){6}(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})(?![\p{L}\p{N}_:])/iu, score: 0.65, valid: isIPv6 }],
+    patterns: [{ regex: /(?<![\p{L}\p{N}_:.])(?:[0-9a-f]{1,4}:){6}(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})(?![\p{L}\p{N}_]|:[\p{L}\p{N}:])/iu, score: 0.65, valid: isIPv6 }],
     context: words,
-    matches: ['my ip: «684D:1111:222:3333:4444:5555:6:77»', '«2001:0db8:85a3:0000:0000:8a2e:0370:7334»'],
+    matches: ['my ip: «684D:1111:222:3333:4444:5555:6:77»', '«684D:1111:222:3333:4444:5555:6:77»: down', '«2001:0db8:85a3:0000:0000:8a2e:0370:7334»'],
     ignores: ['684D:1111:222:3333:4444:5555:77', '00:1A:2B:3C:4D:5E'],
   },
   {
