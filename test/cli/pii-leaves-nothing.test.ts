@@ -112,7 +112,7 @@ describe(`values planted everywhere (seed ${seed})`, () => {
     expect(needles.foundIn(stdout)).toEqual([])
   })
 
-  it('are not in cards, nor in answers', async () => {
+  it('are not in cards, nor in answers, nor in what plugins says', async () => {
     for (const path of ['own/5/heading.md', 'own/7/name.py', 'own/13/plain.txt']) {
       await expectNothingIn('show', `latest:/documents/${path}`)
       await expectNothingIn('show', `latest:/documents/${path}`, '--json')
@@ -120,6 +120,8 @@ describe(`values planted everywhere (seed ${seed})`, () => {
     const { stdout } = await expectNothingIn('find', '--pii', 'any', '--limit', '100000', '--json')
     expect((JSON.parse(stdout) as { total: number }).total).toBeGreaterThan(own.length * 10)
     await expectNothingIn('find', '--pii', 'any')
+    await expectNothingIn('plugins', '--json')
+    await expectNothingIn('plugins')
   })
 
   it('are not in the search index, neither opened with its key nor as it lies there', async () => {

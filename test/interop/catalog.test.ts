@@ -34,10 +34,10 @@ async function copyOf(name: string): Promise<Exchange> {
   return at(name)
 }
 
-/** What `show` answers for one file of each sync, without what names the snapshot. */
+/** Of one file of each sync. */
 async function shown(place: Exchange): Promise<unknown[]> {
   const answers = []
-  for (const path of paths) answers.push({ ...(await place.backupJson(['show', `latest:${path}`])), snapshot_id: '' })
+  for (const path of paths) answers.push(await place.shown(path))
   return answers
 }
 

@@ -41,6 +41,12 @@ export class Exchange {
     return JSON.parse(await this.backup([...args, '--json'], code)) as Record<string, unknown>
   }
 
+  /** What `show` answers for a path of the latest snapshot, without what names or counts snapshots. */
+  async shown(path: string): Promise<Record<string, unknown>> {
+    const answer = await this.backupJson(['show', `latest:${path}`])
+    return Object.fromEntries(Object.entries(answer).filter(([member]) => member !== 'snapshot_id' && member !== 'versions'))
+  }
+
   /** `id` of every blob that the repository's index names, by type, as restic sees it. */
   async blobs(): Promise<Blobs> {
     const found = { data: new Set<string>(), tree: new Set<string>() }
