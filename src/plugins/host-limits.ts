@@ -41,7 +41,7 @@ export const defaultLimits: HostLimits = {
   maxSectionBytes: 1_000_000,
   maxTextChars: 5_000_000,
   maxBreakdowns: 3,
-  recycleFiles: 2_000,
+  recycleFiles: 10_000,
   recycleShare: 0.6,
   recycleMinFiles: 20,
 }

@@ -97,10 +97,9 @@ export class HostProcess {
   }
 
   /** Says where a plugin's module lies; once is enough, and more does no harm. */
-  announce(module: Omit<ModuleRequest, 'type'>): void {
-    if (this.#announced.has(module.key)) return
-    this.#announced.add(module.key)
-    const { key, modulePath, packageDirectory, options } = module
+  announce({ key, modulePath, packageDirectory }: Omit<ModuleRequest, 'type' | 'options'>, options: ModuleRequest['options']): void {
+    if (this.#announced.has(key)) return
+    this.#announced.add(key)
     this.#channel.send([{ type: 'module', key, modulePath, packageDirectory, options } satisfies ModuleRequest])
   }
 

@@ -121,7 +121,7 @@ export class StepCourse {
   async #stepOf({ declared, pii, upstream, withText = false }: StepDraft, process: HostProcess): Promise<TimedStep> {
     const { checks, limits } = this.#context
     const resolved = await checks.options(declared.plugin)
-    process.announce({ ...declared, options: 'options' in resolved ? resolved.options : {} })
+    process.announce(declared, 'options' in resolved ? resolved.options : {})
     const head = { type: 'step', id: this.#context.nextId(), file: this.#file, key: declared.key, source: this.#source } as const
     const step: Step =
       'section' in declared
