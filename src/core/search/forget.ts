@@ -14,7 +14,10 @@ export function wipeSeries(database: Database, series: number): void {
 export function forgetSnapshots(database: Database, names: readonly string[]): void {
   const known = names.flatMap((name) => database.rows<[number, number]>('SELECT id, series FROM snapshot WHERE name = ?', [Buffer.from(name, 'hex')]))
   dropSnapshots(database, known.map(([id]) => id))
-  for (const series of new Set(known.map(([, series]) => series))) dropVersions(database, series)
+  for (const series of new Set(known.map(([, series]) => series))) {
+    dropVersions(database, series)
+    while (joinVersions(database, series) > 0);
+  }
   const documents = new Documents(database)
   dropItems(database)
   documents.settle()
@@ -46,6 +49,21 @@ function dropVersions(database: Database, series: number): void {
     )
     if (before !== undefined) database.run('UPDATE version SET newest = 1 WHERE item = ? AND series = ? AND first = ?', [before[0], series, before[1]])
   }
+}
+
+/** Two versions that differ in nothing are one when no snapshot is left that had something else in between. Gives how many were joined. */
+function joinVersions(database: Database, series: number): number {
+  const pairs = database.rows<[number, number, number, number, number]>(
+    `SELECT a.item, min(a.first), b.first, b.until, b.newest FROM version a JOIN version b ON b.item = a.item AND b.series = a.series AND b.first >= a.until AND b.mtime = a.mtime
+     WHERE a.series = ? AND NOT EXISTS (SELECT 1 FROM snapshot s WHERE s.series = a.series AND s.number >= a.until AND s.number < b.first)
+     GROUP BY a.item`,
+    [series],
+  )
+  for (const [item, first, later, until, newest] of pairs) {
+    database.run('DELETE FROM version WHERE item = ? AND series = ? AND first = ?', [item, series, later])
+    database.run('UPDATE version SET until = ?, newest = ? WHERE item = ? AND series = ? AND first = ?', [until, newest, item, series, first])
+  }
+  return pairs.length
 }
 
 function dropItems(database: Database): void {

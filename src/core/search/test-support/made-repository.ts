@@ -151,6 +151,10 @@ export function folderNode(name: string, subtree: string): TreeNode {
   return { ...node, name: Buffer.from(name), type: 'dir', mode: 0x8000_01ed, subtree }
 }
 
+export function fileNode(name: Buffer, content: string): TreeNode {
+  return { ...node, name, type: 'file', content: [blobOf(content)] }
+}
+
 export function saveTree(packs: PackWriter, nodes: readonly TreeNode[]): Promise<string> {
   const tree = new TreeWriter()
   for (const one of [...nodes].sort((a, b) => Buffer.compare(a.name, b.name))) tree.append(one)
