@@ -29,6 +29,7 @@ export class FileRun {
   /** For analyzers that name them in `after`. */
   readonly #sections: Map<string, unknown>
   #text: TextSection | undefined
+  #recognizerFailed = false
 
   constructor(context: FileRunContext, file: FileToRun) {
     this.#context = context
@@ -50,7 +51,9 @@ export class FileRun {
     )
     for (const stage of stagesOf(plan)) contributions.push(...(await this.#runStage(stage)))
     const isAsked = converter !== undefined && (only === undefined || only.has(converter.key))
-    const told = isAsked ? contributions : contributions.filter(({ outcome }) => outcome.analyzer !== converter?.key || outcome.status === 'failed')
+    const isTold = ({ outcome: { analyzer, status } }: Contribution): boolean =>
+      only === undefined || only.has(analyzer) || (analyzer === converter?.key && status === 'failed')
+    const told = contributions.filter(isTold)
     return this.#text === undefined || !isAsked ? { contributions: told } : { text: this.#text, contributions: told }
   }
 
@@ -70,6 +73,7 @@ export class FileRun {
     // Checked in turn by one thread; the answers are waited for together.
     const sections = await Promise.all(stage.filter((declared) => 'section' in declared).map((analyzer) => this.#takeSection(analyzer, verdicts)))
     throwIfAborted(this.#context.signal)
+    if (sections.some(({ section, outcome }) => section === 'pii' && outcome.status === 'failed')) this.#recognizerFailed = true
     return [...text, ...sections]
   }
 
@@ -88,9 +92,17 @@ export class FileRun {
     if (!('section' in declared)) return { declared, withText: this.#file.withText }
     const named = declared.after.filter((section) => this.#sections.has(section))
     const upstream = Object.fromEntries(named.map((section) => [section, this.#sections.get(section)]))
+    if (declared.section === 'pii') return { declared, upstream, needsText: declared.needsText }
+    const recognizer = this.#recognizer()
     const pii = this.#sections.get('pii')
     // Values are masked by their place in the text, so the process must have that too.
-    return declared.section !== 'pii' && hasEntities(pii) ? { declared, upstream, pii, needsText: true } : { declared, upstream, needsText: declared.needsText }
+    return hasEntities(pii) ? { declared, upstream, recognizer, pii, needsText: true } : { declared, upstream, recognizer, needsText: declared.needsText }
+  }
+
+  /** Who fills `pii`; undefined once it has failed on this file, so that nobody else is held up or blamed. */
+  #recognizer(): PlannedAnalyzer | undefined {
+    const analyzer = this.#file.plan.analyzers.find(({ section }) => section === 'pii')
+    return analyzer === undefined || this.#recognizerFailed ? undefined : analyzer
   }
 
   #takeText(converter: PlannedConverter, verdicts: Map<Planned, Verdict>): Contribution {

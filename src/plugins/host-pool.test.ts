@@ -59,6 +59,20 @@ describe('HostPool', () => {
     expect(valueOf(result, 'pii')).toMatchObject({ counts: { API_KEY: 1 } })
   })
 
+  it('masks what only a section puts together, and errors', async () => {
+    open(['repeats', 'healthy'])
+    const result = await host.analyze('split.txt', { content: 'a se+cret-4711 b' })
+    expect(valueOf(result, 'joined')).toEqual({ text: 'a *** b' })
+  })
+
+  it('masks by what is found now where an earlier document says it was elsewhere', async () => {
+    open(['repeats', 'healthy'])
+    const known = { pii: { entities: [{ type: 'API_KEY', start: 0, end: 6, score: 1, masked: '***' }], counts: { API_KEY: 1 }, categories: [] } }
+    const result = await host.analyze('a.txt', { content: 'use it secret-4711 today', only: ['fixture-repeats/echo'], known })
+    expect(result.contributions.map(({ section }) => section)).toEqual(['echo'])
+    expect(valueOf(result, 'echo')).toEqual({ words: ['use', 'it', '***', 'today'] })
+  })
+
   it('masks as well in the process that follows on one that crashed', async () => {
     open(['repeats', 'healthy'])
     const result = await host.analyze('crash.txt', { content: 'use secret-4711 today' })

@@ -5,7 +5,7 @@ import { fail, failureFrom, type FailureCode } from './failure-codes.js'
 import type { HostModules } from './host-modules.js'
 import { refuseNonJson } from './json-value.js'
 import { isRecord } from './manifest-fields.js'
-import { Redaction } from './redaction.js'
+import { Redaction, shortestLength, stringsOf } from './redaction.js'
 import { maxLanguageLength, type AnalyzeStep, type ConvertStep, type Reply, type Step } from './messages.js'
 
 export class HostSteps {
@@ -99,10 +99,22 @@ export class HostSteps {
     if (section === undefined) return { type: 'section', id: step.id, json: undefined }
     const refused = refuseNonJson(section, step.maxSectionBytes)
     if (refused !== undefined) return { type: 'failed', id: step.id, ...refused }
-    const json = JSON.stringify(step.pii === undefined ? section : this.#redaction?.apply(section))
+    const json = JSON.stringify(await this.#masked(step, section, signal))
     const bytes = Buffer.byteLength(json)
     if (bytes > step.maxSectionBytes) return failed(step, 'too-large', `the section is ${bytes} bytes, more than the ${step.maxSectionBytes} allowed`)
     return { type: 'section', id: step.id, json }
+  }
+
+  /** By what was found in the text, and by what can be found in the section itself, which may put together what the text had apart. */
+  async #masked(step: AnalyzeStep, section: unknown, signal: AbortSignal): Promise<unknown> {
+    const byText = step.pii === undefined || this.#redaction === undefined ? section : this.#redaction.apply(section)
+    if (step.recognizer === undefined) return byText
+    const text = stringsOf(byText).join('\n')
+    if (text.length < shortestLength) return byText
+    const { instance } = await this.#modules.analyzer(step.recognizer)
+    const source = { ...step.source, mediaType: 'text/plain' }
+    const found = await instance.analyze({ source, text: { text, truncated: false }, upstream: {} }, { signal, maxSectionBytes: step.maxSectionBytes })
+    return found === undefined ? byText : new Redaction(text, found).apply(byText)
   }
 }
 

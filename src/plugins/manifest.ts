@@ -118,11 +118,13 @@ function parseAnalyzer(fields: ManifestFields, owner: PackageIdentity, version: 
   if (reservedSections.has(section)) throw fields.refuse('section', `"${section}" is filled by the agent itself`, 'Choose another name.')
   const needs = fields.raw('needs')
   if (needs !== undefined && needs !== 'text') throw fields.refuse('needs', `${JSON.stringify(needs)} is not known`, 'Write "text", or leave it out.')
+  const after = fields.texts('after', sectionName, sectionRule)
+  if (section === 'pii' && after.length > 0) throw fields.refuse('after', 'the analyzer of "pii" waits for nobody, since what it finds is masked in all that comes after it', 'Leave "after" out.')
   return {
     ...parseDeclared(fields, owner, version),
     section,
     needsText: needs === 'text',
-    after: fields.texts('after', sectionName, sectionRule),
+    after,
     schema: readSchema(fields, 'schema', owner, 'section'),
     models: fields.records('models').map(parseModel),
   }

@@ -47,6 +47,8 @@ export interface AnalyzeStep extends StepBase {
   readonly upstream: Readonly<Record<string, unknown>>
   /** The file's section `pii`, where it has entities: the values that it names are masked in this step's answer. */
   readonly pii?: unknown
+  /** Key of the analyzer that fills `pii`: it is asked about every string of this step's answer as well. */
+  readonly recognizer?: string
   /** Serialised sections beyond this are not even sent. */
   readonly maxSectionBytes: number
 }

@@ -1,12 +1,15 @@
 /** What is left of a plan when only some analyzers are asked. */
-import { hasEntities } from './pii-entities.js'
 import type { FilePlan } from './registry.js'
 
-/** The converter stays where it is asked itself, or one that is needs text, or has something to mask by it. */
-export function onlyOf(plan: FilePlan, only: ReadonlySet<string>, known: Readonly<Record<string, unknown>>): FilePlan {
+/**
+ * The analyzer of `pii` runs in any case, since what it finds is masked in the others. The converter stays where it is
+ * asked itself, or somebody needs text.
+ */
+export function onlyOf(plan: FilePlan, only: ReadonlySet<string>): FilePlan {
   const isAsked = ({ key }: { readonly key: string }): boolean => only.has(key)
-  const analyzers = plan.analyzers.filter(isAsked)
   const { converter } = plan
-  const isNeeded = converter !== undefined && (isAsked(converter) || analyzers.some(({ needsText }) => needsText || hasEntities(known.pii)))
+  const asked = plan.analyzers.filter(isAsked)
+  const analyzers = asked.length === 0 ? [] : plan.analyzers.filter((analyzer) => isAsked(analyzer) || analyzer.section === 'pii')
+  const isNeeded = converter !== undefined && (isAsked(converter) || analyzers.some(({ needsText }) => needsText))
   return { converter: isNeeded ? converter : undefined, analyzers, tooLarge: plan.tooLarge.filter(isAsked) }
 }

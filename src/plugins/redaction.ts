@@ -7,7 +7,7 @@ import { isRecord } from './manifest-fields.js'
 /** These are what a text is about: a summary without them says nothing. Their masked form is for lists of findings. */
 const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'PERSON', 'LOCATION', 'ORGANIZATION', 'NRP'])
 /** Shorter ones occur by chance in other words. */
-const shortestLength = 6
+export const shortestLength = 6
 /** A line of a key says as much as the key; what is shorter is its frame. */
 const shortestLine = 20
 /** Analyzers cut what is long: a string of so many characters may end in the middle of a value. */
@@ -126,4 +126,11 @@ function bareOf(text: string): { bare: string; places: number[] } {
 
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
+/** Every string in a JSON value, names of members included. */
+export function stringsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(stringsOf)
+  return isRecord(value) ? Object.entries(value).flatMap(([name, member]) => [name, ...stringsOf(member)]) : []
 }

@@ -34,6 +34,8 @@ export interface StepDraft {
   readonly upstream?: Readonly<Record<string, unknown>>
   /** Of an analyzer whose answer is to be masked: the section with the places. */
   readonly pii?: unknown
+  /** Who is asked about the answer itself. */
+  readonly recognizer?: Planned | undefined
   /** The process must have the text: to be analysed, or to be masked by. */
   readonly needsText?: boolean
 }
@@ -118,16 +120,21 @@ export class StepCourse {
     return batch.filter((draft) => !needy.includes(draft))
   }
 
-  async #stepOf({ declared, pii, upstream, withText = false }: StepDraft, process: HostProcess): Promise<TimedStep> {
-    const { checks, limits } = this.#context
-    const resolved = await checks.options(declared.plugin)
-    process.announce(declared, 'options' in resolved ? resolved.options : {})
+  async #stepOf({ declared, pii, recognizer, upstream, withText = false }: StepDraft, process: HostProcess): Promise<TimedStep> {
+    const { limits } = this.#context
+    await this.#announce(declared, process)
+    if (recognizer !== undefined) await this.#announce(recognizer, process)
     const head = { type: 'step', id: this.#context.nextId(), file: this.#file, key: declared.key, source: this.#source } as const
     const step: Step =
       'section' in declared
-        ? { ...head, kind: 'analyze', needsText: declared.needsText, upstream: upstream ?? {}, maxSectionBytes: limits.maxSectionBytes, ...(pii !== undefined && { pii }) }
+        ? { ...head, kind: 'analyze', needsText: declared.needsText, upstream: upstream ?? {}, maxSectionBytes: limits.maxSectionBytes, ...(pii !== undefined && { pii }), ...(recognizer && { recognizer: recognizer.key }) }
         : { ...head, kind: 'convert', maxChars: limits.maxTextChars, withText }
     return { step, stepMs: declared.timeoutMs }
+  }
+
+  async #announce(declared: Planned, process: HostProcess): Promise<void> {
+    const resolved = await this.#context.checks.options(declared.plugin)
+    process.announce(declared, 'options' in resolved ? resolved.options : {})
   }
 
   /** False where the process ended: what comes after has to be tried elsewhere. */

@@ -1,4 +1,5 @@
 /** What stands for declared names in documents and data: headings, names of columns, the outermost keys. */
+import { decodeHTML } from 'entities'
 import { sniff } from '../csv/sniff.js'
 import { JsonReader } from '../json/json-reader.js'
 import { MalformedJsonError } from '../json/malformed-json-error.js'
@@ -52,7 +53,7 @@ function* restructuredTextHeadings(source: string): Iterable<string> {
 }
 
 function* htmlHeadings(source: string): Iterable<string> {
-  for (const [, , heading = ''] of source.matchAll(/<h([1-6])(?:\s[^<>]{0,500})?>([^]{0,500}?)<\/h\1/gi)) yield plain(heading.replace(/<[^<>]{0,500}>/g, ' '))
+  for (const [, , heading = ''] of source.matchAll(/<h([1-6])(?:\s[^<>]{0,500})?>([^]{0,500}?)<\/h\1/gi)) yield plain(decodeHTML(heading.replace(/<[^<>]{0,500}>/g, ' ')))
 }
 
 /** Of the document, or of the first records of a list. */
