@@ -61,13 +61,17 @@ export function isNeverListed(member: string): boolean {
 export function factsOf(document: FileMetadata): Facts {
   const listed = new Map<string, readonly [string, Scalar]>()
   const unlisted = new Set<string>()
-  for (const { member, value, inList } of leavesOf(document)) {
+  // First what files are asked for most: whatever else a document has, none is missed.
+  const { counts, categories } = document.pii ?? {}
+  for (const { member, value, inList } of [...leavesOf({ pii: { counts, categories } }), ...leavesOf(document)]) {
     const name = member.join('.')
     if (name.length > maxMemberCharacters || neverListed.has(name)) continue
     const scalar = scalarOf(value)
     // Lists of numbers are boxes and scores: many, and asked for seldom.
     const asked = !(inList && typeof scalar === 'number') && String(scalar).length <= maxFactCharacters
-    if (asked && listed.size < maxFacts) listed.set(`${name}\0${typeof scalar}\0${scalar}`, [name, scalar])
+    const fact = `${name}\0${typeof scalar}\0${scalar}`
+    if (listed.has(fact)) continue
+    if (asked && listed.size < maxFacts) listed.set(fact, [name, scalar])
     else unlisted.add(name)
   }
   return { listed: [...listed.values()], unlisted: [...unlisted] }

@@ -69,6 +69,13 @@ describe('find', () => {
     expect(await scene.paths({ types: ['py'], words: ['alp'], where: [{ member: ['code', 'lines'], operator: '>', value: 500 }] })).toEqual([])
   })
 
+  it('finds what is sensitive in a file of which more is known than can be listed', async () => {
+    const names = Array.from({ length: 400 }, (_, at) => `symbol${at}`)
+    scene.write('large.py', 'large', { ...code('Python', names, 900), ...pii({ CREDIT_CARD: 1 }, 'financial') })
+    await scene.sync()
+    for (const asked of ['card', 'financial', 'any']) expect(await scene.paths({ pii: [asked] })).toEqual(['large.py'])
+  })
+
   it('counts what the limit cuts off', async () => {
     for (const name of ['a', 'b', 'c']) scene.write(`${name}.txt`, name)
     await scene.sync()
