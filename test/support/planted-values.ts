@@ -112,10 +112,7 @@ export const carriers: readonly Carrier[] = [
   { name: 'name.sh', alone: true, file: (planted) => ifName(planted, (name) => `#!/bin/sh\n. ./${name}\n${name}() {\n  echo 1\n}\n`) },
   { name: 'table.sql', file: (planted) => ifOneLine(planted, (text) => `CREATE TABLE "${text.replaceAll('"', '')}" (id INTEGER);\nINSERT INTO notes VALUES ('${text.replaceAll("'", '')}');\n`) },
   { name: 'name.rb', alone: true, file: (planted) => ifName(planted, (name) => `require '${name}'\n\ndef ${name}\n  1\nend\n`) },
-]
-
-/** Places of a source that the text made of it does not show. */
-export const hiddenCarriers: readonly Carrier[] = [
+  // Places of a source that the text made of it does not show.
   { name: 'attribute.html', file: (planted) => ifOneLine(planted, (text) => `<!doctype html><html><body><h2 id="${escapedHtml(text)}">A</h2><a href="${escapedHtml(text)}">B</a></body></html>\n`) },
   { name: 'script.html', alone: true, file: (planted) => ifName(planted, (name) => `<!doctype html><html><head><script src="/${name}.js"></script><script>function ${name}() { return 1 }</script></head><body>${filler}</body></html>\n`) },
 ]
