@@ -17,6 +17,9 @@ const verdict = new Verdict()
 const here = new Exchange(folder.at('repository'), 'UTC', folder.path, folder.environment)
 const elsewhere = new Exchange(folder.at('repository'), 'Asia/Tokyo', folder.at('elsewhere'), folder.environment)
 
+/** Bytes of the metadata folder for each byte of a new document: a logarithm of what there is, and the folder's own. */
+const mostWritten = 10
+
 process.stdout.write(`seed ${seed}, ${files} files\n`)
 try {
   await here.init()
@@ -89,6 +92,7 @@ function tellSmall(small: readonly ObservedSync[]): void {
   const stored = column('metadata folder, in the repository', ({ catalogStoredBytes }) => catalogStoredBytes)
   const all = column('repository, all of it', ({ grownBytes }) => grownBytes)
   const ratio = (one: number): string => (one / documents).toFixed(2)
+  if (catalog > mostWritten * documents) verdict.fault('small syncs', `${ratio(catalog)} bytes are written for each byte of a new document`)
   process.stdout.write(`a byte of a new document: ${ratio(catalog)} bytes written, ${ratio(stored)} in the repository; the files themselves and all else: ${ratio(all - stored)}\n`)
 }
 
