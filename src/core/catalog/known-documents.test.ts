@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { codeOf } from '../contracts/errors.js'
+import { BackupError, codeOf } from '../contracts/errors.js'
 import { live } from '../test-support/backup-scene.js'
+import { KnownDocuments } from './known-documents.js'
 import { addAll, contentOf, documentOf, MemoryCatalog } from '../test-support/memory-catalog.js'
 
 const options = { signal: live }
@@ -58,6 +59,29 @@ describe('of several documents of a content', () => {
 })
 
 describe('loading', () => {
+  it('that the store has interrupted goes on at the next question; damage is counted and told once', async () => {
+    const catalog = new MemoryCatalog()
+    const damaged = await catalog.commit({ previous: null, add: (writer) => addAll(writer, [documentOf(1)]) })
+    const whole = await catalog.commit({ previous: null, add: (writer) => addAll(writer, [documentOf(2)]) })
+    const unreadable = await catalog.commit({ previous: null, add: (writer) => addAll(writer, [documentOf(3)]) })
+    catalog.damage(damaged.segments[0]!)
+    const lastTree = catalog.snapshots.at(-1)!.tree
+    catalog.blobs.delete(lastTree)
+    const given: string[] = []
+    const { source, snapshots, reporter } = catalog
+    const known = new KnownDocuments({ source, snapshots, previous: damaged, reporter, onDamaged: (id) => given.push(id) })
+    const awaited = whole.segments[0]!.content![0]!
+    let troubles = 2
+    catalog.trouble = (id) => (id === awaited && troubles-- > 0 ? new BackupError('store-failed', 'busy') : undefined)
+    const asked = await Promise.all([2, 2].map((number) => known.find(contentOf(number), options).then(String, codeOf)))
+    expect([...asked, await known.find(contentOf(2), options).then(String, codeOf)]).toEqual(['store-failed', 'store-failed', 'store-failed'])
+    expect((await known.find(contentOf(2), options))?.line).toBe(0)
+    for (const number of [1, 3]) expect(await known.find(contentOf(number), options)).toBeUndefined()
+    expect(given).toEqual(damaged.segments[0]!.content)
+    expect(known.isWhole(unreadable.segments[0]!)).toBe(true)
+    expect(reporter.codes).toEqual(['catalog-damaged', 'catalog-damaged'])
+  })
+
   it('leaves out segments of older snapshots that were merged into what is loaded', async () => {
     const catalog = new MemoryCatalog()
     for (const number of range(0, 30)) await catalog.commit({ add: (writer) => addAll(writer, [documentOf(number)]) })

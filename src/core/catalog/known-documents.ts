@@ -56,6 +56,8 @@ export class KnownDocuments {
   /** Segments that are loaded, or hold nothing that loaded ones lack. */
   readonly #covered = new Set<string>()
   readonly #damaged = new Map<string, unknown>()
+  /** Ids of snapshots whose documents cannot be read, which was told. */
+  readonly #unreadable = new Set<string>()
   #loading: Promise<void> | undefined
   readonly #cache: BlobCache
 
@@ -63,10 +65,20 @@ export class KnownDocuments {
     this.#cache = new BlobCache(options.source, cacheBytes)
   }
 
-  /** Where the document of that content lies. One with an outcome that is not final does not count. */
+  /**
+   * Where the document of that content lies. One with an outcome that is not final does not count. Rejects with what the
+   * store rejects with, damage apart; the next question then goes on where reading stopped.
+   */
   async find(contentId: string, options: AbortOptions): Promise<KnownDocument | undefined> {
     this.#loading ??= this.#load(options)
-    await this.#loading
+    const loading = this.#loading
+    try {
+      await loading
+    } catch (error) {
+      // Of those that wait together another may have begun anew already.
+      if (this.#loading === loading) this.#loading = undefined
+      throw error
+    }
     const number = this.#lines.get(contentKey(contentId))
     if (number === undefined) return undefined
     const segment = this.#segmentOf(number)
@@ -137,11 +149,14 @@ export class KnownDocuments {
     const newestFirst = [...snapshots].sort((a, b) => Date.parse(b.time) - Date.parse(a.time))
     for (const snapshot of newestFirst) {
       throwIfAborted(options.signal)
+      if (this.#unreadable.has(snapshot.id)) continue
       try {
         await this.#loadSnapshot(snapshot, trees, options)
       } catch (error) {
         if (!isDamage(error)) throw error
-        reporter.warn({ code: 'catalog-damaged', message: `documents of snapshot ${snapshot.id.slice(0, 8)} cannot be read, so its files may be analysed again: ${messageOf(error)}` })
+        this.#unreadable.add(snapshot.id)
+        const whose = `documents of snapshot ${snapshot.id.slice(0, 8)}`
+        reporter.warn({ code: 'catalog-damaged', message: `${whose} cannot be read, so its files may be analysed again: ${messageOf(error)}` })
       }
     }
     this.#tellDamage()

@@ -55,6 +55,8 @@ export class MemoryCatalog {
   addedTrees = 0
   /** Data blobs read since the last commit began. */
   blobsRead = 0
+  /** What reading of a data blob rejects with, where it is to; from the store's side, so that no blob is damaged. */
+  trouble: (id: string) => Error | undefined = () => undefined
 
   constructor(private readonly maxSegmentBytes?: number) {}
 
@@ -62,6 +64,8 @@ export class MemoryCatalog {
     readTree: (id) => parseTreeLater(this.#blob(id)),
     readBlob: async (type, id) => {
       if (type === 'data') this.blobsRead++
+      const trouble = type === 'data' ? this.trouble(id) : undefined
+      if (trouble !== undefined) throw trouble
       const blob = this.#blob(id)
       if (sha256(blob) !== id) throw new BackupError('damaged', `blob ${id} is damaged`)
       return Promise.resolve(blob)
