@@ -91,7 +91,7 @@ describe('a snapshot without documents', () => {
     expect((await find('/d/large.txt')).document?.['lines']).toEqual({ text: large, by: '1.0.0' })
     expect(host.analysed.sort()).toEqual(['/a.txt', '/d/large.txt'])
     expect([...new Set(host.modes.map(String))]).toEqual([String([0o600, 0o700])])
-    expect(host.paths.every((at) => at.startsWith(`${temporary}/backup-agent-files-`))).toBe(true)
+    expect(host.paths.every((at) => at.startsWith(`${temporary}/backup-agent-`))).toBe(true)
 
     const { snapshot } = await scene.snapshot()
     expect(snapshot).toEqual({ ...before, id: result.snapshotId, tree: snapshot.tree, time: snapshot.time, original: snapshotId, program_version: 'backup-agent analysis' })
@@ -268,7 +268,10 @@ describe('analysis that is wanted again', () => {
     failing.answer = () =>
       Promise.resolve({ contributions: [{ section: 'lines', outcome: { analyzer: fakeAnalyzer.analyzer, version: '2.0.0', status: 'failed', ms: 1, error: { code: 'boom', message: 'it threw' } } }] })
     const result = await analyze({ host: failing, request: again })
-    expect([result.snapshotId, result.analysis]).toEqual([undefined, { analysed: 1, known: 0, failed: 1, pending: 0 }])
+    expect([result.snapshotId, result.analysis]).toEqual([
+      undefined,
+      { analysed: 1, known: 0, failed: 1, pending: 0, failures: [{ analyzer: 'fake/lines', code: 'boom', files: 1 }] },
+    ])
     expect(scene.reporter.details).toContainEqual({ action: 'not analysed by fake/lines (boom: it threw)', path: '/a.txt' })
     expect((await find('/a.txt')).document?.['lines']).toMatchObject({ by: '1.0.0' })
   })

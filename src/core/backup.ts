@@ -7,6 +7,7 @@
  * Each stage is an async generator that pulls from the one before.
  */
 import { readEarlier, type Earlier } from './backup/earlier.js'
+import { flushWhileWaiting } from './backup/flush-while-waiting.js'
 import { countLosses } from './backup/losses.js'
 import { leaveOutOwnFolder, repositoryFolder } from './backup/own-folders.js'
 import { openStages, type Stages } from './backup/stages.js'
@@ -88,7 +89,7 @@ async function store(
   stopMeasuring?.()
 
   onlyCommit()
-  const { summary, folder } = await analysis.finish()
+  const { summary, folder } = await flushWhileWaiting(analysis.finish(), () => packs.flush())
   const tree = await packs.save('tree', root.finish(folder))
   await packs.flush()
   const { added } = packs

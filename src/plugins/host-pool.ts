@@ -1,10 +1,12 @@
 /** The plugin host: analyzers in processes of their own, so that whatever they do costs one section of one file. */
 import { setMaxListeners } from 'node:events'
 import { lstat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../core/contracts/analysis.js'
 import { codeOf, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
 import type { Warning } from '../core/contracts/reporter.js'
+import { makePrivateFolder, type PrivateFolder } from '../core/os/private-folder.js'
 import { shieldAgent } from './agent-shield.js'
 import { AnalyzerHealth } from './analyzer-health.js'
 import type { Planned } from './configured.js'
@@ -18,7 +20,6 @@ import { killLeftovers } from './leftovers.js'
 import { allFailed } from './outcome-row.js'
 import { onlyOf } from './partial-plan.js'
 import type { FilePlan, PluginRegistry } from './registry.js'
-import { makeScratchFolder, removeScratchFolder } from './scratch-folder.js'
 import { SectionChecks } from './section-checks.js'
 import { openablePath, type OpenablePath } from './source-path.js'
 import { Suspects } from './suspects.js'
@@ -43,9 +44,9 @@ export class HostPool implements AnalysisHost {
   readonly #lanes: readonly HostLane[]
   readonly #line: WaitingLine<HostLane>
   readonly #running = new Map<AbortController, Promise<AnalysisResult>>()
-  #scratch: Promise<string> | undefined
+  #scratch: Promise<PrivateFolder> | undefined
   /** All there were. */
-  readonly #scratches = new Set<string>()
+  readonly #scratches = new Set<PrivateFolder>()
   #shielded = false
   #closing: Promise<void> | undefined
   #memoryNoteGiven = false
@@ -153,12 +154,12 @@ export class HostPool implements AnalysisHost {
   /** A new one where a plugin has removed it: no process could be started in a folder that is gone. */
   async #scratchDirectory(): Promise<string> {
     const earlier = this.#scratch
-    if (earlier !== undefined && !(await isFolder(await earlier)) && this.#scratch === earlier) this.#scratch = undefined
-    this.#scratch ??= makeScratchFolder()
+    if (earlier !== undefined && !(await isFolder((await earlier).path)) && this.#scratch === earlier) this.#scratch = undefined
+    this.#scratch ??= makePrivateFolder(tmpdir(), this.#options.debug)
     try {
       const scratch = await this.#scratch
       this.#scratches.add(scratch)
-      return scratch
+      return scratch.path
     } catch (error) {
       this.#scratch = undefined
       throw error
@@ -177,17 +178,17 @@ export class HostPool implements AnalysisHost {
     for (const scratch of this.#scratches) await this.#cleanUp(scratch)
   }
 
-  async #cleanUp(scratch: string): Promise<void> {
+  async #cleanUp(scratch: PrivateFolder): Promise<void> {
     const { debug } = this.#options
     try {
-      await killLeftovers(scratch, debug)
+      await killLeftovers(scratch.path, debug)
     } catch (error) {
       debug(`what plugins left running cannot be found: ${messageOf(error)}`)
     }
     try {
-      await removeScratchFolder(scratch)
+      await scratch.remove()
     } catch (error) {
-      debug(`the temporary folder ${scratch} cannot be removed: ${messageOf(error)}`)
+      debug(`the temporary folder ${scratch.path} cannot be removed: ${messageOf(error)}`)
     }
   }
 }

@@ -27,7 +27,7 @@ const work = (args: readonly string[], onStart?: RunOptions['onStart']): Promise
 const restic = (...args: string[]): Promise<Run> => run('restic', ['--no-cache', ...args], options())
 const linesOf = ({ stdout }: Run): Record<string, unknown>[] => stdout.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>)
 const snapshots = (): Promise<string[]> => readdir(scratch.path('repository', 'snapshots'))
-const privateFolders = async (): Promise<string[]> => (await readdir(temporary)).filter((name) => name.startsWith('backup-agent-files-'))
+const privateFolders = async (): Promise<string[]> => (await readdir(temporary)).filter((name) => name.startsWith('backup-agent-'))
 const id = expect.stringMatching(/^[0-9a-f]{64}$/)
 
 async function show(file: string): Promise<Record<string, unknown>> {
@@ -102,7 +102,7 @@ describe('a run that is ended', () => {
     await rm(scratch.path('documents'), { recursive: true })
     return work(['analyze', '--snapshot', 'latest'], (child) => {
       const watcher = watch(temporary, (_event, name) => {
-        if (name?.startsWith('backup-agent-files-') !== true) return
+        if (name?.startsWith('backup-agent-') !== true) return
         watcher.close()
         child.kill(signal)
       })

@@ -8,8 +8,8 @@ import { BackupError } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId, BlobReader } from '../contracts/tree.js'
 import { displayPath } from '../os/path.js'
+import { makePrivateFolder, type PrivateFolder } from '../os/private-folder.js'
 import type { DiskPaths } from './disk-paths.js'
-import { makePrivateFolder, type PrivateFolder } from './private-folder.js'
 import type { Room } from './room.js'
 
 export interface SnapshotFile extends DiskFile {
@@ -23,6 +23,8 @@ export interface SnapshotFilesOptions {
   readonly diskPaths: DiskPaths | undefined
   /** Where the private folder is made. */
   readonly temporaryFolder: string
+  /** Hears of what an earlier run left behind and cannot be removed. */
+  readonly tell: (message: string) => void
   /** For what lies in the private folder at a time. */
   readonly room: Room
 }
@@ -78,7 +80,7 @@ export class SnapshotFiles {
 
   /** Made when the first file needs it. */
   async #privateFolder(): Promise<PrivateFolder> {
-    const folder = (this.#folder ??= makePrivateFolder(this.options.temporaryFolder))
+    const folder = (this.#folder ??= makePrivateFolder(this.options.temporaryFolder, this.options.tell))
     try {
       return await folder
     } catch (error) {

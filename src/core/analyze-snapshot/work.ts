@@ -53,7 +53,8 @@ export function openWork({ snapshot, reanalyze }: AnalyzeSnapshotRequest, before
   const onDamaged = (blob: string): void => packs.distrust('data', blob)
   const known = new KnownDocuments({ source: repository, snapshots: before.snapshots, previous: before.catalog, reporter, onDamaged })
   const diskPaths = snapshot.hostname === hostname ? new DiskPaths(snapshot) : undefined
-  const files = new SnapshotFiles({ reader: repository, diskPaths, temporaryFolder, room: new Room(maxPrivateBytes) })
+  const tell = (message: string): void => reporter.warn({ code: 'leftovers', message })
+  const files = new SnapshotFiles({ reader: repository, diskPaths, temporaryFolder, tell, room: new Room(maxPrivateBytes) })
   const progress = runProgress(reporter)
   const queue = new AnalysisQueue<SnapshotFile>({
     ...reading,
