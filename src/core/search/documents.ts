@@ -48,10 +48,11 @@ export class Documents {
     this.#facts.clear()
   }
 
-  /** Notes which segments a snapshot has. */
+  /** Notes which segments a snapshot has; each must be known. */
   link(snapshot: number, segments: readonly TreeNode[]): void {
     for (const { name } of segments) {
-      this.database.run('INSERT OR IGNORE INTO snapshot_segment SELECT id, ? FROM segment WHERE name = ?', [snapshot, name])
+      const segment = this.database.value<number>('SELECT id FROM segment WHERE name = ?', [name])
+      this.database.run('INSERT OR IGNORE INTO snapshot_segment VALUES (?, ?)', [segment, snapshot])
     }
   }
 

@@ -37,8 +37,9 @@ export async function updateIndex(context: UpdateContext, options: AbortOptions)
 
 async function updateOnce(context: UpdateContext, options: AbortOptions): Promise<'unchanged' | 'updated' | 'overtaken'> {
   const { database, repository } = context
-  const present = await presentSnapshots(repository, options)
+  // In this order: what another process takes in meanwhile is not known, rather than gone.
   const known = knownSnapshots(database)
+  const present = await presentSnapshots(repository, options)
   const gone = [...known.values()].filter(({ id }) => !present.has(id))
   const added = [...present].filter((id) => !known.has(id))
   if (gone.length === 0 && added.length === 0) return 'unchanged'
@@ -101,7 +102,7 @@ function outdatedSeries(database: Database, known: ReadonlyMap<string, KnownSnap
   return outdated
 }
 
-/** False when another process has taken in a snapshot that should have come later. */
+/** False when another process has taken in a snapshot that should have come later, or let go of documents of this one. */
 async function takeSnapshots(context: UpdateContext, snapshots: readonly Snapshot[], options: AbortOptions): Promise<boolean> {
   const { database, repository, reporter } = context
   await repository.loadIndex(options)
@@ -117,6 +118,8 @@ async function takeSnapshots(context: UpdateContext, snapshots: readonly Snapsho
       const milliseconds = Date.parse(snapshot.time)
       // Another process has been here.
       if (database.row('SELECT 1 FROM snapshot WHERE name = ?', [name]) !== undefined) return true
+      // And to one that forgets, a segment that no snapshot has yet is one that no snapshot has any more.
+      if (!segments.every((segment) => documents.isKnown(segment))) return false
       const series = findSeries(database, snapshot) ?? database.insert('INSERT INTO series (host, paths) VALUES (?, ?)', seriesKey(snapshot))
       if (database.row('SELECT 1 FROM snapshot WHERE series = ? AND (milliseconds, name) > (?, ?)', [series, milliseconds, name]) !== undefined) return false
       const number = database.value<number>('SELECT ifnull(max(number), 0) + 1 FROM snapshot WHERE series = ?', [series])

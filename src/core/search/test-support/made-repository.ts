@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { contentIdOf } from '../../catalog/content-id.js'
 import { CatalogWriter } from '../../catalog/write-catalog.js'
+import type { ObjectStore } from '../../contracts/object-store.js'
 import type { SearchAnswer, SearchIndex } from '../../contracts/search.js'
 import type { Snapshot, TreeNode } from '../../contracts/tree.js'
 import { displayPath } from '../../os/path.js'
@@ -94,13 +95,25 @@ export class MadeRepository {
     return { ...made, id: await saveSnapshot((await this.repository()).access, made, { signal: live }) }
   }
 
+  /** The repository as a process sees it that lists its snapshots now, and goes on after `work`, if there is any. */
+  async repositoryAsListed(work: () => Promise<void> = () => Promise.resolve()): Promise<Repository> {
+    const { store } = this
+    const listed: { name: string; size: number }[] = []
+    for await (const info of store.list('snapshot', { signal: live })) listed.push(info)
+    const list: ObjectStore['list'] = async function* (type, options) {
+      if (type === 'snapshot') await work()
+      yield* type === 'snapshot' ? listed : store.list(type, options)
+    }
+    return openRepository({ ...store, list }, { password, signal: live })
+  }
+
   forget({ id }: Snapshot): Promise<void> {
     return this.store.delete({ type: 'snapshot', name: id }, { signal: live })
   }
 
   /** As a new process would open it. */
-  async open(cache = this.cache): Promise<SearchIndex> {
-    const index = await openSearchIndex({ repository: await this.repository(), reporter: this.reporter, cacheFolder: cache }, { signal: live })
+  async open(cache = this.cache, repository?: Repository): Promise<SearchIndex> {
+    const index = await openSearchIndex({ repository: repository ?? (await this.repository()), reporter: this.reporter, cacheFolder: cache }, { signal: live })
     this.#open.push(index)
     return index
   }
