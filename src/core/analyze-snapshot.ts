@@ -10,7 +10,6 @@ import { readBefore, type Before } from './analyze-snapshot/before.js'
 import { withTree } from './analyze-snapshot/new-snapshot.js'
 import { offerFiles } from './analyze-snapshot/offer-files.js'
 import { openWork, type Work, type WorkOptions } from './analyze-snapshot/work.js'
-import { onlyWhole } from './catalog/read-catalog.js'
 import type { AbortOptions } from './contracts/object-store.js'
 import type { AnalyzeSnapshotRequest, AnalyzeSnapshotResult } from './contracts/stories.js'
 import { saveSnapshot } from './repository/snapshot.js'
@@ -48,23 +47,19 @@ export async function analyzeSnapshot(request: AnalyzeSnapshotRequest, dependenc
 async function analyze(
   { snapshot }: AnalyzeSnapshotRequest,
   before: Before,
-  { catalog, known, packs, progress, queue }: Work,
+  { metadata, packs, progress }: Work,
   { programVersion, repository, reporter }: AnalyzeSnapshotDependencies,
   reading: AbortOptions,
   writing: AbortOptions,
 ): Promise<Omit<AnalyzeSnapshotResult, 'durationSeconds'>> {
-  const references = catalog.wantsReferences(before.catalog) ? new Set<string>() : undefined
-  const whole = await offerFiles(snapshot, { ...reading, source: repository, queue, references, reporter, progress })
-  const analysis = await queue.finish()
+  const whole = await offerFiles(snapshot, { ...reading, source: repository, metadata, reporter, progress })
+  const { summary: analysis, folder, complete, hasNews } = await metadata.commit({ allLookedAt: whole, allMentioned: whole })
   const nothing = { snapshotId: undefined, analysis }
-  const complete = whole && analysis.pending === 0
   // That all has been looked at is worth a snapshot too: the next run need not look again.
-  if (!catalog.hasNews && (!complete || before.catalog?.complete === true)) {
+  if (folder === undefined || (!hasNews && (!complete || before.catalog?.complete === true))) {
     throwIfAborted(reading.signal)
     return nothing
   }
-  const previous = before.catalog && onlyWhole(before.catalog, (segment) => known.isWhole(segment))
-  const folder = await catalog.finish(previous, complete, { ...reading, references: whole ? references : undefined })
   const root = await repository.readBlob('tree', snapshot.tree, writing)
   const tree = await packs.save('tree', replaceNode(root, folder))
   if (before.line.some((other) => other.tree === tree)) return nothing

@@ -1,6 +1,6 @@
 /** Hands the files of a snapshot to analysis, no faster than it takes them. */
-import type { AnalysisQueue } from '../analyze/analysis-queue.js'
-import { contentIdOf, contentKey } from '../catalog/content-id.js'
+import type { MetadataRun } from '../analyze/metadata-run.js'
+import { contentIdOf } from '../catalog/content-id.js'
 import { folderName } from '../catalog/folder.js'
 import { hasCode } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
@@ -14,9 +14,7 @@ import { walkFiles } from './walk-files.js'
 
 export interface OfferFilesOptions extends AbortOptions {
   readonly source: TreeSource
-  readonly queue: AnalysisQueue<SnapshotFile>
-  /** Gathers the content keys of all files, where wanted. */
-  readonly references: Set<string> | undefined
+  readonly metadata: MetadataRun<SnapshotFile>
   readonly reporter: Reporter
   readonly progress: RunProgress
 }
@@ -39,17 +37,16 @@ export async function offerFiles(snapshot: Snapshot, options: OfferFilesOptions)
   return whole && !signal.aborted
 }
 
-async function offerAll(files: ReturnType<typeof walkFiles>, { queue, references, progress, signal }: OfferFilesOptions): Promise<void> {
+async function offerAll(files: ReturnType<typeof walkFiles>, { metadata, progress, signal }: OfferFilesOptions): Promise<void> {
   let filesDone = 0
   for await (const { path, node } of files) {
-    await queue.room()
+    await metadata.room()
     if (signal.aborted) return
     const { content: blobs = [], size, mtimeNs, ctimeNs, inode } = node
     progress.tell({ filesDone: ++filesDone, currentPath: displayPath(path) })
     progress.addBytes(size, true)
     if (blobs.length === 0) continue
-    const contentId = contentIdOf(blobs)
-    references?.add(contentKey(contentId))
-    queue.offer({ contentId, path, size, blobs, mtimeNs, ctimeNs, inode })
+    metadata.mention(blobs)
+    metadata.offer({ contentId: contentIdOf(blobs), path, size, blobs, mtimeNs, ctimeNs, inode })
   }
 }

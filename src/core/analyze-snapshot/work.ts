@@ -1,8 +1,6 @@
 /** What analysing a snapshot works with, opened together and closed together. */
 import { tmpdir } from 'node:os'
-import { AnalysisQueue } from '../analyze/analysis-queue.js'
-import { KnownDocuments } from '../catalog/known-documents.js'
-import { CatalogWriter } from '../catalog/write-catalog.js'
+import { MetadataRun } from '../analyze/metadata-run.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
 import type { Clock } from '../contracts/clock.js'
 import { messageOf } from '../contracts/errors.js'
@@ -32,9 +30,7 @@ export interface WorkOptions {
 
 export interface Work {
   readonly packs: PackWriter
-  readonly catalog: CatalogWriter
-  readonly known: KnownDocuments
-  readonly queue: AnalysisQueue<SnapshotFile>
+  readonly metadata: MetadataRun<SnapshotFile>
   readonly progress: RunProgress
   /** Stops whatever still runs, waits for it, and removes the private folder. */
   close(failed: boolean): Promise<void>
@@ -45,37 +41,42 @@ const defaultMaxPrivateBytes = 1024 ** 3
 const maxWaiting = 10_000
 
 /** `reading` ends the analysis, `writing` everything. */
-export function openWork({ snapshot, reanalyze }: AnalyzeSnapshotRequest, before: Before, options: WorkOptions, reading: AbortOptions, writing: AbortOptions): Work {
-  const { repository, clock, reporter, analysis: host, hostname, maxPrivateBytes = defaultMaxPrivateBytes, temporaryFolder = tmpdir() } = options
+export function openWork(
+  { snapshot, reanalyze }: AnalyzeSnapshotRequest,
+  before: Before,
+  options: WorkOptions,
+  reading: AbortOptions,
+  writing: AbortOptions,
+): Work {
+  const { repository, clock, reporter, analysis: host, hostname } = options
   const packs = new PackWriter({ repository, clock, ...writing })
   for (const tree of before.damagedTrees) packs.distrust('tree', tree)
-  const catalog = new CatalogWriter({ packs, polynomial: repository.config.polynomial, source: repository, ...writing })
-  const onDamaged = (blob: string): void => packs.distrust('data', blob)
-  const known = new KnownDocuments({ source: repository, snapshots: before.snapshots, previous: before.catalog, reporter, onDamaged })
   const diskPaths = snapshot.hostname === hostname ? new DiskPaths(snapshot) : undefined
+  const { maxPrivateBytes = defaultMaxPrivateBytes, temporaryFolder = tmpdir() } = options
   const tell = (message: string): void => reporter.warn({ code: 'leftovers', message })
   const files = new SnapshotFiles({ reader: repository, diskPaths, temporaryFolder, tell, room: new Room(maxPrivateBytes) })
   const progress = runProgress(reporter)
-  const queue = new AnalysisQueue<SnapshotFile>({
-    ...reading,
+  const metadata = new MetadataRun<SnapshotFile>({
+    reading,
+    writing,
     host,
-    known,
-    catalog,
     reporter,
+    packs,
     maxWaiting,
     open: (file, opening) => files.open(file, opening),
-    carriedSegments: new Set(before.catalog?.segments.map(({ name }) => name.toString('latin1'))),
+    source: repository,
+    polynomial: repository.config.polynomial,
+    snapshots: before.snapshots,
+    previous: before.catalog,
     reanalysis: reanalyze,
     progress: (change) => progress.tell(change),
   })
   return {
     packs,
-    catalog,
-    known,
-    queue,
+    metadata,
     progress,
     async close(failed) {
-      await queue.stop()
+      await metadata.stop()
       try {
         await files.close()
       } catch (error) {

@@ -343,3 +343,24 @@ describe('an analyzer that was not to be had', () => {
     expect([third.summary.analysed, third.lines.length, third.catalog?.complete]).toEqual([1, 2, true])
   })
 })
+
+describe('analysing again', () => {
+  it('leaves the old document, and ends no run, when the segment that holds it cannot be reached in the end', async () => {
+    const first = await scene.sync([a, b], { host })
+    const reanalysis = { analyzers: new Set([fakeAnalyzer.analyzer]), always: true }
+    const unreachable = new Set<string>()
+    host.answer = async (request, options) => {
+      const { contributions } = await new FakeHost().answer(request, options)
+      first.catalog?.segments.forEach(({ content }) => content?.forEach((id) => unreachable.add(id)))
+      return { contributions: contributions.map((one) => ({ ...one, value: { again: true } })) }
+    }
+    const second = await scene.sync([known(a), known(b)], { host, reanalysis, unreachable })
+    expect(second.summary).toEqual({ analysed: 0, known: 0, failed: 0, pending: 2 })
+    expect([second.lines, second.catalog?.complete]).toEqual([first.lines, false])
+    expect(scene.reporter.warnings).toEqual([
+      { code: 'catalog-unreadable', message: 'earlier documents cannot be read now, so 2 new documents wait for the next run: away' },
+    ])
+    const third = await scene.sync([known(a), known(b)], { host, reanalysis })
+    expect([third.summary.analysed, documents(third).map((document) => document['lines']), third.catalog?.complete]).toEqual([2, [{ again: true }, { again: true }], true])
+  })
+})

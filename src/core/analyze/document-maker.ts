@@ -10,6 +10,7 @@ import type { FileMetadata, Outcome } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { Reanalysis } from '../contracts/stories.js'
+import type { TreeNode } from '../contracts/tree.js'
 import { displayPath } from '../os/path.js'
 import { analyzeAgain, analyzeFile } from './analyze-file.js'
 import { FailureTally } from './failure-tally.js'
@@ -56,7 +57,10 @@ export class DocumentMaker<File extends FileToAnalyze> {
   /** Takes over what is known from other snapshots. Rejects with what writing to the repository rejected with. */
   async finish(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.error
-    const left = await this.#carryOver.finish(this.#options.catalog, this.#options)
+    const { catalog, signal, reporter } = this.#options
+    const onTrouble = (error: unknown): void =>
+      reporter.warn({ code: 'catalog-unreadable', message: `documents of other snapshots cannot be read: ${messageOf(error)}` })
+    const left = await this.#carryOver.finish(catalog, { signal, onTrouble })
     this.counts.known -= left
     this.counts.pending += left
   }
@@ -92,7 +96,7 @@ export class DocumentMaker<File extends FileToAnalyze> {
 
   /** Whether the new snapshot has another document in place of that one. */
   async #replace(file: File, known: KnownDocument): Promise<boolean> {
-    const { catalog, host, reanalysis } = this.#options
+    const { host, reanalysis } = this.#options
     const earlier = reanalysis && (await this.#options.known.read(known, this.#options))
     const wanted = earlier && wantedAnalyzers(host.analyzersFor(earlier), earlier, reanalysis)
     if (earlier === undefined || wanted === undefined || wanted.size === 0) {
@@ -107,8 +111,7 @@ export class DocumentMaker<File extends FileToAnalyze> {
     const { document, failures } = again
     // Where something was not to be had, the whole document is worth more than a provisional one.
     const replaces = document.outcomes.every(isFinal) && !saysTheSame(earlier, document)
-    const written = replaces && (await this.#write(file, document))
-    if (written) catalog.supersede(file.contentId)
+    const written = replaces && (await this.#write(file, document, known.segment.node))
     if (written === replaces) this.#count(file, failures)
     else this.counts.pending++
     return written
@@ -128,9 +131,9 @@ export class DocumentMaker<File extends FileToAnalyze> {
   }
 
   /** False where the document is none that could be read again. What writing rejects with ends the run, in `finish`. */
-  async #write(file: File, document: FileMetadata): Promise<boolean> {
+  async #write(file: File, document: FileMetadata, insteadOf?: TreeNode): Promise<boolean> {
     try {
-      if (await this.#options.catalog.add(encodeDocument(document))) return true
+      if (await this.#options.catalog.add(encodeDocument(document), insteadOf)) return true
       this.#tell(file, new BackupError('internal', 'what was found out about it is no document of ours'))
       return false
     } catch (error) {

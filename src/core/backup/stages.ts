@@ -1,8 +1,6 @@
 /** What a backup works with, opened together and closed together: nothing goes on once the lock is given back. */
 import { follow } from '../support/abort.js'
 import { AnalysisStage } from '../analyze/analysis-stage.js'
-import { KnownDocuments } from '../catalog/known-documents.js'
-import { CatalogWriter } from '../catalog/write-catalog.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
 import type { Clock } from '../contracts/clock.js'
 import type { AbortOptions } from '../contracts/object-store.js'
@@ -51,18 +49,15 @@ export function openStages({ repository, clock, reporter, host, request, earlier
   const packs = new PackWriter({ repository, clock, ...writing })
   for (const tree of earlier.damagedTrees) packs.distrust('tree', tree)
   const analysis = new AnalysisStage({
-    ...reading,
+    reading,
+    writing,
     host,
     reporter,
+    packs,
     progress: (change) => progress.tell(change),
-    known: new KnownDocuments({
-      source: repository,
-      snapshots: earlier.snapshots,
-      previous: earlier.catalog,
-      reporter,
-      onDamaged: (blob) => packs.distrust('data', blob),
-    }),
-    catalog: new CatalogWriter({ ...writing, packs, polynomial: repository.config.polynomial, source: repository }),
+    source: repository,
+    polynomial: repository.config.polynomial,
+    snapshots: earlier.snapshots,
     previous: earlier.catalog,
     budgetSeconds: request.analyzeBudgetSeconds,
     reanalysis: request.reanalyze,

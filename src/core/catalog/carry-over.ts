@@ -15,6 +15,11 @@ interface Wanted {
   count: number
 }
 
+export interface CarryOverOptions extends AbortOptions {
+  /** Told of what goes wrong in reading that is neither damage nor the store's: a fault of the program. */
+  readonly onTrouble?: (error: unknown) => void
+}
+
 export class CarryOver {
   readonly #wanted = new Map<KnownSegment, Wanted>()
 
@@ -33,7 +38,7 @@ export class CarryOver {
    * read again, it is taken over whole; only one in which other documents of the same contents lie cannot be. Rejects
    * only with what the catalog rejects with.
    */
-  async finish(catalog: CatalogWriter, options: AbortOptions): Promise<number> {
+  async finish(catalog: CatalogWriter, options: CarryOverOptions): Promise<number> {
     let left = 0
     for (const [segment, wanted] of this.#wanted) {
       const preferWhole = wanted.count * 2 >= segment.lines && !segment.shadowed
@@ -47,7 +52,7 @@ export class CarryOver {
   }
 
   /** Undefined where they cannot be read now. */
-  async #wantedLines(segment: KnownSegment, wanted: Wanted, options: AbortOptions): Promise<string[] | undefined> {
+  async #wantedLines(segment: KnownSegment, wanted: Wanted, options: CarryOverOptions): Promise<string[] | undefined> {
     if (options.signal.aborted) return undefined
     const lines: string[] = []
     let number = 0
@@ -55,7 +60,7 @@ export class CarryOver {
       for await (const line of this.known.linesOf(segment, options)) if (isWanted(wanted, number++)) lines.push(line)
     } catch (error) {
       // It could be read when documents were looked up. Whatever the trouble is, there is a way without reading.
-      if (codeOf(error) === undefined) throw error
+      if (codeOf(error) === undefined) options.onTrouble?.(error)
       return undefined
     }
     return lines

@@ -58,10 +58,14 @@ export class SegmentWriter {
   /** Writes what waits. */
   async flush(): Promise<void> {
     if (this.#lines.length === 0) return
+    this.written.push(await this.writeSegment(this.takeWaiting()))
+  }
+
+  /** A segment of these documents alone, which is not noted as written. */
+  writeSegment(lines: readonly StoredLine[]): Promise<TreeNode> {
     // Sorted, so that the same documents make the same segment in whatever order they were ready.
-    const texts = this.takeWaiting().map(({ text }) => text)
-    const content = Buffer.from(texts.sort().join('\n') + '\n')
-    this.written.push(await this.writeFile(segmentFileName(sha256(content)), content))
+    const content = Buffer.from(lines.map(({ text }) => text).sort().join('\n') + '\n')
+    return this.writeFile(segmentFileName(sha256(content)), content)
   }
 
   async writeFile(name: Buffer, content: Buffer): Promise<TreeNode> {

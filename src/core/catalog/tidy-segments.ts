@@ -3,9 +3,11 @@ import { codeOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { TreeNode } from '../contracts/tree.js'
 import type { Upkeep } from './folder.js'
+import { throwIfAborted } from '../support/abort.js'
 import { mergeLines, mightMention, parseLine, type StoredLine } from './merge-lines.js'
 import { planMerge } from './merge-plan.js'
 import { isDamage, readLines, type CatalogSource } from './read-catalog.js'
+import type { Replacements } from './replacements.js'
 import type { BlobSink, SegmentWriter } from './segment-writer.js'
 
 export interface TidyingOptions extends AbortOptions {
@@ -21,6 +23,10 @@ export interface TidyingOptions extends AbortOptions {
 export class Tidying {
   /** Whether documents are missing now because a segment could not be read. */
   lost = false
+  /** New documents that are left to the next run, since the old ones could not be reached to be dropped. */
+  postponed = 0
+  /** Why, or what else went wrong in reading that should not. */
+  trouble: unknown
   /** Whether documents that no file has were looked for. */
   collected = false
   /** Names of segments that went, all of whose documents are in others now, unless something was dropped for good. */
@@ -37,28 +43,44 @@ export class Tidying {
   }
 
   /**
-   * A segment that turns out to be damaged goes as a whole: what it holds might be superseded. Rejects with what the
-   * store rejects with, for two documents of a content must not stay.
+   * Rewrites segments without the documents that new ones take the place of. One that turns out to be damaged goes as a
+   * whole. One that cannot be read otherwise stays, and the new documents are withdrawn.
    */
-  async dropSuperseded(superseded: ReadonlySet<string>): Promise<void> {
-    if (superseded.size === 0) return
-    for (const [name, segment] of [...this.options.kept]) {
+  async dropSuperseded(replacements: Replacements): Promise<void> {
+    const staying = new Set<string>()
+    for (const [name, keys] of replacements.superseded) {
+      const segment = this.options.kept.get(name)
+      if (segment === undefined) continue
+      let left: readonly StoredLine[]
       try {
-        const texts: string[] = []
-        let dropped = false
-        for await (const text of readLines(this.options.source, segment, this.options)) {
-          const isSuperseded = mightMention(text, superseded) && superseded.has(parseLine(text).key ?? '')
-          if (isSuperseded) dropped = true
-          else texts.push(text)
-        }
-        if (dropped) await this.#replace(name, texts.map(parseLine))
+        left = await this.#linesWithout(segment, keys)
       } catch (error) {
-        if (!isDamage(error)) throw error
-        this.lost = true
-        this.options.kept.delete(name)
-        segment.content?.forEach((id) => this.options.packs.distrust('data', id))
+        throwIfAborted(this.options.signal)
+        if (isDamage(error)) this.#giveUp(name, segment)
+        else {
+          this.trouble ??= error
+          for (const key of keys) staying.add(key)
+        }
+        continue
       }
+      await this.#replace(name, left)
     }
+    if (staying.size > 0) this.postponed = replacements.withdraw(staying)
+    await replacements.settle()
+  }
+
+  async #linesWithout(segment: TreeNode, keys: ReadonlySet<string>): Promise<StoredLine[]> {
+    const texts: string[] = []
+    for await (const text of readLines(this.options.source, segment, this.options)) {
+      if (!mightMention(text, keys) || !keys.has(parseLine(text).key ?? '')) texts.push(text)
+    }
+    return texts.map(parseLine)
+  }
+
+  #giveUp(name: string, segment: TreeNode): void {
+    this.lost = true
+    this.options.kept.delete(name)
+    segment.content?.forEach((id) => this.options.packs.distrust('data', id))
   }
 
   /**
@@ -130,7 +152,8 @@ export class Tidying {
         lines.push(line)
       }
     } catch (error) {
-      if (codeOf(error) === undefined) throw error
+      // The store's trouble passes, and there is nothing to tell; an error without a code is a fault of the program.
+      if (codeOf(error) === undefined) this.trouble ??= error
       return undefined
     }
     return lines

@@ -4,7 +4,9 @@ import { BackupError, codeOf } from '../contracts/errors.js'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { TreeNode } from '../contracts/tree.js'
 import { live } from '../test-support/backup-scene.js'
-import { addAll, contentOf, documentOf, MemoryCatalog } from '../test-support/memory-catalog.js'
+import type { KnownDocuments } from './known-documents.js'
+import type { CatalogWriter } from './write-catalog.js'
+import { addAll, contentOf, documentOf, MemoryCatalog, replaceAll } from '../test-support/memory-catalog.js'
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
 const documents = (from: number, to: number, options?: Parameters<typeof documentOf>[1]) => range(from, to).map((number) => documentOf(number, options))
@@ -170,27 +172,24 @@ describe('documents that no file has', () => {
 })
 
 describe('a superseded content', () => {
+  const again = (...numbers: number[]) => numbers.map((number) => documentOf(number, { version: 2 }))
+  const segmentsWith = async (catalog: MemoryCatalog, numbers: readonly number[]) => {
+    const known = catalog.known(undefined)
+    return Promise.all(numbers.map(async (number) => (await known.find(contentOf(number), { signal: live }))!.segment.node))
+  }
+  const unreachable = (catalog: MemoryCatalog, segments: readonly TreeNode[], error: Error = new BackupError('store-failed', 'offline')) => {
+    const blobs = new Set(segments.flatMap(({ content }) => content ?? []))
+    catalog.trouble = (id) => (blobs.has(id) ? error : undefined)
+  }
+
   it('has its new document only, in whatever segments old ones were', async () => {
     const catalog = new MemoryCatalog(4096)
     await catalog.commit({ add: (writer) => addAll(writer, documents(0, 40)) })
-    await catalog.commit({ add: (writer) => addAll(writer, [documentOf(40), documentOf(41, { provisional: true })]) })
-    const again = [3, 17, 40, 41].map((number) => documentOf(number, { version: 2 }))
-    const folder = await catalog.commit({
-      add: async (writer) => {
-        for (const { contentId } of again.slice(0, 2)) writer.supersede(contentId)
-        await addAll(writer, again)
-        for (const { contentId } of again.slice(2)) writer.supersede(contentId)
-      },
-    })
+    await catalog.commit({ add: (writer) => addAll(writer, [documentOf(40)]) })
+    const folder = await catalog.commit({ add: (writer, known) => replaceAll(writer, known, again(3, 17, 40)) })
     const others = documents(0, 40).filter(({ size }) => size !== 3 && size !== 17)
-    expect(sorted(await catalog.documentsOf(folder))).toEqual(sorted([...others, ...again]))
-  })
-
-  it('has none when nothing new is said', async () => {
-    const catalog = new MemoryCatalog()
-    await catalog.commit({ add: (writer) => addAll(writer, documents(0, 2)) })
-    const folder = await catalog.commit({ add: (writer) => writer.supersede(contentOf(0)) })
-    expect(await catalog.documentsOf(folder)).toEqual(documents(1, 2))
+    expect(sorted(await catalog.documentsOf(folder))).toEqual(sorted([...others, ...again(3, 17, 40)]))
+    expect(catalog.postponed).toBeUndefined()
   })
 
   it('has its new document when the run is being interrupted, too', async () => {
@@ -198,30 +197,65 @@ describe('a superseded content', () => {
     await catalog.commit({ add: (writer) => addAll(writer, documents(0, 2)) })
     const controller = new AbortController()
     controller.abort()
-    const again = documentOf(0, { version: 2 })
-    const folder = await catalog.commit({ signal: controller.signal, add: async (writer) => (writer.supersede(again.contentId), await addAll(writer, [again])) })
-    expect(sorted(await catalog.documentsOf(folder))).toEqual(sorted([again, documentOf(1)]))
+    const folder = await catalog.commit({ signal: controller.signal, add: (writer, known) => replaceAll(writer, known, again(0)) })
+    expect(sorted(await catalog.documentsOf(folder))).toEqual(sorted([...again(0), documentOf(1)]))
   })
 
   it('takes a damaged segment with it, and the folder says that documents are missing', async () => {
     const catalog = new MemoryCatalog()
     const { segments } = await catalog.commit({ add: (writer) => addAll(writer, documents(0, 2)) })
-    catalog.damage(segments[0]!)
-    const again = documentOf(0, { version: 2 })
-    const folder = await catalog.commit({ add: async (writer) => (writer.supersede(again.contentId), await addAll(writer, [again])) })
-    expect([await catalog.documentsOf(folder), folder.complete]).toEqual([[again], false])
+    const add = async (writer: CatalogWriter, known: KnownDocuments) => (await replaceAll(writer, known, again(0)), catalog.damage(segments[0]!))
+    const folder = await catalog.commit({ add })
+    expect([await catalog.documentsOf(folder), folder.complete, catalog.postponed]).toEqual([again(0), false, undefined])
   })
 
-  it('is not written beside an old document that cannot be looked at', async () => {
+  it.each<[string, Error]>([
+    ['the store', new BackupError('store-failed', 'offline')],
+    ['whatever it is', new TypeError('no such thing')],
+  ])('keeps its old document where that cannot be reached for %s, and all others have their new one', async (_what, error) => {
+    const catalog = new MemoryCatalog(4096)
+    await catalog.commit({ add: (writer) => addAll(writer, documents(0, 40)) })
+    const [first, last] = await segmentsWith(catalog, [0, 39])
+    expect(first).not.toEqual(last)
+    const folder = await catalog.commit({
+      add: async (writer, known) => (await replaceAll(writer, known, again(0, 39)), await addAll(writer, documents(40, 41))),
+      beforeFinish: () => unreachable(catalog, [first!], error),
+    })
+    expect(sorted(await catalog.documentsOf(folder))).toEqual(sorted([...documents(0, 39), ...again(39), ...documents(40, 41)]))
+    expect([folder.complete, catalog.postponed]).toEqual([false, { documents: 1, error }])
+    expect(namesOf(folder.segments)).toContain(first!.name.toString())
+  })
+
+  it('is as it was, and the folder too, where nothing else is new', async () => {
     const catalog = new MemoryCatalog()
     const { segments } = await catalog.commit({ add: (writer) => addAll(writer, documents(0, 2)) })
-    const { source } = catalog
-    const readBlob = source.readBlob.bind(source)
-    const blobs = new Set(segments.flatMap(({ content }) => content ?? []))
-    Object.assign(source, {
-      readBlob: (...args: Parameters<typeof readBlob>) => (blobs.has(args[1]) ? Promise.reject(new BackupError('store-failed', 'offline')) : readBlob(...args)),
+    const folder = await catalog.commit({ add: (writer, known) => replaceAll(writer, known, again(0, 1)), beforeFinish: () => unreachable(catalog, segments) })
+    expect([namesOf(folder.segments), folder.complete, catalog.postponed?.documents]).toEqual([namesOf(segments), false, 2])
+  })
+
+  it('has no second document when there were too many new ones to hold them back', async () => {
+    const catalog = new MemoryCatalog(4096)
+    await catalog.commit({ add: (writer) => addAll(writer, documents(0, 60)) })
+    const [unread] = await segmentsWith(catalog, [0])
+    const folder = await catalog.commit({ add: (writer, known) => replaceAll(writer, known, again(...range(0, 60))), beforeFinish: () => unreachable(catalog, [unread!]) })
+    const found = await catalog.documentsOf(folder)
+    expect(new Set(found.map(({ contentId }) => contentId)).size).toBe(found.length)
+    const old = (await catalog.documentsOf({ ...folder, segments: [unread!] })).map(({ size }) => size)
+    expect(sorted(found)).toEqual(expect.arrayContaining(sorted(old.map((number) => documentOf(number)))))
+    // What shares a segment with a document that was taken back is made again, and no more.
+    expect(found.length + catalog.postponed!.documents).toBe(60 + old.length)
+    expect(folder.complete).toBe(false)
+    const healed = await catalog.commit({ add: (writer, known) => replaceAll(writer, known, again(0)) })
+    expect((await catalog.documentsOf(healed)).find(({ size }) => size === 0)).toEqual(again(0)[0])
+  })
+
+  it('ends the run when what is left of its segment cannot be written', async () => {
+    const catalog = new MemoryCatalog()
+    await catalog.commit({ add: (writer) => addAll(writer, documents(0, 2)) })
+    const full = catalog.commit({
+      add: (writer, known) => replaceAll(writer, known, again(0)),
+      beforeFinish: () => void Object.assign(catalog.packs, { save: () => Promise.reject(new BackupError('store-full', 'full')) }),
     })
-    const commit = catalog.commit({ add: async (writer) => (writer.supersede(contentOf(0)), await addAll(writer, [documentOf(0, { version: 2 })])) })
-    expect(await commit.then(String, codeOf)).toBe('store-failed')
+    expect(await full.then(String, codeOf)).toBe('store-full')
   })
 })

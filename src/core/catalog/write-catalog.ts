@@ -2,11 +2,11 @@
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { TreeNode } from '../contracts/tree.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
-import { contentKey } from './content-id.js'
 import { aboutName, encodeAbout, folderNode, noUpkeep, type Upkeep } from './folder.js'
 import { parseLine, type StoredLine } from './merge-lines.js'
 import { isCollectionDue, maxSegmentBytes } from './merge-plan.js'
 import { isDamage, type CatalogFolder, type CatalogSource } from './read-catalog.js'
+import { Replacements } from './replacements.js'
 import { SegmentWriter, type BlobSink } from './segment-writer.js'
 import { Tidying } from './tidy-segments.js'
 
@@ -24,17 +24,25 @@ export interface FinishOptions extends AbortOptions {
   readonly references?: ReadonlySet<string> | undefined
 }
 
+export interface Postponed {
+  /** New documents that are not in the folder: the old ones of these contents are. */
+  readonly documents: number
+  /** The first thing that went wrong. */
+  readonly error: unknown
+}
+
 export class CatalogWriter {
   readonly #maxSegmentBytes: number
   readonly #segments: SegmentWriter
   readonly #taken = new Map<string, TreeNode>()
-  /** Content keys. */
-  readonly #superseded = new Set<string>()
+  readonly #replacements: Replacements
+  #postponed: Postponed | undefined
 
   /** The signal ends all work. */
   constructor(private readonly options: CatalogWriterOptions) {
     this.#maxSegmentBytes = options.maxSegmentBytes ?? maxSegmentBytes
     this.#segments = new SegmentWriter({ ...options, maxSegmentBytes: this.#maxSegmentBytes })
+    this.#replacements = new Replacements(this.#segments, this.#maxSegmentBytes)
   }
 
   /**
@@ -47,9 +55,10 @@ export class CatalogWriter {
 
   /**
    * Adds an encoded document. False for one that could not be read again, which is not added: it would cost the
-   * segment, and all documents in it. Rejects with what the repository rejects with.
+   * segment, and all documents in it. `insteadOf` is the segment that holds the content's document so far, which
+   * this one takes the place of. Rejects with what the repository rejects with.
    */
-  async add(line: string): Promise<boolean> {
+  async add(line: string, insteadOf?: TreeNode): Promise<boolean> {
     let parsed: StoredLine
     try {
       parsed = parseLine(line)
@@ -58,7 +67,8 @@ export class CatalogWriter {
       return false
     }
     if (parsed.bytes > this.#maxSegmentBytes) return false
-    await this.#segments.add(parsed)
+    if (insteadOf === undefined || parsed.key === undefined) await this.#segments.add(parsed)
+    else await this.#replacements.add(parsed.key, parsed, insteadOf)
     return true
   }
 
@@ -67,22 +77,20 @@ export class CatalogWriter {
     this.#taken.set(segment.name.toString('latin1'), segment)
   }
 
-  /** Whether anything was added, taken over or superseded. */
+  /** Whether anything was added or taken over, and not withdrawn by `finish`. */
   get hasNews(): boolean {
-    return !this.#segments.isEmpty || this.#taken.size > 0 || this.#superseded.size > 0
+    return !this.#segments.isEmpty || this.#taken.size > 0 || !this.#replacements.isEmpty
   }
 
-  /**
-   * Whatever segments of earlier snapshots say of that content is left out of this one. Its new document is added as
-   * any other, before or afterwards.
-   */
-  supersede(contentId: string): void {
-    this.#superseded.add(contentKey(contentId))
+  /** What `finish` had to leave undone since segments could not be read. */
+  get postponed(): Postponed | undefined {
+    return this.#postponed
   }
 
   /**
    * Writes what is left and the folder: segments of `previous` and those taken over, as far as they are not merged,
    * then the new ones. Where nothing is new the folder is the previous one. The signal ends merging, not the rest.
+   * Rejects with what writing rejects with; what cannot be read is done without.
    */
   async finish(previous: CatalogFolder | undefined, complete: boolean, { references, signal }: FinishOptions): Promise<TreeNode> {
     const kept = new Map<string, TreeNode>()
@@ -91,13 +99,14 @@ export class CatalogWriter {
     for (const [name, segment] of this.#taken) kept.set(name, segment)
     let upkeep = previous?.upkeep ?? noUpkeep
     let lost = false
-    if (!this.#segments.isEmpty || this.#superseded.size > 0 || kept.size > known) {
+    if (!this.#segments.isEmpty || !this.#replacements.isEmpty || kept.size > known) {
       const tidying = new Tidying({ ...this.options, maxSegmentBytes: this.#maxSegmentBytes, segments: this.#segments, kept })
-      await tidying.dropSuperseded(this.#superseded)
+      await tidying.dropSuperseded(this.#replacements)
       if (references !== undefined) await tidying.dropUnreferenced(references, { signal })
       await tidying.merge(references, { signal })
       await this.#segments.flush()
-      lost = tidying.lost
+      lost = tidying.lost || tidying.postponed > 0
+      if (tidying.trouble !== undefined) this.#postponed = { documents: tidying.postponed, error: tidying.trouble }
       const collected = previous === undefined || tidying.collected
       upkeep = { collectedBytes: collected ? sizeOf([...kept.values(), ...this.#segments.written]) : upkeep.collectedBytes, covers: tidying.covers(upkeep) }
     }

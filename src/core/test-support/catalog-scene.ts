@@ -6,13 +6,11 @@ import path from 'node:path'
 import { faultyStore, type PlannedFault } from '../../testing/faulty-store.js'
 import { AnalysisStage } from '../analyze/analysis-stage.js'
 import { aboutName, encodeAbout, fileNode, folderName, folderNode, segmentFileName } from '../catalog/folder.js'
-import { KnownDocuments } from '../catalog/known-documents.js'
 import { findCatalogTree, readCatalogFolder, readLines, type CatalogFolder, type CatalogSource } from '../catalog/read-catalog.js'
-import { CatalogWriter } from '../catalog/write-catalog.js'
 import type { StoredEvent } from '../chunk/store-files.js'
 import type { AnalysisHost } from '../contracts/analysis.js'
 import { BackupError } from '../contracts/errors.js'
-import type { AnalysisSummary } from '../contracts/stories.js'
+import type { AnalysisSummary, Reanalysis } from '../contracts/stories.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import { createRepository, openRepository, type Repository } from '../repository/repository.js'
@@ -42,7 +40,10 @@ export interface SyncOptions {
   readonly faults?: readonly PlannedFault[]
   /** Data blobs that no index names any more, as far as looking for documents goes. */
   readonly missing?: ReadonlySet<string>
+  /** Data blobs that the store does not give now. */
+  readonly unreachable?: ReadonlySet<string>
   readonly maxWaiting?: number
+  readonly reanalysis?: Reanalysis
 }
 
 export interface Synced {
@@ -91,16 +92,20 @@ export class CatalogScene {
     await repository.loadIndex({ signal: live })
     const packs = new PackWriter({ repository, clock: this.clock, signal: live })
     const previous = parent && (await this.catalogOf(repository, parent))
-    const source = without(repository, options.missing)
+    const source = without(repository, options)
     const stage = new AnalysisStage({
       host: options.host,
-      known: new KnownDocuments({ source, snapshots, previous, reporter: this.reporter, onDamaged: (blob) => packs.distrust('data', blob) }),
-      catalog: new CatalogWriter({ packs, polynomial: repository.config.polynomial, source, signal: live }),
+      source,
+      packs,
+      polynomial: repository.config.polynomial,
+      snapshots,
       previous,
       budgetSeconds: options.budgetSeconds ?? 60,
       reporter: this.reporter,
       progress: ({ analysisBacklog }) => this.backlogs.push(analysisBacklog ?? 0),
-      signal,
+      reading: { signal },
+      writing: { signal: live },
+      reanalysis: options.reanalysis,
       ...(options.maxWaiting !== undefined && { maxWaiting: options.maxWaiting }),
     })
     for await (const event of stage.offer(this.#events(files))) if (event.kind === 'leave') break
@@ -178,10 +183,13 @@ export class CatalogScene {
   }
 }
 
-function without(repository: Repository, missing: ReadonlySet<string> = new Set()): CatalogSource {
+function without(repository: Repository, { missing = new Set(), unreachable = new Set() }: SyncOptions): CatalogSource {
   return {
     readTree: (id, options) => repository.readTree(id, options),
-    readBlob: (type, id, options) => (missing.has(id) ? Promise.reject(new BackupError('damaged', 'in no index')) : repository.readBlob(type, id, options)),
+    readBlob: (type, id, options) => {
+      if (unreachable.has(id)) return Promise.reject(new BackupError('store-failed', 'away'))
+      return missing.has(id) ? Promise.reject(new BackupError('damaged', 'in no index')) : repository.readBlob(type, id, options)
+    },
     blobSize: (type, id) => (missing.has(id) ? undefined : repository.blobSize(type, id)),
   }
 }

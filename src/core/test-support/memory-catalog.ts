@@ -42,9 +42,13 @@ export interface Commit {
   readonly signal?: AbortSignal
   /** Adds documents, as the analysis does. */
   readonly add?: (writer: CatalogWriter, known: KnownDocuments, carryOver: CarryOver, carried: ReadonlySet<string>) => Promise<void> | void
+  /** When all is added, before the folder is written. */
+  readonly beforeFinish?: () => Promise<void> | void
 }
 
 export class MemoryCatalog {
+  /** Of the last commit. */
+  postponed: CatalogWriter['postponed']
   readonly blobs = new Map<string, Buffer>()
   readonly #distrusted = new Set<string>()
   readonly snapshots: Snapshot[] = []
@@ -95,7 +99,7 @@ export class MemoryCatalog {
     return new KnownDocuments({ source: this.source, snapshots: this.snapshots, previous, reporter: this.reporter, onDamaged: (id) => this.packs.distrust('data', id) })
   }
 
-  async commit({ files, previous = undefined, signal = live, add }: Commit = {}): Promise<CatalogFolder> {
+  async commit({ files, previous = undefined, signal = live, add, beforeFinish }: Commit = {}): Promise<CatalogFolder> {
     this.addedBytes = this.addedTrees = this.blobsRead = 0
     this.reporter = new RecordingReporter()
     const continued = previous === null ? undefined : (previous ?? (await this.latest()))
@@ -108,7 +112,10 @@ export class MemoryCatalog {
     const left = await carryOver.finish(writer, { signal })
     const kept = whole && onlyWhole(whole, (segment) => known.isWhole(segment))
     const complete = left === 0 && kept?.complete !== false
+    await beforeFinish?.()
     const folder = await writer.finish(kept, complete, { references, signal })
+    this.trouble = () => undefined
+    this.postponed = writer.postponed
     return this.save(folder)
   }
 
@@ -143,6 +150,14 @@ export class MemoryCatalog {
       if (blob.length > 0) blob[blob.length >> 1]! ^= 1
       this.blobs.set(id, blob)
     }
+  }
+}
+
+/** In place of those that the segments say so far. */
+export async function replaceAll(writer: CatalogWriter, known: KnownDocuments, documents: Iterable<FileMetadata>): Promise<void> {
+  for (const document of documents) {
+    const old = await known.find(document.contentId, { signal: live })
+    if (old === undefined || !(await writer.add(encodeDocument(document), old.segment.node))) throw new Error(`not replaced: ${document.contentId}`)
   }
 }
 
