@@ -6,7 +6,7 @@ import { baseFlags } from './flags.js'
 import { guessRepository, headStart } from './head-start.js'
 import { interruption } from './interruption.js'
 import { installedPluginDirectories } from './plugins/installed.js'
-import { runConfiguration } from './run-configuration.js'
+import { runConfiguration, type CommandLine } from './run-configuration.js'
 import type { CommandSettings } from './settings.js'
 
 export const exitCodes = { done: 0, failed: 1, incomplete: 3 } as const
@@ -26,10 +26,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** The verb itself. Errors go up to `main`, which turns them into one line and an exit code. */
   protected abstract execute(input: Input<T>, services: CommandServices): Promise<ExitCode>
 
+  /** What it works by. Errors: `config-invalid`, `invalid-usage`. */
+  protected configurationFor(commandLine: CommandLine): Promise<Configuration> {
+    return runConfiguration(commandLine)
+  }
+
   override async run(): Promise<ExitCode> {
     const commandLine = await this.parse(this.ctor)
     const { args, flags } = commandLine
-    const configuration = await runConfiguration(commandLine)
+    const configuration = await this.configurationFor(commandLine)
     await this.#beginWith(configuration)
     // Loaded here, so that help and usage errors do not wait for the whole engine.
     const { composeCommand } = await import('../composition.js')

@@ -1,8 +1,10 @@
 /** What is in force, for people and for programs. */
 import type { Configuration, FoundBy } from '../config/configuration.js'
+import type { Kind } from '../config/key.js'
+import { keys } from '../config/keys.js'
 import { originText, type Setting } from '../config/setting.js'
-import { displayPath, displayText } from '../core/os/path.js'
-import { maskedAddress } from '../core/support/address.js'
+import { visit, type Visitor } from '../config/visit.js'
+import { displayText } from '../core/os/path.js'
 import { table } from './text.js'
 
 const ways: Record<FoundBy, string> = {
@@ -15,24 +17,21 @@ const ways: Record<FoundBy, string> = {
 type Row = readonly [key: string, value: string, origin: string]
 
 export function configurationLines(configuration: Configuration): string[] {
-  const { analysis, analyzers, excludes, paths, repository } = configuration
-  return [
-    ...fileLines(configuration),
-    '',
-    ...table([
-      repository === undefined ? unset('repository') : row('repository', { ...repository, value: maskedAddress(repository.value) }),
-      ...list('paths', paths.map(({ value, origin }) => ({ value: displayPath(value), origin }))),
-      ...list('excludes', excludes),
-      row('analysis.enabled', analysis.enabled),
-      row('analysis.budgetSeconds', analysis.budgetSeconds),
-      row('analysis.processes', analysis.processes),
-      ...list('analysis.order', analysis.order),
-      ...[...analyzers].flatMap(([name, { enabled, options }]) => [
-        ...(enabled === undefined ? [] : [row(`analyzers.${name}.enabled`, enabled)]),
-        ...(options === undefined ? [] : [row(`analyzers.${name}.options`, { ...options, value: JSON.stringify(options.value) })]),
-      ]),
-    ]),
-  ]
+  return [...fileLines(configuration), '', ...table(visit(keys, configuration, rows))]
+}
+
+/** Nothing is said of a plugin's keys that are not set: theirs is to say what holds then. */
+const rowsOfPlugin: Visitor<readonly Row[]> = {
+  one: (key, told, path) => (told === undefined ? [] : [row(path.join('.'), key.kind, told)]),
+  many: (key, told, path) => (told === undefined ? [] : list(path.join('.'), key.kind, told)),
+  group: (below) => below.flatMap(([, shown]) => shown),
+  named: (names, each) => names.flatMap((name) => each(name, rowsOfPlugin)),
+}
+
+const rows: Visitor<readonly Row[]> = {
+  ...rowsOfPlugin,
+  one: (key, told, path) => [told === undefined ? unset(path.join('.')) : row(path.join('.'), key.kind, told)],
+  many: (key, told = [], path) => list(path.join('.'), key.kind, told),
 }
 
 function fileLines({ file, searched }: Configuration): string[] {
@@ -40,8 +39,8 @@ function fileLines({ file, searched }: Configuration): string[] {
   return ['Configuration file: none. Looked for, in this order:', ...searched.map((place) => `  ${displayText(place)}`)]
 }
 
-function row(key: string, { value, origin }: Setting<string | number | boolean>): Row {
-  return [key, displayText(String(value)), displayText(originText(origin))]
+function row<Value>(key: string, kind: Kind<Value>, { value, origin }: Setting<Value>): Row {
+  return [key, displayText(kind.toText(value)), displayText(originText(origin))]
 }
 
 function unset(key: string): Row {
@@ -49,30 +48,32 @@ function unset(key: string): Row {
 }
 
 /** The key stands before the first item only. */
-function list(key: string, settings: readonly Setting<string>[]): Row[] {
-  return settings.length === 0 ? [unset(key)] : settings.map((setting, index) => row(index === 0 ? key : '', setting))
+function list<Value>(key: string, kind: Kind<Value>, settings: readonly Setting<Value>[]): Row[] {
+  return settings.length === 0 ? [unset(key)] : settings.map((setting, index) => row(index === 0 ? key : '', kind, setting))
 }
 
-export function configurationJson({ file, searched, repository, paths, excludes, analysis, analyzers }: Configuration): unknown {
+export function configurationJson(configuration: Configuration): unknown {
+  const { file, searched } = configuration
   return {
     file: file === undefined ? null : { path: file.path, foundBy: file.foundBy },
     searched,
-    repository: repository === undefined ? null : json({ ...repository, value: maskedAddress(repository.value) }),
-    paths: paths.map(({ value, origin }) => json({ value: displayPath(value), origin })),
-    excludes: excludes.map(json),
-    analysis: {
-      enabled: json(analysis.enabled),
-      budgetSeconds: json(analysis.budgetSeconds),
-      processes: json(analysis.processes),
-      order: analysis.order.map(json),
-    },
-    analyzers: Object.fromEntries([...analyzers].map(([name, { enabled, options }]) => [
-      name,
-      { ...(enabled === undefined ? {} : { enabled: json(enabled) }), ...(options === undefined ? {} : { options: json(options) }) },
-    ])),
+    ...(visit(keys, configuration, json) as object),
   }
 }
 
-function json<Value>({ value, origin }: Setting<Value>): { value: Value; origin: string } {
-  return { value, origin: originText(origin) }
+const jsonOfPlugin: Visitor<unknown> = {
+  one: (key, told) => told && jsonOf(key.kind, told),
+  many: (key, told) => told?.map((setting) => jsonOf(key.kind, setting)),
+  group: (below) => Object.fromEntries(below.filter(([, shown]) => shown !== undefined)),
+  named: (names, each) => Object.fromEntries(names.map((name) => [name, each(name, jsonOfPlugin)])),
+}
+
+const json: Visitor<unknown> = {
+  ...jsonOfPlugin,
+  one: (key, told) => (told === undefined ? null : jsonOf(key.kind, told)),
+  many: (key, told = []) => told.map((setting) => jsonOf(key.kind, setting)),
+}
+
+function jsonOf<Value>(kind: Kind<Value>, { value, origin }: Setting<Value>): { readonly value: unknown; readonly origin: string } {
+  return { value: kind.toJson(value), origin: originText(origin) }
 }

@@ -18,7 +18,13 @@ export const baseFlags = {
 
 /** Flags of every command that works on a repository. */
 export const repositoryFlags = {
-  repo: Flags.string({ char: 'r', description: 'Where the repository is: a folder (default: repository in backup.yaml).', helpValue: 'DIR', env: 'BACKUP_REPOSITORY', helpGroup: 'repository' }),
+  repo: Flags.string({
+    char: 'r',
+    description: 'Where the repository is: a folder (default: repository in backup.yaml).',
+    helpValue: 'DIR',
+    env: 'BACKUP_REPOSITORY',
+    helpGroup: 'repository',
+  }),
   'password-file': Flags.string({
     description: 'Read the password from this file (default: BACKUP_PASSWORD, or ask).',
     helpValue: 'FILE',

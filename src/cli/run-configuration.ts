@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import type { Configuration } from '../config/configuration.js'
 import { loadConfiguration } from '../config/load.js'
-import type { Given } from '../config/resolve.js'
+import { resolve } from '../config/resolve.js'
 import { codeOf } from '../core/contracts/errors.js'
 import { argumentBytes } from './arguments.js'
 
@@ -15,11 +15,13 @@ export interface CommandLine {
 }
 
 /** Errors: `config-invalid`, `invalid-usage`. */
-export function runConfiguration(commandLine: CommandLine): Promise<Configuration> {
-  const typed = typedFlags(commandLine)
+export function runConfiguration({ args, flags, raw }: CommandLine): Promise<Configuration> {
+  const typed = typedFlags(flags, raw)
+  const file = typed['config']
+  const bytes = Object.entries(args).map(([name, words]) => [name, argumentBytes(texts(words))] as const)
   return loadConfiguration({
-    file: text(typed['config']),
-    given: givenBy(typed, commandLine.args),
+    file: typeof file === 'string' ? file : undefined,
+    given: { flags: typed, arguments: Object.fromEntries(bytes) },
     environment: process.env,
     workingDirectory: workingDirectory(),
     home: homeFolder(),
@@ -27,27 +29,16 @@ export function runConfiguration(commandLine: CommandLine): Promise<Configuratio
   })
 }
 
+/** Without a file, for a command that wants none, whatever there is. */
+export function withoutFile(): Configuration {
+  const sources = { given: { flags: {}, arguments: {} }, environment: process.env, file: undefined }
+  return { file: undefined, searched: [], ...resolve({ ...sources, processors: availableParallelism() }) }
+}
+
 /** Only what was typed: the parser also fills in the environment and defaults, whose origin would be lost. */
-function typedFlags({ flags, raw }: CommandLine): Readonly<Record<string, unknown>> {
+function typedFlags(flags: CommandLine['flags'], raw: CommandLine['raw']): CommandLine['flags'] {
   const typed = new Set(raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : [])))
   return Object.fromEntries(Object.entries(flags).filter(([name]) => typed.has(name)))
-}
-
-function givenBy(typed: Readonly<Record<string, unknown>>, args: CommandLine['args']): Given {
-  const repository = text(typed['repo'])
-  const analyze = typed['analyze']
-  const budgetSeconds = typed['analyze-budget']
-  return {
-    paths: argumentBytes(texts(args['path'])),
-    excludes: texts(typed['exclude']),
-    ...(repository === undefined ? {} : { repository }),
-    ...(typeof analyze === 'boolean' ? { analyze } : {}),
-    ...(typeof budgetSeconds === 'number' ? { budgetSeconds } : {}),
-  }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }
 
 function texts(value: unknown): string[] {

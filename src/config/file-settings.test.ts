@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { plain } from './placed.js'
 import { settingsFrom } from './read-settings.js'
 import { originText } from './setting.js'
 
@@ -14,7 +15,7 @@ const refusal = (work: () => unknown): unknown => {
 describe('settings of a file', () => {
   it.each([
     ['/x/../y/', '/y'], ['x', '/srv/shared/x'], ['.', '/srv/shared'], ['../x', '/srv/x'], ['"~"', '/home/ada'], ['~/x/', '/home/ada/x'], ['./~x', '/srv/shared/~x'], ['a~', '/srv/shared/a~'],
-  ])('path %s is %s', (written, path) => expect(read(`paths: [${written}]`).paths?.[0]?.value).toBe(path))
+  ])('path %s is %s', (written, path) => expect(read(`paths: [${written}]`).paths?.[0]?.value).toEqual(Buffer.from(path)))
 
   it.each([
     ['/srv/repository', '/srv/repository'], ['repository', '/srv/shared/repository'], ['~/repository', '/home/ada/repository'], ['"./a:b"', '/srv/shared/a:b'],
@@ -37,18 +38,30 @@ describe('settings of a file', () => {
   it('refuses ~ where nobody knows the home folder', () => {
     const read = (text: string): unknown => refusal(() => settingsFrom(text, { file: '/backup.yaml', home: undefined }))
     for (const text of ['paths: [~/x]', 'excludes: [~/x]', 'repository: ~/x']) expect(read(text)).toMatchObject({ code: 'config-invalid', hint: 'HOME is not set; write the path out.' })
-    expect(read('paths: [x]')).toMatchObject({ paths: [{ value: '/x' }] })
+    expect(read('paths: [x]')).toMatchObject({ paths: [{ value: Buffer.from('/x') }] })
   })
 
   it('says on which line each is', () => {
     const settings = read('repository: /r\npaths:\n  - a\n  - b\nanalysis:\n  enabled:\n    false\n  budgetSeconds: 3\n  processes: 2\n  order: [pii]\nanalyzers:\n  pii:\n    enabled: true\n    options:\n      deep: {er: [1]}\n')
-    const { repository, paths = [], enabled, budgetSeconds, processes, order = [], analyzers } = settings
-    const pii = analyzers.get('pii')
-    expect([repository, ...paths, enabled, budgetSeconds, processes, ...order, pii?.enabled, pii?.options].map((setting) => setting && [setting.value, originText(setting.origin)])).toEqual([
-      ['/r', '/srv/shared/backup.yaml:1'], ['/srv/shared/a', '/srv/shared/backup.yaml:3'], ['/srv/shared/b', '/srv/shared/backup.yaml:4'], [false, '/srv/shared/backup.yaml:6'],
-      [3, '/srv/shared/backup.yaml:8'], [2, '/srv/shared/backup.yaml:9'], ['pii', '/srv/shared/backup.yaml:10'], [true, '/srv/shared/backup.yaml:13'],
-      [{ deep: { er: [1] } }, '/srv/shared/backup.yaml:14'],
+    const { repository, paths = [], analysis = {}, analyzers } = settings
+    const { enabled, budgetSeconds, processes, order = [] } = analysis
+    const pii = analyzers?.get('pii')
+    const all = [repository, ...paths, enabled, budgetSeconds, processes, ...order, pii?.enabled]
+    expect(all.map((setting) => setting && [String(setting.value), originText(setting.origin)])).toEqual([
+      ['/r', '/srv/shared/backup.yaml:1'], ['/srv/shared/a', '/srv/shared/backup.yaml:3'], ['/srv/shared/b', '/srv/shared/backup.yaml:4'],
+      ['false', '/srv/shared/backup.yaml:6'], ['3', '/srv/shared/backup.yaml:8'], ['2', '/srv/shared/backup.yaml:9'],
+      ['pii', '/srv/shared/backup.yaml:10'], ['true', '/srv/shared/backup.yaml:13'],
     ])
+    expect(pii?.options?.origin).toMatchObject({ line: 14 })
+    expect(pii?.options && plain(pii.options.value)).toEqual({ deep: { er: [1] } })
+  })
+
+  it('has the values where the table has the keys, and only those that are there', () => {
+    expect(read('analysis: {processes: 2}\nanalyzers: {pii: {enabled: false}, code: {}}')).toEqual({
+      analysis: { processes: { value: 2, origin: { from: 'file', file: '/srv/shared/backup.yaml', line: 1 } } },
+      analyzers: new Map([['pii', { enabled: { value: false, origin: { from: 'file', file: '/srv/shared/backup.yaml', line: 2 } } }], ['code', {}]]),
+    })
+    expect(read('')).toEqual({})
   })
 
   it('tells the first problem and how many follow', () => {

@@ -1,6 +1,6 @@
 /** The configuration of one run. YAML is loaded only where there is a file. */
 import type { Configuration, FileInForce } from './configuration.js'
-import type { FileSettings } from './file-settings.js'
+import type { FileSettings } from './keys.js'
 import { locate, type Surroundings } from './locate.js'
 import { resolve, type Given } from './resolve.js'
 

@@ -11,6 +11,10 @@ import type { Problem } from './problem.js'
 const deepestNesting = 32
 const collections = new Set(['block-map', 'block-seq', 'flow-collection'])
 
+const rules = {
+  version: '1.2', schema: 'core', strict: true, prettyErrors: false, uniqueKeys: false, stringKeys: true, resolveKnownTags: false,
+} as const
+
 export type Parsed = { readonly root: PlacedMap } | { readonly problems: readonly Problem[] }
 
 /** An empty file says nothing, which is no problem. */
@@ -18,7 +22,7 @@ export function parseYaml(text: string): Parsed {
   const tooDeep = firstTooDeep(text)
   if (tooDeep !== undefined) return { problems: [tooDeep] }
   const lines = new LineCounter()
-  const document = parseDocument(text, { version: '1.2', schema: 'core', strict: true, prettyErrors: false, uniqueKeys: false, stringKeys: true, resolveKnownTags: false, lineCounter: lines })
+  const document = parseDocument(text, { ...rules, lineCounter: lines })
   const at = positionsIn(lines)
   // What follows the first is mostly its consequence.
   const [fault] = [...document.errors, ...document.warnings].sort((one, other) => one.pos[0] - other.pos[0])
@@ -89,7 +93,8 @@ class Conversion {
 
   #scalar(value: unknown, at: Position): Placed | undefined {
     if (typeof value === 'number' && !Number.isFinite(value)) return this.refuse(at, `${value} is no number to work with`, 'Write digits.')
-    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { kind: 'scalar', at, value }
+    const isOurs = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    if (isOurs) return { kind: 'scalar', at, value }
     return this.refuse(at, 'this is no value', 'Write text, a number, true or false.')
   }
 

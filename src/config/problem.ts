@@ -16,5 +16,6 @@ export function configurationError(file: string, problems: readonly Problem[], c
   if (first === undefined) return new BackupError('internal', `no problem in ${file}, and yet an error`, { cause })
   const subject = `${file}:${first.at.line}:${first.at.column}`
   const more = others.length === 0 ? '' : ` ${others.length === 1 ? 'One more problem follows' : `${others.length} more problems follow`}.`
-  return new BackupError('config-invalid', `${subject}: ${first.message}`, { subject, hint: `${first.hint ?? 'See docs/configuration.md.'}${more}`, cause })
+  const hint = `${first.hint ?? 'See docs/configuration.md.'}${more}`
+  return new BackupError('config-invalid', `${subject}: ${first.message}`, { subject, hint, cause })
 }

@@ -16,7 +16,8 @@ export async function readConfigurationText(file: FileInForce): Promise<string> 
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new BackupError('config-invalid', `${shown(file)} is not written in UTF-8`, { subject: shown(file), hint: 'Save it as UTF-8.', cause })
+    const subject = shown(file)
+    throw new BackupError('config-invalid', `${subject} is not written in UTF-8`, { subject, hint: 'Save it as UTF-8.', cause })
   }
 }
 
@@ -59,16 +60,21 @@ async function readUpTo(handle: FileHandle, file: FileInForce): Promise<Buffer> 
     if (bytesRead === 0) return buffer.subarray(0, filled)
     filled += bytesRead
   }
-  throw new BackupError('config-invalid', `${shown(file)} is larger than ${mostBytes / 1024} KiB`, { subject: shown(file), hint: 'A configuration is a page or two: is this the right file?' })
+  const subject = shown(file)
+  throw new BackupError('config-invalid', `${subject} is larger than ${mostBytes / 1024} KiB`, {
+    subject,
+    hint: 'A configuration is a page or two: is this the right file?',
+  })
 }
 
 function unreadable(file: FileInForce, cause: unknown): BackupError {
   const code = codeOf(cause)
-  const why = code === 'ENOENT' ? 'it does not exist' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission denied' : (code ?? 'unknown error')
+  const why = reasons.get(code ?? '') ?? code ?? 'unknown error'
   const hints = { flag: 'Check the path given with --config.', environment: 'Check BACKUP_CONFIG.', upwards: otherFile, user: otherFile }
   return new BackupError('config-invalid', `cannot read ${shown(file)}: ${why}`, { subject: shown(file), hint: hints[file.foundBy], cause })
 }
 
+const reasons = new Map([['ENOENT', 'it does not exist'], ['EISDIR', 'it is a folder'], ['EACCES', 'permission denied']])
 const otherFile = 'Mend that, or name another file with --config FILE (/dev/null for none).'
 
 function shown(file: FileInForce): string {

@@ -1,7 +1,8 @@
 /** From a file to its settings: read, parsed, held to the schema, resolved. */
 import { displayText } from '../core/os/path.js'
 import type { FileInForce } from './configuration.js'
-import { fileSettings, type FileSettings } from './file-settings.js'
+import { fileSettings } from './file-settings.js'
+import { keysElsewhere, type FileSettings } from './keys.js'
 import { parseYaml } from './parse.js'
 import { configurationError, type Problem } from './problem.js'
 import { readConfigurationText } from './read-file.js'
@@ -17,9 +18,9 @@ export function settingsFrom(text: string, context: { readonly file: string; rea
   const shown = displayText(context.file)
   const parsed = parseYaml(text)
   if ('problems' in parsed) throw configurationError(shown, parsed.problems)
-  const problems: Problem[] = validate(parsed.root, readSchema())
+  const problems: Problem[] = validate(parsed.root, readSchema(), keysElsewhere)
   if (problems.length > 0) throw configurationError(shown, problems)
-  const settings = fileSettings(parsed.root, context, (problem) => problems.push(problem))
+  const settings = fileSettings(parsed.root, { ...context, refuse: (problem) => problems.push(problem) })
   if (problems.length > 0) throw configurationError(shown, problems)
   return settings
 }

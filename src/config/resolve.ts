@@ -1,65 +1,73 @@
 /** Flag, environment, file, default: the first that says something is in force. Pure. */
-import type { Configuration } from './configuration.js'
-import type { FileSettings } from './file-settings.js'
+import type { InForce, Machine, Many, One } from './key.js'
+import { keys, type FileSettings } from './keys.js'
 import type { Origin, Setting } from './setting.js'
+import { visit, type Visitor } from './visit.js'
 
-/** What this run was told; absent where it was not. */
+/** What this run was told. */
 export interface Given {
-  /** `--repo`. */
-  readonly repository?: string
-  /** Arguments: paths as bytes, relative to the working folder. */
-  readonly paths?: readonly Buffer[]
-  /** `--exclude`. */
-  readonly excludes?: readonly string[]
-  /** `--analyze`, `--no-analyze`. */
-  readonly analyze?: boolean
-  /** `--analyze-budget`. */
-  readonly budgetSeconds?: number
+  /** By the names of flags that were typed, what the parser made of them. */
+  readonly flags: Readonly<Record<string, unknown>>
+  /** By the names of arguments, their bytes. */
+  readonly arguments: Readonly<Record<string, readonly Buffer[]>>
 }
 
-export interface Sources {
+export interface Sources extends Machine {
   readonly given: Given
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly file: FileSettings | undefined
-  /** Processors that this process may use. */
-  readonly processors: number
 }
 
-export type Resolved = Omit<Configuration, 'file' | 'searched'>
+export type Resolved = InForce<typeof keys>
 
-/** Those of `backup.schema.json`. */
-export const defaultBudgetSeconds = 60
-const mostProcesses = 4
+export function resolve(sources: Sources): Resolved {
+  return visit(keys, sources.file, resolution(sources)) as Resolved
+}
 
-const byDefault: Origin = { from: 'default' }
-const flag = (name: string): Origin => ({ from: 'flag', name })
-
-export function resolve({ given, environment, file, processors }: Sources): Resolved {
-  const repository = given.repository === undefined ? repositoryOf(environment) : { value: given.repository, origin: flag('--repo') }
-  const paths = given.paths === undefined || given.paths.length === 0
-    ? (file?.paths ?? []).map(({ value, origin }) => ({ value: Buffer.from(value), origin }))
-    : given.paths.map((value): Setting<Buffer> => ({ value, origin: { from: 'argument' } }))
+/** Its results have the types that `InForce` has for the key: `resolve` relies on that. */
+function resolution(sources: Sources): Visitor<unknown> {
   return {
-    repository: repository ?? file?.repository,
-    paths,
-    excludes: [...(file?.excludes ?? []), ...(given.excludes ?? []).map((value) => ({ value, origin: flag('--exclude') }))],
-    analysis: {
-      enabled: pick(given.analyze, flag(given.analyze === true ? '--analyze' : '--no-analyze'), file?.enabled, true),
-      budgetSeconds: pick(given.budgetSeconds, flag('--analyze-budget'), file?.budgetSeconds, defaultBudgetSeconds),
-      // One core is left to the data itself; every process may load models, so memory sets a limit too.
-      processes: file?.processes ?? { value: Math.min(mostProcesses, Math.max(1, processors - 1)), origin: byDefault },
-      order: file?.order ?? [],
-    },
-    analyzers: file?.analyzers ?? new Map(),
+    one: (key, told) => first(key, told, sources),
+    many: (key, told = []) => all(key, told, sources),
+    group: (below) => Object.fromEntries(below),
+    named: (names, each) => new Map(names.map((name) => [name, each(name, asTold)])),
   }
 }
 
-function pick<Value>(given: Value | undefined, origin: Origin, file: Setting<Value> | undefined, otherwise: Value): Setting<Value> {
-  return given === undefined ? (file ?? { value: otherwise, origin: byDefault }) : { value: given, origin }
+/** Below names only the file says anything. */
+const asTold: Visitor<unknown> = {
+  one: (_, told) => told,
+  many: (_, told) => told,
+  group: (below) => Object.fromEntries(below.filter(([, told]) => told !== undefined)),
+  named: (names, each) => new Map(names.map((name) => [name, each(name, asTold)])),
+}
+
+function first<Value>(key: One<Value>, told: Setting<Value> | undefined, sources: Sources): Setting<Value> | undefined {
+  const { environment, given, processors } = sources
+  return byFlag(key, given) ?? byVariable(key, environment) ?? told ?? setting(key.otherwise({ processors }), { from: 'default' })
+}
+
+/** Under the name that was typed: `--no-analyze` where analysis is not to be. */
+function byFlag<Value>({ flag, kind }: One<Value>, { flags }: Given): Setting<Value> | undefined {
+  if (flag === undefined) return undefined
+  const value = kind.fromWord(flags[flag])
+  return setting(value, { from: 'flag', name: value === false ? `--no-${flag}` : `--${flag}` })
 }
 
 /** An empty variable counts as none. */
-function repositoryOf(environment: Sources['environment']): Setting<string> | undefined {
-  const value = environment['BACKUP_REPOSITORY']
-  return value === undefined || value === '' ? undefined : { value, origin: { from: 'environment', name: 'BACKUP_REPOSITORY' } }
+function byVariable<Value>({ environment: name, kind }: One<Value>, environment: Sources['environment']): Setting<Value> | undefined {
+  const text = name === undefined ? undefined : environment[name]
+  return name === undefined || text === '' ? undefined : setting(kind.fromWord(text), { from: 'environment', name })
+}
+
+function all<Value>({ argument, flag, kind }: Many<Value>, told: readonly Setting<Value>[], { given }: Sources): readonly Setting<Value>[] {
+  const read = (words: unknown, origin: Origin): Setting<Value>[] =>
+    (Array.isArray(words) ? words : []).flatMap((word) => setting(kind.fromWord(word), origin) ?? [])
+  const replacing = argument === undefined ? [] : read(given.arguments[argument], { from: 'argument' })
+  const following = flag === undefined ? [] : read(given.flags[flag], { from: 'flag', name: `--${flag}` })
+  return [...(replacing.length > 0 ? replacing : told), ...following]
+}
+
+function setting<Value>(value: Value | undefined, origin: Origin): Setting<Value> | undefined {
+  return value === undefined ? undefined : { value, origin }
 }

@@ -16,7 +16,12 @@ const othersMayWrite = 0o002
 const permissionBits = 0o777
 
 /** Why not; undefined where it may be believed. `names` is asked only where a group may write. */
-export async function distrust(file: Pick<Stats, 'uid' | 'gid' | 'mode'>, link: Pick<Stats, 'uid'>, ownUid: number, names: () => Promise<Names>): Promise<Distrust | undefined> {
+export async function distrust(
+  file: Pick<Stats, 'uid' | 'gid' | 'mode'>,
+  link: Pick<Stats, 'uid'>,
+  ownUid: number,
+  names: () => Promise<Names>,
+): Promise<Distrust | undefined> {
   for (const [what, { uid }] of [['it', file], ['the link', link]] as const) {
     if (uid !== ownUid && uid !== 0) return { reason: `${what} belongs to ${await shownUser(uid, names)}`, mendable: false }
   }

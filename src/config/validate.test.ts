@@ -1,19 +1,34 @@
 import { describe, expect, it } from '@jest/globals'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
+import { keysElsewhere } from './keys.js'
 import { parseYaml } from './parse.js'
 import type { Problem } from './problem.js'
-import { readSchema, type Schema } from './schema.js'
+import { readSchema, type Constraints, type Schema } from './schema.js'
 import { validate } from './validate.js'
 
 const schema = readSchema()
+const ajv = (): Ajv => new Ajv({ strict: true }).addVocabulary(['patternErrorMessage'])
 
 function problemsIn(text: string): readonly Problem[] {
   const parsed = parseYaml(text)
-  return 'problems' in parsed ? parsed.problems : validate(parsed.root, schema)
+  return 'problems' in parsed ? parsed.problems : validate(parsed.root, schema, keysElsewhere)
 }
 
 const told = (text: string): string[] => problemsIn(text).map(({ at, message, hint }) => `${at.line}:${at.column} ${message}. ${hint}`)
+
+/** For every keyword that we go by, a schema and an object that it refuses for that keyword's sake. */
+const refusals: Record<keyof Constraints, readonly [Schema, Readonly<Record<string, unknown>>]> = {
+  type: [{ properties: { a: { type: 'string' } } }, { a: 1 }],
+  properties: [{ properties: { a: { type: 'boolean' } } }, { a: 'x' }],
+  additionalProperties: [{ properties: { a: {} }, additionalProperties: false }, { a: 1, b: 1 }],
+  propertyNames: [{ propertyNames: { title: 'letter', pattern: '^[a-z]$', patternErrorMessage: 'Write one.' } }, { a: 1, bb: 1 }],
+  items: [{ properties: { a: { items: { type: 'string' } } } }, { a: ['x', 1] }],
+  maxItems: [{ properties: { a: { maxItems: 1 } } }, { a: ['x', 'y'] }],
+  pattern: [{ properties: { a: { pattern: '^x$' } } }, { a: 'y' }],
+  minimum: [{ properties: { a: { minimum: 2 } } }, { a: 1 }],
+  maximum: [{ properties: { a: { maximum: 2 } } }, { a: 3 }],
+}
 
 describe('validate', () => {
   it.each([
@@ -46,12 +61,26 @@ describe('validate', () => {
     expect(told('a: 1\nb: 2\npaths: [1, 2]')).toHaveLength(4)
   })
 
+  it.each(Object.entries(refusals))('refuses by the keyword %s, as ajv does', (keyword, [part, value]) => {
+    const parsed = parseYaml(JSON.stringify(value))
+    if ('problems' in parsed) throw new Error(`the example for ${keyword} is no YAML`)
+    expect(validate(parsed.root, part)).toHaveLength(1)
+    expect(new Ajv({ strict: false }).compile(part)(value)).toBe(false)
+    expect(validate(parsed.root, {})).toEqual([])
+  })
+
+  it('says of a key that is looked for here what it is told to say', () => {
+    const parsed = parseYaml('secret: 1')
+    const told = 'root' in parsed ? validate(parsed.root, { additionalProperties: false }, [{ key: /^secret/, hint: 'Elsewhere.' }]) : []
+    expect(told).toEqual([{ at: { line: 1, column: 1 }, message: "unknown key 'secret'", hint: 'Elsewhere.' }])
+  })
+
   it('leaves the options of plugins to their own schemas', () => {
     expect(told('analyzers:\n  "@acme/backup-plugin-receipts":\n    options: {anything: [1, {at: all}]}')).toEqual([])
   })
 
   it('comes to the same verdict as ajv, whatever is in the file', () => {
-    const byAjv = new Ajv({ strict: true }).compile(schema)
+    const byAjv = ajv().compile(schema)
     const verdicts = { valid: 0, invalid: 0 }
     fc.assert(
       fc.property(nearly(schema).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value)), (value) => {

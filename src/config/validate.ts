@@ -1,22 +1,28 @@
 /**
- * Holds values to the schema. Not by ajv: that takes 70 ms to load and compile, in every command with a file, and knows no lines.
- * A test holds both to the same verdicts.
+ * Holds values to the schema. Not by ajv: that takes 70 ms to load and compile, in every command with a file, and knows
+ * no lines. Tests hold both to the same verdicts, and the schema to the keywords that are known here.
  */
 import { nearest } from '../core/support/nearest.js'
 import { plain, type Placed, type PlacedList, type PlacedMap, type PlacedScalar, type Position } from './placed.js'
 import type { Problem } from './problem.js'
-import type { Schema } from './schema.js'
+import type { NameSchema, Schema, SchemaType } from './schema.js'
 
-export function validate(root: Placed, schema: Schema): Problem[] {
-  const validation = new Validation(schema)
+/** What to say of an unknown key that is no typo. */
+export interface KeyElsewhere {
+  readonly key: RegExp
+  readonly hint: string
+}
+
+export function validate(root: Placed, schema: Schema, elsewhere: readonly KeyElsewhere[] = []): Problem[] {
+  const validation = new Validation(schema, elsewhere)
   validation.check(root, schema, [])
   return validation.problems
 }
 
-const nouns: Record<NonNullable<Schema['type']>, string> = {
+const nouns: Record<SchemaType, string> = {
   object: 'keys with values', array: 'a list', string: 'text', boolean: 'true or false', integer: 'a whole number',
 }
-const corrections: Record<NonNullable<Schema['type']>, string> = {
+const corrections: Record<SchemaType, string> = {
   object: 'Write KEY: VALUE below it, indented.',
   array: 'Write a line - VALUE for each, or [] for none.',
   string: 'Put it into quotes.',
@@ -29,11 +35,15 @@ const nullForText = 'Put it into quotes; a bare ~ is nothing to YAML, "~" or ~/ 
 class Validation {
   readonly problems: Problem[] = []
 
-  constructor(private readonly root: Schema) {}
+  constructor(
+    private readonly root: Schema,
+    private readonly elsewhere: readonly KeyElsewhere[],
+  ) {}
 
   check(placed: Placed, schema: Schema, path: readonly string[]): void {
     if (schema.type !== undefined && !hasType(placed, schema.type)) {
-      this.#refuse(placed.at, `${nameOf(path)} must be ${nouns[schema.type]}, and is ${shown(placed)}`, isNull(placed) && schema.type === 'string' ? nullForText : corrections[schema.type])
+      const hint = isNull(placed) && schema.type === 'string' ? nullForText : corrections[schema.type]
+      this.#refuse(placed.at, `${nameOf(path)} must be ${nouns[schema.type]}, and is ${shown(placed)}`, hint)
     } else if (placed.kind === 'map') this.#map(placed, schema, path)
     else if (placed.kind === 'list') this.#list(placed, schema, path)
     else this.#scalar(placed, schema, path)
@@ -45,9 +55,11 @@ class Validation {
 
   #map(map: PlacedMap, schema: Schema, path: readonly string[]): void {
     for (const [key, { at, value }] of map.entries) {
-      const known = schema.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : schema.additionalProperties
-      if (known === false) this.#refuse(at, `unknown key '${key}'${path.length === 0 ? '' : ` in ${nameOf(path)}`}`, this.#hintFor(key, schema))
-      else if (!fits(schema.propertyNames?.pattern, key)) this.#refuse(at, `'${key}' in ${nameOf(path)} is no name of a plugin`, 'Write a package name or a short name, such as pii.')
+      const known = schemaOf(key, schema)
+      const refused = refusedName(key, schema.propertyNames)
+      const within = path.length === 0 ? '' : ` in ${nameOf(path)}`
+      if (known === false) this.#refuse(at, `unknown key '${key}'${within}`, this.#hintFor(key, schema))
+      else if (refused !== undefined) this.#refuse(at, `'${key}' in ${nameOf(path)} is no ${refused.title}`, refused.patternErrorMessage)
       else if (known !== undefined) this.check(value, known, [...path, key])
     }
   }
@@ -61,26 +73,20 @@ class Validation {
   }
 
   #scalar({ at, value }: PlacedScalar, schema: Schema, path: readonly string[]): void {
-    const { minimum = -Infinity, maximum = Infinity, pattern } = schema
+    const { minimum = -Infinity, maximum = Infinity, pattern, patternErrorMessage = 'See docs/configuration.md.' } = schema
     if (typeof value === 'number' && (value < minimum || value > maximum)) {
       this.#refuse(at, `${nameOf(path)} is ${value}`, value < minimum ? `${minimum} is the least.` : `${maximum} is the most.`)
     }
     if (typeof value !== 'string' || fits(pattern, value)) return
-    this.#refuse(at, value === '' ? `${nameOf(path)} is empty` : `${nameOf(path)} cannot be ${JSON.stringify(value)}`, this.#exampleOf(path))
-  }
-
-  #exampleOf(path: readonly string[]): string {
-    return path[0] === 'analysis' ? 'Write a package name or a short name, such as pii.' : 'Write a path, an address or a pattern, or leave it out.'
+    this.#refuse(at, value === '' ? `${nameOf(path)} is empty` : `${nameOf(path)} cannot be ${JSON.stringify(value)}`, patternErrorMessage)
   }
 
   #hintFor(key: string, { properties = {} }: Schema): string {
     const names = Object.keys(properties)
-    const home = this.#homeOf(key)
     const meant = nearest(key, names) ?? nearest(key.toLowerCase(), names)
     if (meant !== undefined) return `Did you mean '${meant}'?`
-    if (/^(passw|passphrase|secret)/i.test(key)) return 'There are no passwords in this file: use BACKUP_PASSWORD, --password-file or --password-command.'
-    if (home !== undefined) return home
-    return `Known here: ${names.join(', ')}.`
+    const elsewhere = this.elsewhere.find((one) => one.key.test(key))
+    return elsewhere?.hint ?? this.#homeOf(key) ?? `Known here: ${names.join(', ')}.`
   }
 
   /** Where a key that is at the wrong level belongs. */
@@ -92,7 +98,16 @@ class Validation {
   }
 }
 
-function hasType(placed: Placed, type: NonNullable<Schema['type']>): boolean {
+/** Undefined where anything may be there, false where nothing may. */
+function schemaOf(key: string, { additionalProperties, properties = {} }: Schema): Schema | false | undefined {
+  return Object.hasOwn(properties, key) ? properties[key] : additionalProperties
+}
+
+function refusedName(key: string, names: NameSchema | undefined): NameSchema | undefined {
+  return fits(names?.pattern, key) ? undefined : names
+}
+
+function hasType(placed: Placed, type: SchemaType): boolean {
   if (type === 'object') return placed.kind === 'map'
   if (type === 'array') return placed.kind === 'list'
   if (placed.kind !== 'scalar') return false

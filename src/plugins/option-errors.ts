@@ -8,9 +8,9 @@ export function describeProblem(plugin: string, { pointer, message }: OptionsPro
   return `the options of plugin ${plugin} are not valid: ${where} ${message}`
 }
 
-/** `config-invalid`, for options that a person has set. */
+/** `config-invalid`, for options that a person has set. Its subject is `PLUGIN#POINTER`: who knows the file can say where that is. */
 export function invalidOptions(plugin: string, problem: OptionsProblem): BackupError {
   const meant = problem.meant === undefined ? '' : `Did you mean "${problem.meant}"? `
   const hint = `${meant}See what it takes with: backup plugins ${shortName(plugin)}`
-  return new BackupError('config-invalid', describeProblem(plugin, problem), { subject: plugin, hint })
+  return new BackupError('config-invalid', describeProblem(plugin, problem), { subject: `${plugin}#${problem.pointer}`, hint })
 }

@@ -185,8 +185,29 @@ analyzers:
     })
   })
 
-  it('prints the schema for editors', async () => {
-    const { stdout } = await work(['config', '--schema'])
+  it('shows what is set of plugins and what is not set of the rest, in the order of the table', async () => {
+    const path = await put('analyzers:\n  pii: {}\n  code:\n    options: {a.b: [1, "\\e"]}\n', 'home', 'none.yaml')
+    const { stderr, stdout } = await work(['config', '--config', path, '--json'])
+    expect({ stdout, stderr }).toMatchObject({ stdout: '', stderr: expect.stringContaining(`${path}:4: the options of plugin @backup-agent/plugin-code`) })
+    await writeFile(path, 'excludes: []\nanalyzers:\n  pii: {}\n  strange: {options: {a.b: [1, "\\e"]}}\n')
+    const lines = (await work(['config', '--config', path])).stdout.split('\n').slice(2, -1)
+    expect(lines.map((line) => line.trimEnd().split(/ {2,}/))).toEqual([
+      ['repository', '-', 'not set'], ['paths', '-', 'not set'], ['excludes', '-', 'not set'],
+      ['analysis.enabled', 'true', 'default'], ['analysis.budgetSeconds', '60', 'default'],
+      ['analysis.processes', expect.stringMatching(/^[1-4]$/), 'default'], ['analysis.order', '-', 'not set'],
+      ['analyzers.strange.options', '{"a.b":[1,"\\u001b"]}', `${path}:4`],
+    ])
+    const { stdout: json } = await work(['config', '--config', path, '--json'])
+    expect(JSON.parse(json)).toMatchObject({
+      repository: null, paths: [], excludes: [], analysis: { order: [] },
+      analyzers: { pii: {}, strange: { options: { value: { 'a.b': [1, '\x1b'] }, origin: `${path}:4` } } },
+    })
+  })
+
+  it.each([[''], ['frobnicate: 1']])('prints the schema for editors, with %j in the file too', async (content) => {
+    await put(content, 'home', 'backup.yaml')
+    const { code, stderr, stdout } = await work(['config', '--schema'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout)).toEqual(JSON.parse(await readFile(join(packageRoot, 'backup.schema.json'), 'utf8')))
   })
 })
@@ -211,8 +232,20 @@ describe('plugins in the file', () => {
     for (const command of [['config'], ['sync'], ['analyze', '.']]) {
       expect(await refusal(command, { BACKUP_PASSWORD: '' })).toMatch(`backup: ${path}:5: the options of plugin @backup-agent/plugin-code are not valid: `)
     }
+    await put('repository: ~/repository\nanalyzers:\n  code:\n    options: {speed: 11}\n', 'home', 'backup.yaml')
     // Nothing is wrong for a command that needs no plugin.
     expect(await work(['snapshots'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it.each([
+    ['minScores: 1', 5, '/minScores '],
+    ['minScore: 0.5\n      countries:\n        - GB\n        - gb', 8, '/countries/1 '],
+  ])('with an option that is wrong are told with its line (%j)', async (options, line, pointer) => {
+    const path = await put(`analyzers:\n  "@backup-agent/plugin-pii":\n    options:\n      # a remark\n      ${options}\n`, 'home', 'backup.yaml')
+    const told = await refusal(['config'])
+    expect(told).toMatch(`backup: ${path}:${line}: the options of plugin @backup-agent/plugin-pii are not valid: ${pointer}`)
+    const error = JSON.parse(await refusal(['config', '--json'])) as unknown
+    expect(error).toMatchObject({ error: { code: 'config-invalid', subject: `${path}:${line}` } })
   })
 
   it('that are switched off look at nothing', async () => {

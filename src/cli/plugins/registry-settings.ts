@@ -1,12 +1,16 @@
 /** What the configuration says about plugins, as the registry takes it. */
-import type { Configuration, PluginSettings as ConfiguredSettings } from '../../config/configuration.js'
+import type { Configuration } from '../../config/configuration.js'
+import type { PluginSettings as ConfiguredSettings } from '../../config/keys.js'
+import { placeOf, plain } from '../../config/placed.js'
 import { originText } from '../../config/setting.js'
 import { asError, BackupError, codeOf, messageOf } from '../../core/contracts/errors.js'
 import type { PluginSettings } from '../../plugins/configured.js'
 import { shortName } from '../../plugins/plugin-names.js'
 import type { RegistryOptions } from '../../plugins/registry.js'
 
-export function registrySettings({ analysis, analyzers }: Pick<Configuration, 'analysis' | 'analyzers'>): Pick<RegistryOptions, 'order' | 'settings'> {
+type AboutPlugins = Pick<Configuration, 'analysis' | 'analyzers'>
+
+export function registrySettings({ analysis, analyzers }: AboutPlugins): Pick<RegistryOptions, 'order' | 'settings'> {
   return {
     order: analysis.order.map(({ value }) => value),
     settings: new Map([...analyzers].map(([name, settings]) => [name, plainSettings(settings)])),
@@ -14,16 +18,18 @@ export function registrySettings({ analysis, analyzers }: Pick<Configuration, 'a
 }
 
 function plainSettings({ enabled, options }: ConfiguredSettings): PluginSettings {
-  return { ...(enabled === undefined ? {} : { enabled: enabled.value }), ...(options === undefined ? {} : { options: options.value }) }
+  return { ...(enabled && { enabled: enabled.value }), ...(options && { options: plain(options.value) }) }
 }
 
 /** What the registry refused, with the line that it is about: it knows plugins and no files. */
 export function withPlace(thrown: unknown, { analyzers }: Pick<Configuration, 'analyzers'>): Error {
   const error = asError(thrown)
   if (codeOf(error) !== 'config-invalid' || !('subject' in error) || typeof error.subject !== 'string') return error
-  const options = (analyzers.get(error.subject) ?? analyzers.get(shortName(error.subject)))?.options
-  if (options === undefined) return error
-  const subject = originText(options.origin)
+  const [plugin = '', pointer = ''] = error.subject.split(/#(.*)/s)
+  const options = (analyzers.get(plugin) ?? analyzers.get(shortName(plugin)))?.options
+  if (options?.origin.from !== 'file') return error
+  const { line } = placeOf(options.value, { line: options.origin.line, column: 1 }, pointer)
+  const subject = originText({ ...options.origin, line })
   const hint = 'hint' in error && typeof error.hint === 'string' ? { hint: error.hint } : {}
   return new BackupError('config-invalid', `${subject}: ${messageOf(error)}`, { subject, ...hint, cause: error })
 }
