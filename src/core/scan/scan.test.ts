@@ -41,7 +41,7 @@ function make(...names: string[]): void {
 
 /** The walk as lines: `+` where a folder begins, its name; `-` where it ends; anything else by its path in the snapshot. */
 async function walk(targets: (string | Buffer)[], options: Partial<ScanOptions> = {}): Promise<string[]> {
-  const tree = await targetTree(targets.map((target) => Buffer.from(target)), folder)
+  const tree = await targetTree(targets.map((target) => Buffer.from(target)), folder, reporter)
   const lines: string[] = []
   const open: string[] = []
   for await (const event of scan(tree, { signal: live, reader: here, reporter, ...options })) {
@@ -171,9 +171,18 @@ describe('scan: targets', () => {
     expect(await walk(['link'])).toEqual(['+ /', 'link', '- /'])
   })
 
-  it('a target that is missing, or none at all, is refused', async () => {
+  it('a target that is missing does not keep others from being saved', async () => {
     make('a')
-    expect(await targetFault(['a', 'missing'])).toBe('path-not-found')
+    expect(await walk(['missing', 'a', 'a/b'])).toEqual(['+ /', 'a', '- /'])
+    expect(reporter.warnings).toMatchObject([
+      { code: 'source-missing', message: 'missing does not exist, so it is not in this snapshot' },
+      { code: 'source-missing', message: 'a/b does not exist, so it is not in this snapshot' },
+    ])
+  })
+
+  it('targets that are all missing, or none at all, are refused', async () => {
+    make('a')
+    expect(await targetFault(['missing', 'other'])).toBe('path-not-found')
     expect(await targetFault(['a/b'])).toBe('path-not-found')
     expect(await targetFault([])).toBe('invalid-usage')
   })

@@ -27,16 +27,28 @@ export function isTarget(node: TargetFolder | Target): node is Target {
   return !('children' in node)
 }
 
-/** Rejects with `path-not-found` for a target that is not there, `invalid-usage` for none at all. */
+/**
+ * A target that is not there is left out with a warning, since a disk that is not plugged in must not keep the others from
+ * being saved. Rejects with `path-not-found` or `access-denied` where none is there, `invalid-usage` where none is named.
+ */
 export async function targetTree(targets: readonly Buffer[], workingDirectory: string, reporter?: Reporter): Promise<TargetFolder> {
   if (targets.length === 0) throw new BackupError('invalid-usage', 'there is nothing to back up', { hint: 'Name at least one file or folder.' })
   const root: TargetFolder = { path: undefined, children: new Map() }
+  const missing: BackupError[] = []
   for (const target of targets) {
     const resolved = resolve(target, workingDirectory)
-    await mustExist(resolved, target, reporter)
+    const fault = await faultOf(resolved, target, reporter)
+    if (fault !== undefined) {
+      missing.push(fault)
+      continue
+    }
     const parts = visibleParts(target)
     if (parts.length > 0) insert(root, parts, resolved)
     else for (const name of await fs.readdir(resolved, { encoding: 'buffer' })) insert(root, [name], joinPath(resolved, name), { found: true })
+  }
+  if (missing.length === targets.length) throw missing[0]!
+  for (const { code, message, subject = '' } of missing) {
+    reporter?.warn({ code: code === 'path-not-found' ? 'source-missing' : 'source-unreadable', path: subject, message: `${message}, so it is not in this snapshot` })
   }
   return root
 }
@@ -53,12 +65,14 @@ function visibleParts(target: Buffer): Buffer[] {
   return splitPath(normal).filter((part) => !part.equals(Buffer.from('.')) && !part.equals(Buffer.from('..')))
 }
 
-async function mustExist(resolved: Buffer, target: Buffer, reporter: Reporter | undefined): Promise<void> {
+/** Why the target cannot be saved. */
+async function faultOf(resolved: Buffer, target: Buffer, reporter: Reporter | undefined): Promise<BackupError | undefined> {
   try {
     if ((await fs.lstat(resolved)).isSymbolicLink()) await warnLink(resolved, target, reporter)
+    return undefined
   } catch (cause) {
     const missing = codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR'
-    throw new BackupError(missing ? 'path-not-found' : 'access-denied', `${displayPath(target)} ${missing ? 'does not exist' : 'cannot be read'}`, {
+    return new BackupError(missing ? 'path-not-found' : 'access-denied', `${displayPath(target)} ${missing ? 'does not exist' : 'cannot be read'}`, {
       subject: displayPath(target),
       cause,
     })
