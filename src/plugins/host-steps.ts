@@ -5,7 +5,8 @@ import { fail, failureFrom, type FailureCode } from './failure-codes.js'
 import type { HostModules } from './host-modules.js'
 import { refuseNonJson } from './json-value.js'
 import { isRecord } from './manifest-fields.js'
-import { Redaction, shortestLength, stringsOf } from './redaction.js'
+import { shortestLength } from './hidden-values.js'
+import { Redaction, stringsOf } from './redaction.js'
 import { maxLanguageLength, type AnalyzeStep, type ConvertStep, type Reply, type Step } from './messages.js'
 
 export class HostSteps {

@@ -52,6 +52,18 @@ describe('redaction', () => {
     expect(redaction.apply(['ada@ex', `${before}ada@`])).toEqual(['ada@ex', `${before}ada@`])
   })
 
+  it('puts nothing longer in the place of a value that was cut', () => {
+    const long = `${'x'.repeat(60)} zoe.someone@example.org`
+    const cut = new Redaction(long, { entities: [{ type: 'EMAIL_ADDRESS', start: 61, end: long.length, masked: '***********************' }] })
+    expect(cut.apply({ heading: long.slice(0, 75) })).toEqual({ heading: `${'x'.repeat(60)} **************` })
+  })
+
+  it('knows letters whose lower case is longer', () => {
+    const odd = 'password = geheimİ1234!x'
+    const found = new Redaction(odd, { entities: [{ type: 'PASSWORD', start: 11, end: odd.length, masked: '***' }] })
+    expect(found.apply(odd)).toBe('password = ***')
+  })
+
   it('takes values literally', () => {
     const odd = 'secret: a.*(b)[c]$|'
     const found = new Redaction(odd, { entities: [{ type: 'PASSWORD', start: 8, end: odd.length, masked: '***' }] })

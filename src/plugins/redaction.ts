@@ -2,12 +2,11 @@
  * Inside a host process: a value that the `pii` section names stays out of what other analyzers say about the same
  * text. A summary, a symbol or a heading may well contain a card number; the document must not.
  */
+import { HiddenValues, shortestLength } from './hidden-values.js'
 import { isRecord } from './manifest-fields.js'
 
 /** These are what a text is about: a summary without them says nothing. Their masked form is for lists of findings. */
 const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'PERSON', 'LOCATION', 'ORGANIZATION', 'NRP'])
-/** Shorter ones occur by chance in other words. */
-export const shortestLength = 6
 /** A line of a key says as much as the key; what is shorter is its frame. */
 const shortestLine = 20
 /** Analyzers cut what is long: a string of so many characters may end in the middle of a value. */
@@ -16,15 +15,9 @@ const cutLength = 40
 const wholeMask = '[redacted]'
 const counts = /[\p{L}\p{N}]/u
 
-interface Hidden {
-  /** Letters and digits, lower case. Whatever stands between them is not the same everywhere: blanks, dashes, quotes, marks of emphasis. */
-  readonly bare: string
-  readonly mask: string
-}
-
 export class Redaction {
-  /** By how they begin, as far as the shortest goes; the longest first. */
-  readonly #byBeginning = new Map<string, Hidden[]>()
+  /** Letters and digits, lower case: whatever stands between them (blanks, dashes, marks of emphasis) is not the same everywhere. */
+  readonly #hidden = new HiddenValues()
   /** Those with few letters and digits, such as addresses of networks, as they stand: lower case to mask. */
   readonly #short = new Map<string, string>()
   readonly #shortPattern: RegExp | undefined
@@ -32,14 +25,13 @@ export class Redaction {
   /** `pii`: the section as its analyzer returned it, unchecked; `text`: what its offsets count in. */
   constructor(text: string, pii: unknown) {
     for (const entity of isRecord(pii) && Array.isArray(pii.entities) ? (pii.entities as unknown[]) : []) this.#add(text, entity)
-    for (const hidden of this.#byBeginning.values()) hidden.sort((one, other) => other.bare.length - one.bare.length)
     const short = [...this.#short.keys()].sort((one, other) => other.length - one.length)
     this.#shortPattern = short.length === 0 ? undefined : new RegExp(short.map(escaped).join('|'), 'gi')
   }
 
   /** The same JSON value with masks instead of values, in names of members too. */
   apply(value: unknown): unknown {
-    if (this.#byBeginning.size === 0 && this.#shortPattern === undefined) return value
+    if (this.#hidden.isEmpty && this.#shortPattern === undefined) return value
     if (typeof value === 'string') return this.text(value)
     if (Array.isArray(value)) return this.#list(value)
     if (!isRecord(value)) return value
@@ -47,7 +39,7 @@ export class Redaction {
   }
 
   text(text: string): string {
-    const masked = this.#byBeginning.size === 0 ? text : this.#withoutValues(text)
+    const masked = this.#hidden.isEmpty ? text : this.#withoutValues(text)
     if (this.#shortPattern === undefined) return masked
     return masked.replace(this.#shortPattern, (found) => this.#short.get(found.toLowerCase()) ?? wholeMask)
   }
@@ -57,22 +49,20 @@ export class Redaction {
     let masked = ''
     let done = 0
     for (let at = 0; at + shortestLength <= bare.length; ) {
-      const hidden = this.#hiddenAt(bare, at, text.length >= cutLength)
-      if (hidden === undefined) {
+      const found = this.#hidden.at(bare, at) ?? (text.length >= cutLength ? this.#hidden.cutAt(bare, at) : undefined)
+      if (found === undefined) {
         at++
         continue
       }
-      masked += text.slice(done, places[at]) + hidden.mask
-      at = Math.min(at + hidden.bare.length, bare.length)
-      done = places[at - 1]! + ((text.codePointAt(places[at - 1]!) ?? 0) > 0xffff ? 2 : 1)
+      const start = places[at] ?? 0
+      at += found.length
+      const last = places[at - 1] ?? 0
+      masked += text.slice(done, start)
+      done = last + ((text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1)
+      // Never longer than what it stands for: a section may have no room for more.
+      masked += found.mask.slice(-(done - start))
     }
     return masked + text.slice(done)
-  }
-
-  /** `maybeCut`: the beginning of a value at the end of the text counts as well. */
-  #hiddenAt(bare: string, at: number, maybeCut: boolean): Hidden | undefined {
-    const candidates = this.#byBeginning.get(bare.slice(at, at + shortestLength))
-    return candidates?.find((candidate) => bare.startsWith(candidate.bare, at)) ?? (maybeCut ? candidates?.find((candidate) => candidate.bare.startsWith(bare.slice(at))) : undefined)
   }
 
   /** Two values may share a mask, which a list without duplicates must not have twice. */
@@ -101,10 +91,7 @@ export class Redaction {
       if (value.length >= shortestLength) this.#short.set(value.toLowerCase(), mask)
       return
     }
-    const beginning = bare.slice(0, shortestLength)
-    const others = this.#byBeginning.get(beginning)
-    if (others === undefined) this.#byBeginning.set(beginning, [{ bare, mask }])
-    else if (!others.some((other) => other.bare === bare)) others.push({ bare, mask })
+    this.#hidden.add(bare, mask)
   }
 }
 

@@ -53,7 +53,7 @@ function* restructuredTextHeadings(source: string): Iterable<string> {
 }
 
 function* htmlHeadings(source: string): Iterable<string> {
-  for (const [, , heading = ''] of source.matchAll(/<h([1-6])(?:\s[^<>]{0,500})?>([^]{0,500}?)<\/h\1/gi)) yield plain(decodeHTML(heading.replace(/<[^<>]{0,500}>/g, ' ')))
+  for (const [, , heading = ''] of source.matchAll(/<h([1-6])(?:\s[^<>]{0,500})?>([^]{0,500}?)<\/h\1/gi)) yield plain(heading.replace(/<[^<>]{0,500}>/g, ' '))
 }
 
 /** Of the document, or of the first records of a list. */
@@ -92,5 +92,5 @@ function* linesOf(source: string): Iterable<string> {
 }
 
 function plain(heading: string): string {
-  return heading.replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '').replace(/\[([^[\]]{1,300})\]\([^()]{0,300}\)/g, '$1').replace(/\s+/g, ' ').trim()
+  return decodeHTML(heading.replace(/<[^<>]{0,500}>/g, '')).replace(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '').replace(/\[([^[\]]{1,300})\]\([^()]{0,300}\)/g, '$1').replace(/\s+/g, ' ').trim()
 }
