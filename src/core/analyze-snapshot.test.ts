@@ -406,3 +406,26 @@ describe('a repository that is not whole', () => {
     expect(await outcomeOf(analyze({ host, selector: id }))).toBe('invalid-usage')
   })
 })
+
+describe('a snapshot that restic rewrote', () => {
+  it('stays the latest when the one with what was rewritten away is analysed', async () => {
+    scene.write('a.txt', 'content of a\n')
+    const secret = scene.write('secret.txt', 'not for everybody\n')
+    const first = (await scene.snapshot((await scene.backup()).snapshotId)).snapshot
+    fs.rmSync(secret)
+    const { repository, snapshot: without } = await scene.snapshot((await scene.backup()).snapshotId)
+    await scene.store.delete({ type: 'snapshot', name: without.id }, { signal: live })
+    // As `restic rewrite --exclude secret.txt` does it.
+    const rewritten = await saveSnapshot(repository.access, { ...first, tree: without.tree, original: first.id }, { signal: live })
+
+    for (const selector of [first.id, first.id]) {
+      await analyze({ host, selector })
+      expect((await scene.snapshot()).snapshot.id).toBe(rewritten)
+    }
+    expect([host.analysed.sort(), (await scene.names('snapshot')).length]).toEqual([['/a.txt', '/secret.txt'], 3])
+
+    const { snapshotId } = await analyze({ host, selector: rewritten })
+    expect((await scene.snapshot()).snapshot.id).toBe(snapshotId)
+    expect([...(await scene.nodes()).keys()].filter((at) => at.endsWith('.txt'))).toEqual(['/a.txt'])
+  })
+})

@@ -62,7 +62,7 @@ async function analyze(
   }
   const root = await repository.readBlob('tree', snapshot.tree, writing)
   const tree = await packs.save('tree', replaceNode(root, folder))
-  if (before.line.some((other) => other.tree === tree)) return nothing
+  if (before.line.members.some((other) => other.tree === tree)) return nothing
   await packs.flush()
   const made = withTree(snapshot, before.line, tree, programVersion)
   return { snapshotId: await saveSnapshot(repository.access, made, writing), analysis }

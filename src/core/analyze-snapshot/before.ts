@@ -7,12 +7,11 @@ import type { Reporter } from '../contracts/reporter.js'
 import type { Snapshot } from '../contracts/tree.js'
 import { forgetMissingPacks, packsAreMissing } from '../repository/missing-packs.js'
 import type { Repository } from '../repository/repository.js'
-import { lineOf } from './new-snapshot.js'
+import { readLine, type Line } from './line.js'
 
 export interface Before extends EarlierCatalog {
   readonly snapshots: readonly Snapshot[]
-  /** Snapshots of the same files, the one that is to be analysed among them. */
-  readonly line: readonly Snapshot[]
+  readonly line: Line
 }
 
 /** Rejects with `snapshot-not-found`, or `invalid-usage` where the place of our folder is taken. */
@@ -30,7 +29,7 @@ export async function readBefore(snapshot: Snapshot, repository: Repository, rep
   if (missing > 0) reporter.warn({ code: 'packs-missing', message: `${packsAreMissing(missing)}. Run \`backup check\` to see what is affected.` })
   const earlier = await readEarlierCatalog(repository, snapshot, `snapshot ${shortId}`, reporter, options)
   if (earlier.catalog === undefined && earlier.damagedTrees.length === 0) await refuseForeignFolder(snapshot, repository, options)
-  return { ...earlier, snapshots, line: lineOf(snapshot, snapshots) }
+  return { ...earlier, snapshots, line: await readLine(snapshot, snapshots, repository, options) }
 }
 
 /** A snapshot of restic's may have something of that name from the disk. */

@@ -2,6 +2,7 @@
 import { findCatalogTree, isDamage, readCatalogFolder } from '../catalog/read-catalog.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot } from '../contracts/tree.js'
+import { latestOf, seriesKey } from '../repository/snapshot.js'
 import type { Repository } from '../repository/repository.js'
 
 /**
@@ -11,9 +12,9 @@ import type { Repository } from '../repository/repository.js'
 export async function pendingSnapshots(snapshots: Iterable<Snapshot>, repository: Repository, options: AbortOptions): Promise<Snapshot[]> {
   const newest = new Map<string, Snapshot>()
   for (const snapshot of snapshots) {
-    const group = JSON.stringify([snapshot.hostname ?? '', [...snapshot.paths].sort()])
-    const other = newest.get(group)
-    if (other === undefined || Date.parse(snapshot.time) > Date.parse(other.time)) newest.set(group, snapshot)
+    const key = seriesKey(snapshot)
+    const other = newest.get(key)
+    if (latestOf(other === undefined ? [snapshot] : [other, snapshot]) === snapshot) newest.set(key, snapshot)
   }
   const pending: Snapshot[] = []
   for (const snapshot of newest.values()) if (!(await isComplete(snapshot, repository, options))) pending.push(snapshot)

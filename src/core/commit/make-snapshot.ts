@@ -5,7 +5,7 @@ import type { BlobId, Snapshot } from '../contracts/tree.js'
 import { identity } from '../os/identity.js'
 import { displayPath } from '../os/path.js'
 import type { Added } from '../pack/pack-writer.js'
-import { latestOf } from '../repository/snapshot.js'
+import { latestOf, seriesKey } from '../repository/snapshot.js'
 import { formatTime } from '../repository/tree/go-json.js'
 import { resolve } from '../scan/targets.js'
 import type { Counts } from './build-trees.js'
@@ -17,8 +17,8 @@ export function pathsOf({ targets, workingDirectory }: BackupRequest): string[] 
 
 /** restic's rule: the latest snapshot of this host with exactly these paths. */
 export function parentOf(snapshots: readonly Snapshot[], request: BackupRequest): Snapshot | undefined {
-  const wanted = JSON.stringify(pathsOf(request))
-  return latestOf(snapshots.filter(({ hostname, paths }) => hostname === request.hostname && JSON.stringify([...paths].sort()) === wanted))
+  const wanted = seriesKey({ hostname: request.hostname, paths: pathsOf(request) })
+  return latestOf(snapshots.filter((snapshot) => seriesKey(snapshot) === wanted))
 }
 
 export interface SnapshotFacts {

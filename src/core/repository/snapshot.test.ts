@@ -6,7 +6,7 @@ import type { Snapshot } from '../contracts/tree.js'
 import { faultyStore } from '../../testing/faulty-store.js'
 import { createMemoryStore } from '../transport/memory.js'
 import { generateKey } from './crypto/envelope.js'
-import { encodeSnapshot, findSnapshot, latestOf, loadSnapshots, parseSnapshot, saveSnapshot, selectSnapshot } from './snapshot.js'
+import { encodeSnapshot, findSnapshot, latestOf, loadSnapshots, parseSnapshot, saveSnapshot, selectSnapshot, seriesKey } from './snapshot.js'
 import type { StoreAccess } from './unpacked.js'
 
 const { signal } = new AbortController()
@@ -88,6 +88,15 @@ describe('snapshot', () => {
     for (const selector of ['aa', 'c', '', `${id('bb')}0`]) expect(faultOf(() => selectSnapshot(snapshots, selector))).toEqual(['snapshot-not-found', selector])
     expect(faultOf(() => selectSnapshot([], 'latest'))).toEqual(['snapshot-not-found', undefined])
     expect(latestOf([])).toBeUndefined()
+    const made = { ...snapshots[0]!, id: id('ff1'), time: selectSnapshot(snapshots, 'latest').time, original: id('aa2') }
+    expect([latestOf([...snapshots, made])?.id, latestOf([made, ...snapshots])?.id]).toEqual([made.id, made.id])
+  })
+
+  it('is of the series of its host and its paths, in whatever order these are', () => {
+    const key = seriesKey({ hostname: 'ada', paths: ['/b', '/a'] })
+    expect(seriesKey({ hostname: 'ada', paths: ['/a', '/b'] })).toBe(key)
+    for (const [hostname, paths] of [['bob', ['/a', '/b']], ['ada', ['/a']], ['ada', ['/a,/b']]] as const) expect(seriesKey({ hostname, paths })).not.toBe(key)
+    expect(seriesKey({ paths: ['/a'] })).toBe(seriesKey({ hostname: '', paths: ['/a'] }))
   })
 
   it('is saved and loaded; a damaged one is told, and hides no other', async () => {

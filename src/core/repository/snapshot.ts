@@ -106,10 +106,22 @@ function noSnapshot(selector: string, message = `there is no snapshot ${selector
   return new BackupError('snapshot-not-found', message, { subject: selector, hint: 'List them with `backup snapshots`.' })
 }
 
+/** Of two of the same time it is the one that was made of another: `restic rewrite` keeps the time, and the old one often too. */
 export function latestOf(snapshots: Iterable<Snapshot>): Snapshot | undefined {
   let latest: Snapshot | undefined
-  for (const snapshot of snapshots) {
-    if (latest === undefined || Date.parse(snapshot.time) > Date.parse(latest.time)) latest = snapshot
-  }
+  for (const snapshot of snapshots) if (latest === undefined || isLater(snapshot, latest)) latest = snapshot
   return latest
+}
+
+function isLater(one: Snapshot, other: Snapshot): boolean {
+  const difference = Date.parse(one.time) - Date.parse(other.time)
+  return difference > 0 || (difference === 0 && one.original !== undefined && other.original === undefined)
+}
+
+/**
+ * What snapshots that continue one another share: the host, and the paths in whatever order they were given (restic's
+ * rule). A text that serves as a key, in memory only.
+ */
+export function seriesKey({ hostname = '', paths }: Pick<Snapshot, 'hostname' | 'paths'>): string {
+  return JSON.stringify([hostname, [...paths].sort()])
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { codeOf } from '../../contracts/errors.js'
 import type { TreeNode } from '../../contracts/tree.js'
 import { encodeNode } from './node-json.js'
-import { replaceNode } from './replace-node.js'
+import { replaceNode, withoutNode } from './replace-node.js'
 import { parseTree, TreeWriter } from './tree-json.js'
 
 const node = (name: string, mode = 0o100600): TreeNode => ({
@@ -22,7 +22,9 @@ describe('a tree with a node put in', () => {
       fc.property(names, fc.nat(7), (all, at) => {
         const nodes = all.map((name) => node(name)).sort((a, b) => Buffer.compare(a.name, b.name))
         const one = nodes[at % nodes.length]!
-        expect(replaceNode(treeOf(...nodes.filter((other) => other !== one)), one).toString()).toBe(treeOf(...nodes).toString())
+        const without = treeOf(...nodes.filter((other) => other !== one))
+        expect(replaceNode(without, one).toString()).toBe(treeOf(...nodes).toString())
+        for (const plain of [without, treeOf(...nodes)]) expect(withoutNode(plain, one.name).toString()).toBe(without.toString())
       }),
     )
   })

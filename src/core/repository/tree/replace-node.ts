@@ -1,4 +1,4 @@
-/** A tree with one node put in or replaced, and every other as it was, byte for byte: also what only a newer restic knows. */
+/** A tree with one node put in, replaced or left out, and every other as it was, byte for byte: also what only a newer restic knows. */
 import { BackupError } from '../../contracts/errors.js'
 import type { TreeNode } from '../../contracts/tree.js'
 import { unquoteName } from './names.js'
@@ -7,14 +7,30 @@ import { nodeRanges, type NodeRange } from './tree-json.js'
 
 /** Gives the plaintext of the new tree. Throws `damaged` for what is no tree. */
 export function replaceNode(plain: Buffer, node: TreeNode): Buffer {
+  const [before, after] = around(plain, node.name)
+  return treeOf([before, Buffer.from(encodeNode(node)), after])
+}
+
+/** Gives the plaintext of the tree without the node of that name. Throws `damaged` for what is no tree. */
+export function withoutNode(plain: Buffer, name: Buffer): Buffer {
+  return treeOf(around(plain, name))
+}
+
+/** The entries before that name, and those behind it. */
+function around(plain: Buffer, name: Buffer): [before: Buffer, after: Buffer] {
   const before: NodeRange[] = []
   const after: NodeRange[] = []
   for (const range of nodeRanges(plain)) {
-    const order = after.length > 0 ? 1 : Buffer.compare(nameAt(plain, range), node.name)
+    const order = after.length > 0 ? 1 : Buffer.compare(nameAt(plain, range), name)
     if (order !== 0) (order < 0 ? before : after).push(range)
   }
-  const parts = [spanOf(plain, before), Buffer.from(encodeNode(node)), spanOf(plain, after)].filter((part) => part.length > 0)
-  return Buffer.concat([Buffer.from('{"nodes":['), ...parts.flatMap((part, at) => (at === 0 ? [part] : [Buffer.from(','), part])), Buffer.from(']}\n')])
+  return [spanOf(plain, before), spanOf(plain, after)]
+}
+
+function treeOf(spans: readonly Buffer[]): Buffer {
+  const parts = spans.filter((part) => part.length > 0)
+  const separated = parts.flatMap((part, at) => (at === 0 ? [part] : [Buffer.from(','), part]))
+  return Buffer.concat([Buffer.from('{"nodes":['), ...separated, Buffer.from(']}\n')])
 }
 
 /** From the first to the last of these neighbours, with what separates them. */
