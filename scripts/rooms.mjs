@@ -27,7 +27,16 @@ export const rooms = {
   // The stories.
   'core/': ['core/'],
   'config/': ['core/contracts/', 'core/os/', 'core/support/'],
-  'plugins/': ['core/contracts/', 'core/os/', 'core/support/', 'core/combine/'],
+  // Plugin code runs in the process of `inside`, which shares what is said (`protocol`) with the agent, and nothing else.
+  'plugins/protocol/': ['core/contracts/', 'core/support/'],
+  'plugins/inside/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/'],
+  'plugins/processes/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/'],
+  'plugins/manifest/': ['core/contracts/', 'core/support/', 'core/combine/'],
+  'plugins/checks/': ['core/contracts/', 'core/support/', 'plugins/protocol/', 'plugins/manifest/'],
+  'plugins/registry/': ['core/contracts/', 'core/support/', 'plugins/protocol/', 'plugins/manifest/', 'plugins/checks/'],
+  'plugins/host/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/', 'plugins/processes/', 'plugins/manifest/', 'plugins/checks/', 'plugins/registry/'],
+  'plugins/statistics/': ['core/contracts/', 'core/support/'],
+  'plugins/': [],
   'testing/': ['core/contracts/'],
   // The command line and the composition root see everything.
   '': [''],

@@ -16,8 +16,8 @@ import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
 import type { Warning } from './core/contracts/reporter.js'
 import { directoryTransport } from './core/transport/directory.js'
-import type { PluginRegistry } from './plugins/registry.js'
-import { StatisticsFile } from './plugins/statistics.js'
+import type { PluginRegistry } from './plugins/registry/registry.js'
+import { StatisticsFile } from './plugins/statistics/statistics.js'
 import * as tokens from './tokens.js'
 
 /** What a command works with. */
@@ -130,7 +130,7 @@ function standardOutput(reporter: StreamReporter, interruption: Interruption): O
 
 async function loadPlugins(scope: DependencyContainer, warn: (warning: Warning) => void): Promise<PluginRegistry> {
   const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
-  const { PluginRegistry } = await import('./plugins/registry.js')
+  const { PluginRegistry } = await import('./plugins/registry/registry.js')
   const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
   return PluginRegistry.load({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn }).catch((error: unknown) => {
     throw withPlace(error, configuration)
@@ -140,7 +140,7 @@ async function loadPlugins(scope: DependencyContainer, warn: (warning: Warning) 
 async function startAnalysisHost(scope: DependencyContainer, plugins: Promise<PluginRegistry>, statistics: StatisticsFile): Promise<AnalysisHost> {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const warn = (warning: Warning): void => reporter.warn(warning)
-  const [registry, { HostPool }, { MeasuredHost }] = await Promise.all([plugins, import('./plugins/host-pool.js'), import('./plugins/measured-host.js')])
+  const [registry, { HostPool }, { MeasuredHost }] = await Promise.all([plugins, import('./plugins/host/host-pool.js'), import('./plugins/statistics/measured-host.js')])
   const pool = new HostPool({
     registry,
     warn,

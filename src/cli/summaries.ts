@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import type { AnalyzerFailures, BackupResult, CheckRequest, CheckResult, RestoreRequest, RestoreResult } from '../core/contracts/stories.js'
 import { displayPath, displayText, joinPath, splitPath } from '../core/os/path.js'
-import { shortName } from '../plugins/plugin-names.js'
+import { shortName } from '../plugins/manifest/plugin-names.js'
 import { shortIdLength } from './snapshot-list.js'
 import { formatBytes, formatCount, formatDuration, plural } from './text.js'
 

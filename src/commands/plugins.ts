@@ -19,7 +19,7 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
       if (warning.code !== 'plugin-invalid') reporter.warn(warning)
     })
     const [{ inspectPlugins }, { pluginsReport }, { pluginDetails, pluginsTable }] = await Promise.all([
-      import('../plugins/inspection.js'),
+      import('../plugins/checks/inspection.js'),
       import('../cli/plugins/report.js'),
       import('../cli/plugins/tables.js'),
     ])
@@ -29,8 +29,8 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
       else await output.lines(pluginsTable(report))
       return exitCodes.done
     }
-    const { findPlugin } = await import('../plugins/plugin-names.js')
-    const { nearestPlugin } = await import('../plugins/unknown-plugin.js')
+    const { findPlugin } = await import('../plugins/manifest/plugin-names.js')
+    const { nearestPlugin } = await import('../plugins/registry/unknown-plugin.js')
     const plugin = findPlugin(args.plugin, report.plugins)
     if (plugin === undefined) {
       const broken = findPlugin(args.plugin, report.broken)

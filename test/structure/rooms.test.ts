@@ -23,7 +23,14 @@ describe('the walls between rooms', () => {
   it('no stage imports a story, and every story any stage', () => {
     expect(breach('core/scan/scan.ts', '../backup.js')).toBeDefined()
     expect(breach('core/backup.ts', './scan/scan.js')).toBeUndefined()
-    expect(breach('core/backup.ts', '../plugins/host-pool.js')).toBeDefined()
+    expect(breach('core/backup.ts', '../plugins/host/host-pool.js')).toBeDefined()
+  })
+
+  it('the process that runs plugins shares with the agent what they say to each other, and nothing else', () => {
+    expect(breach('plugins/inside/entry.ts', '../protocol/messages.js')).toBeUndefined()
+    for (const other of ['host/host-pool.js', 'processes/host-process.js', 'registry/registry.js', 'checks/section-checks.js']) expect(breach('plugins/inside/entry.ts', `../${other}`)).toBeDefined()
+    expect(breach('plugins/host/host-pool.ts', '../inside/redaction.js')).toBeDefined()
+    expect(breach('plugins/processes/host-process.ts', '../inside/entry.js')).toBeDefined()
   })
 
   it('no two rooms import each other', () => {

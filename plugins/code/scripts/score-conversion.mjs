@@ -10,7 +10,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { detectMediaType, headBytes } from '../../../dist/core/analyze/media-type.js'
-import { matchesMediaType } from '../../../dist/plugins/media-pattern.js'
+import { matchesMediaType } from '../../../dist/plugins/manifest/media-pattern.js'
 
 const [folder, ...flags] = process.argv.slice(2)
 const sets = ['tika', 'markitdown', 'docling'].filter((set) => folder !== undefined && existsSync(join(folder, set, 'files')))

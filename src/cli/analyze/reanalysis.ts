@@ -4,7 +4,7 @@ import type { AnalyzerIdentity } from '../../core/contracts/analysis.js'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { Reanalysis } from '../../core/contracts/stories.js'
 import { nearest } from '../../core/support/nearest.js'
-import { findPlugin, shortName } from '../../plugins/plugin-names.js'
+import { findPlugin, shortName } from '../../plugins/manifest/plugin-names.js'
 
 export const reanalysisFlags = {
   reanalyze: Flags.string({

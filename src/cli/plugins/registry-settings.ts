@@ -4,9 +4,9 @@ import type { PluginSettings as ConfiguredSettings } from '../../config/keys.js'
 import { placeOf, plain } from '../../config/placed.js'
 import { originText } from '../../config/setting.js'
 import { asError, BackupError, codeOf, messageOf } from '../../core/contracts/errors.js'
-import type { PluginSettings } from '../../plugins/configured.js'
-import { shortName } from '../../plugins/plugin-names.js'
-import type { RegistryOptions } from '../../plugins/registry.js'
+import type { PluginSettings } from '../../plugins/manifest/configured.js'
+import { shortName } from '../../plugins/manifest/plugin-names.js'
+import type { RegistryOptions } from '../../plugins/registry/registry.js'
 
 type AboutPlugins = Pick<Configuration, 'analysis' | 'analyzers'>
 

@@ -1,12 +1,12 @@
 /** Everything that `backup plugins` knows, as JSON prints it and as tables are made from. Pure. */
 import type { ModelDeclaration } from '../../core/contracts/plugin.js'
-import { sectionClaims, type SectionClaims } from '../../plugins/claims.js'
-import type { ConfiguredPlugin } from '../../plugins/configured.js'
-import type { Inspection } from '../../plugins/inspection.js'
-import type { PluginAnalyzer, PluginConverter } from '../../plugins/manifest.js'
-import { shortName } from '../../plugins/plugin-names.js'
-import type { BrokenPlugin, PluginRegistry } from '../../plugins/registry.js'
-import { statisticsKey, type StatisticsRows } from '../../plugins/statistics.js'
+import { sectionClaims, type SectionClaims } from '../../plugins/registry/claims.js'
+import type { ConfiguredPlugin } from '../../plugins/manifest/configured.js'
+import type { Inspection } from '../../plugins/checks/inspection.js'
+import type { PluginAnalyzer, PluginConverter } from '../../plugins/manifest/manifest.js'
+import { shortName } from '../../plugins/manifest/plugin-names.js'
+import type { BrokenPlugin, PluginRegistry } from '../../plugins/registry/registry.js'
+import { statisticsKey, type StatisticsRows } from '../../plugins/statistics/statistics.js'
 
 export interface PluginsReport {
   readonly plugins: readonly PluginReport[]

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { resolveOptions } from './options-check.js'
+import { fixture } from '../test-support/test-host.js'
+
+const schema = JSON.parse(readFileSync(join(fixture('configurable'), 'options.schema.json'), 'utf8')) as Record<string, unknown>
+const resolve = (given: Record<string, unknown>): unknown => resolveOptions({ packageName: 'p', schema, given })
+
+describe('resolveOptions', () => {
+  it('fills in defaults, and leaves what was given as it was', () => {
+    const given = { minScore: 0.1, nested: {} }
+    expect(resolve(given)).toEqual({ options: { model: 'tiny', minScore: 0.1, nested: { deep: 3 } } })
+    expect(given).toEqual({ minScore: 0.1, nested: {} })
+  })
+
+  it.each<[Record<string, unknown>, object]>([
+    [{ minScore: 2 }, { pointer: '/minScore', message: 'must be <= 1' }],
+    [{ kinds: ['one', 'three'] }, { pointer: '/kinds/1', message: 'must be one of "one", "two"' }],
+    [{ minscore: 1 }, { pointer: '/minscore', message: 'is not an option of this plugin', meant: 'minScore' }],
+    [{ nested: { 'a/b~c': 1 } }, { pointer: '/nested/a~1b~0c', message: 'is not an option of this plugin' }],
+  ])('says where %j is wrong, and how', (given, problem) => {
+    expect(resolve(given)).toEqual({ problem })
+  })
+
+  it('names an option that must be there', () => {
+    expect(resolveOptions({ packageName: 'p', schema: { type: 'object', required: ['key'] }, given: {} })).toEqual({ problem: { pointer: '/key', message: 'must be there' } })
+  })
+
+  it.each([{ type: 'objekt' }, { properties: { a: { default: 1, type: 'number', defualt: 2 } } }, { anyOf: [{ properties: { a: { default: 1 } } }] }])('refuses the schema %j, naming the plugin', (wrong) => {
+    expect(resolveOptions({ packageName: 'p', schema: wrong, given: {} })).toEqual({ schemaFault: expect.stringMatching(/^plugin p: the schema of its options is no valid JSON Schema: /) })
+  })
+})

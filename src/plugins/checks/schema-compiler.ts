@@ -1,0 +1,21 @@
+/** JSON Schemas that come with plugins: how strictly they are read, and what is said about one that is none. */
+import type { Ajv2020, Options, ValidateFunction } from 'ajv/dist/2020.js'
+import { BackupError, messageOf } from '../../core/contracts/errors.js'
+
+/** `format` stays an annotation, as draft 2020-12 has it; a keyword that the draft lacks is an error. */
+export const schemaRules: Options = { strict: true, strictTypes: false, strictTuples: false, strictRequired: false, logger: false, validateFormats: false }
+
+/** Throws `plugin-invalid` when the schema is none. */
+export function compileSchema(ajv: Ajv2020, schema: Readonly<Record<string, unknown>>, owner: { packageName: string; what: string }): ValidateFunction {
+  try {
+    if (schema.$async !== undefined) throw new Error('"$async" is not supported')
+    const validate = ajv.compile(schema)
+    // Two plugins, or two versions of one, may use the same $id; the compiled function needs the registry no more.
+    ajv.removeSchema(schema)
+    return validate
+  } catch (error) {
+    const message = `plugin ${owner.packageName}: ${owner.what} is no valid JSON Schema: ${messageOf(error)}`
+    const hint = 'Correct the schema file; the agent expects JSON Schema draft 2020-12.'
+    throw new BackupError('plugin-invalid', message, { cause: error, subject: owner.packageName, hint })
+  }
+}

@@ -1,0 +1,119 @@
+/** Reads one record of a manifest, field by field; whatever does not fit is an error that says how to mend it. */
+import { realpathSync, statSync } from 'node:fs'
+import { isAbsolute, join, sep } from 'node:path'
+import { BackupError, messageOf } from '../../core/contracts/errors.js'
+import { isFields } from '../../core/support/shapes.js'
+import { isMediaPattern } from './media-pattern.js'
+
+export interface PackageIdentity {
+  /** Package name, or its folder as long as the name is unknown. */
+  readonly name: string
+  /** Real path of the package's folder. */
+  readonly directory: string
+}
+
+export function refuse(plugin: string, field: string, problem: string, hint: string, cause?: unknown): BackupError {
+  return new BackupError('plugin-invalid', `plugin ${plugin}: package.json, ${field}: ${problem}`, { subject: plugin, hint, cause })
+}
+
+export class ManifestFields {
+  readonly #package: PackageIdentity
+  readonly #where: string
+  readonly #record: Record<string, unknown>
+
+  /** `where`: the record's own place in package.json, such as `backup.analyzers[0]`. */
+  constructor(owner: PackageIdentity, where: string, value: unknown) {
+    this.#package = owner
+    this.#where = where
+    if (!isFields(value)) throw refuse(owner.name, where, 'is no object', 'Write an object in braces here.')
+    this.#record = value
+  }
+
+  only(...names: string[]): void {
+    const unknown = Object.keys(this.#record).find((key) => !names.includes(key))
+    if (unknown !== undefined) throw this.refuse(unknown, 'is not a known key', `Remove it, or use one of: ${names.join(', ')}.`)
+  }
+
+  has(field: string): boolean {
+    return this.#record[field] !== undefined
+  }
+
+  raw(field: string): unknown {
+    return this.#record[field]
+  }
+
+  text(field: string, pattern: RegExp, rule: string): string {
+    const value = this.#record[field]
+    if (typeof value === 'string' && pattern.test(value)) return value
+    throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, rule)
+  }
+
+  /** Must be there when there is no fallback. */
+  number(field: string, fallback: number | undefined, range: { min: number; max: number; whole: boolean }): number {
+    const value = this.#record[field] ?? fallback
+    const fits = typeof value === 'number' && value >= range.min && value <= range.max && (!range.whole || Number.isSafeInteger(value))
+    if (fits) return value
+    throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, `Give a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`)
+  }
+
+  list(field: string): readonly unknown[] {
+    const value = this.#record[field] ?? []
+    if (Array.isArray(value)) return value
+    throw this.refuse(field, 'is no list', 'Write a list in square brackets here.')
+  }
+
+  records(field: string): readonly ManifestFields[] {
+    return this.list(field).map((value, at) => new ManifestFields(this.#package, this.#field(`${field}[${at}]`), value))
+  }
+
+  texts(field: string, pattern: RegExp, rule: string): readonly string[] {
+    return this.list(field).map((value, at) => {
+      if (typeof value === 'string' && pattern.test(value)) return value
+      throw this.refuse(`${field}[${at}]`, `${shown(value)} is not allowed`, rule)
+    })
+  }
+
+  mediaTypes(field: string): readonly string[] {
+    const types = this.texts(field, /[^]/, 'Give media types as strings.')
+    const hint = 'Use lower-case types such as "text/x-python", "image/*" or "*/*".'
+    if (types.length === 0) throw this.refuse(field, 'names no media type', hint)
+    const wrong = types.find((type) => !isMediaPattern(type))
+    if (wrong !== undefined) throw this.refuse(field, `${shown(wrong)} is no media type pattern`, hint)
+    return types
+  }
+
+  /** Real path of a file that lies inside the package, symlinks followed. */
+  file(field: string): string {
+    const rule = 'Name a file inside the package, relative to it, such as "./dist/analyzer.js".'
+    const relative = this.text(field, /^[^\0]+$/, rule)
+    if (isAbsolute(relative)) throw this.refuse(field, `${shown(relative)} is an absolute path`, rule)
+    if (relative.split(/[/\\]/).includes('..')) throw this.refuse(field, `${shown(relative)} leads out of the package`, rule)
+    const path = this.#realFile(field, relative, rule)
+    if (path.startsWith(this.#package.directory + sep)) return path
+    throw this.refuse(field, `${shown(relative)} is a link that leads out of the package`, rule)
+  }
+
+  #realFile(field: string, relative: string, rule: string): string {
+    let path: string
+    try {
+      path = realpathSync(join(this.#package.directory, relative))
+    } catch (error) {
+      throw refuse(this.#package.name, this.#field(field), `${shown(relative)} cannot be opened (${messageOf(error)})`, `Build the plugin, or correct the path. ${rule}`, error)
+    }
+    if (statSync(path).isFile()) return path
+    throw this.refuse(field, `${shown(relative)} is no file`, rule)
+  }
+
+  refuse(field: string, problem: string, hint: string): BackupError {
+    return refuse(this.#package.name, this.#field(field), problem, hint)
+  }
+
+  #field(field: string): string {
+    return this.#where === '' ? field : `${this.#where}.${field}`
+  }
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`
+}

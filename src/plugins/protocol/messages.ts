@@ -1,0 +1,124 @@
+/**
+ * What the agent and a host process say to each other, as lines of JSON (`channel.ts`). Several steps may be sent at
+ * once; the process takes them one by one and says of each when it begins, so the agent always knows which analyzer is
+ * running, and every limit is enforced on its side.
+ */
+import type { HostLimits } from './limits.js'
+import { exceedsBounds } from './json-shape.js'
+import { isCount, isFields } from '../../core/support/shapes.js'
+
+export interface StepSource {
+  readonly path: string
+  readonly displayName: string
+  readonly size: number
+  readonly mediaType: string
+}
+
+/** Sent once to every process, before the first step of its key. */
+export interface ModuleRequest {
+  readonly type: 'module'
+  /** `<package>/<id>`. */
+  readonly key: string
+  readonly modulePath: string
+  readonly packageDirectory: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+interface StepBase {
+  readonly type: 'step'
+  /** Never used twice for one process; replies carry it. */
+  readonly id: number
+  /** Number of the file. Converted text is kept until a step of another file arrives. */
+  readonly file: number
+  readonly key: string
+  readonly source: StepSource
+}
+
+export interface ConvertStep extends StepBase {
+  readonly kind: 'convert'
+  readonly maxChars: number
+  /** Send the text itself back, too. */
+  readonly withText: boolean
+}
+
+export interface AnalyzeStep extends StepBase {
+  readonly kind: 'analyze'
+  readonly needsText: boolean
+  readonly upstream: Readonly<Record<string, unknown>>
+  /** The file's section `pii`, where it has entities: the values that it names are masked in this step's answer. */
+  readonly pii?: unknown
+  /** Key of the analyzer that fills `pii`: it is asked about every string of this step's answer as well. */
+  readonly recognizer?: string
+  /** Serialised sections beyond this are not even sent. */
+  readonly maxSectionBytes: number
+}
+
+export type Step = ConvertStep | AnalyzeStep
+
+export type Request =
+  | ModuleRequest
+  | Step
+  /** The time limit of this step has passed, or nobody wants it any more: fire its signal; where it waits, it is answered untried. */
+  | { readonly type: 'abort'; readonly id: number }
+  /** Stop every plugin and exit. */
+  | { readonly type: 'close' }
+
+export type Reply =
+  /** Sent once, when steps can be taken. */
+  | { readonly type: 'ready' }
+  /** Its turn has come: from here on, what happens to the process is mostly its analyzer's doing. */
+  | { readonly type: 'begun'; readonly id: number }
+  /** Its module is loaded and started: its own time limit runs from here. */
+  | { readonly type: 'loaded'; readonly id: number; readonly model?: string | undefined }
+  /** It was told to stop: its event loop turns. */
+  | { readonly type: 'aborting'; readonly id: number }
+  | { readonly type: 'section'; readonly id: number; readonly json: string | undefined }
+  | { readonly type: 'text'; readonly id: number; readonly chars: number; readonly truncated: boolean; readonly language: string | undefined; readonly text: string | undefined }
+  | { readonly type: 'failed'; readonly id: number; readonly code: unknown; readonly message: unknown }
+  /** An error that nobody caught is about to end the process. */
+  | { readonly type: 'uncaught'; readonly message: string }
+  | { readonly type: 'log'; readonly message: string }
+
+/** The longest line that a process has reason to send: its text or section, with every character escaped. */
+export function maxReplyBytes(limits: Pick<HostLimits, 'maxTextChars' | 'maxSectionBytes'>): number {
+  return 6 * Math.max(limits.maxTextChars, limits.maxSectionBytes) + 65_536
+}
+
+/** A reply is one flat object: no more strings than its keys and values have. */
+const flat = { depth: 1, strings: 16 }
+export const maxLanguageLength = 100
+export const maxModelLength = 200
+
+/** Replies come from a process that runs foreign code. Undefined when the line is none; never throws. */
+export function parseReply(line: string): Reply | undefined {
+  if (exceedsBounds(line, flat) !== undefined) return undefined
+  return replyFrom(parseJson(line))
+}
+
+/** Undefined, which JSON cannot say, for what is no JSON: there is nothing more to know about it. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function replyFrom(message: unknown): Reply | undefined {
+  if (!isFields(message)) return undefined
+  const { type, id, json, chars, truncated, language, text, model } = message
+  if (type === 'ready') return { type }
+  if (type === 'uncaught' || type === 'log') return typeof message.message === 'string' ? { type, message: message.message } : undefined
+  if (!isCount(id)) return undefined
+  if (type === 'begun' || type === 'aborting') return { type, id }
+  if (type === 'loaded') return isOptionalString(model, maxModelLength) ? { type, id, model } : undefined
+  if (type === 'failed') return { type, id, code: message.code, message: message.message }
+  if (type === 'section' && isOptionalString(json)) return { type, id, json }
+  const isText = type === 'text' && isCount(chars) && typeof truncated === 'boolean'
+  if (isText && isOptionalString(language, maxLanguageLength) && isOptionalString(text)) return { type, id, chars, truncated, language, text }
+  return undefined
+}
+
+function isOptionalString(value: unknown, maxLength = Infinity): value is string | undefined {
+  return value === undefined || (typeof value === 'string' && value.length <= maxLength)
+}

@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Warning } from '../../core/contracts/reporter.js'
+import type { PluginSettings } from '../manifest/configured.js'
+import { readPlugin } from '../manifest/manifest.js'
+import { PluginRegistry, type RegistryOptions } from './registry.js'
+import { fixture, fixturesRoot } from '../test-support/test-host.js'
+
+let root: string
+const warnings: Warning[] = []
+const warn = (warning: Warning): unknown => warnings.push(warning)
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'registry-test-')))
+  warnings.length = 0
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+type Row = Record<string, unknown>
+const analyzer: Row = { id: 'main', section: 'main', module: './index.js', mediaTypes: ['text/*'], schema: './schema.json' }
+
+/** A plugin folder below `<root>/plugins`; `backup` replaces the manifest. */
+function plugin(name: string, backup: unknown = { apiVersion: 1, analyzers: [analyzer] }, packageName = name): string {
+  const directory = join(root, 'plugins', name)
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: packageName, version: '1.2.3', backup }))
+  writeFileSync(join(directory, 'index.js'), 'throw new Error("code must not be loaded")')
+  writeFileSync(join(directory, 'schema.json'), '{"type":"object"}')
+  return directory
+}
+
+function withAnalyzer(change: Row): unknown {
+  return { apiVersion: 1, analyzers: [{ ...analyzer, ...change }] }
+}
+
+function claims(section: string, after: string[] = [], more: Row = {}): unknown {
+  return withAnalyzer({ section, after, ...more })
+}
+
+const load = (more: Partial<RegistryOptions> = {}): Promise<PluginRegistry> => PluginRegistry.load({ root, warn, ...more })
+const keys = async (file: { mediaType: string; size: number }): Promise<string[]> =>
+  (await load()).planFor(file).analyzers.map(({ key }) => key)
+
+const text = { mediaType: 'text/plain', size: 10 }
+
+describe('readPlugin', () => {
+  it('reads a manifest, defaults filled in, paths real', () => {
+    const directory = plugin('good')
+    expect(readPlugin(directory)).toEqual({
+      name: 'good', version: '1.2.3', directory, optionsSchema: undefined, converters: [],
+      analyzers: [{
+        key: 'good/main', packageName: 'good', version: '1.2.3', packageDirectory: directory, modulePath: join(directory, 'index.js'),
+        mediaTypes: ['text/*'], maxBytes: 100_000_000, timeoutMs: 30_000, section: 'main', needsText: false, after: [], schema: { type: 'object' }, models: [],
+      }],
+    })
+  })
+
+  it('reads the schema of options, and models', () => {
+    const model = { name: 'small-1', source: 'https://models.example/small-1', licence: 'Apache-2.0 OR MIT', sizeBytes: 0 }
+    const directory = plugin('good', { apiVersion: 1, optionsSchema: './schema.json', analyzers: [{ ...analyzer, models: [model] }] })
+    expect(readPlugin(directory)).toMatchObject({ optionsSchema: { type: 'object' }, analyzers: [{ models: [model] }] })
+  })
+
+  it.each<[string, unknown, RegExp]>([
+    ['no object', [], /backup: is no object/],
+    ['no apiVersion', {}, /backup\.apiVersion: is missing/],
+    ['a future apiVersion', { apiVersion: 2 }, /backup\.apiVersion: 2 is not supported/],
+    ['an unknown key', { apiVersion: 1, analysers: [] }, /backup\.analysers: is not a known key/],
+    ['an unknown key of an analyzer', withAnalyzer({ timeout: 3 }), /backup\.analyzers\[0\]\.timeout: is not a known key/],
+    ['analyzers that are no list', { apiVersion: 1, analyzers: analyzer }, /backup\.analyzers: is no list/],
+    ['no id', withAnalyzer({ id: undefined }), /analyzers\[0\]\.id: is missing/],
+    ['a bad id', withAnalyzer({ id: 'Main' }), /analyzers\[0\]\.id: "Main" is not allowed/],
+    ['one id twice', { apiVersion: 1, analyzers: [analyzer, analyzer] }, /bad\/main is used twice/],
+    ['a section of the agent', withAnalyzer({ section: 'outcomes' }), /section: "outcomes" is filled by the agent/],
+    ['a section named to break objects', withAnalyzer({ section: '__proto__' }), /section: "__proto__" is not allowed/],
+    ['an unknown need', withAnalyzer({ needs: 'image' }), /needs: "image" is not known/],
+    ['no media types', withAnalyzer({ mediaTypes: [] }), /mediaTypes: names no media type/],
+    ['a bad media type', withAnalyzer({ mediaTypes: ['*/png'] }), /mediaTypes: "\*\/png" is no media type pattern/],
+    ['a limit that is none', withAnalyzer({ timeoutSeconds: 0 }), /timeoutSeconds: 0 is not allowed/],
+    ['a fraction of a byte', withAnalyzer({ maxBytes: 1.5 }), /maxBytes: 1.5 is not allowed/],
+    ['a missing module', withAnalyzer({ module: './dist/no.js' }), /module: "\.\/dist\/no\.js" cannot be opened/],
+    ['a module that is no JavaScript', withAnalyzer({ module: './schema.json' }), /module: "\.\/schema\.json" is not allowed/],
+    ['an absolute path', withAnalyzer({ module: '/tmp/x.js' }), /module: "\/tmp\/x\.js" is an absolute path/],
+    ['a path with ..', withAnalyzer({ module: './a/../../x.js' }), /module: .* leads out of the package/],
+    ['a link out of the package', withAnalyzer({ module: './escape.js' }), /module: "\.\/escape\.js" is a link that leads out/],
+    ['a folder as schema', withAnalyzer({ schema: './folder' }), /schema: "\.\/folder" is no file/],
+    ['a schema that is no JSON', withAnalyzer({ schema: './index.js' }), /index\.js: cannot be read/],
+    ['options whose schema is no object', { apiVersion: 1, optionsSchema: './list.json' }, /backup\.optionsSchema: the file holds no object/],
+    ['options whose schema is missing', { apiVersion: 1, optionsSchema: './no.json' }, /backup\.optionsSchema: "\.\/no\.json" cannot be opened/],
+    ['a model without a size', withAnalyzer({ models: [{ name: 'm', source: 'package', licence: 'MIT' }] }), /analyzers\[0\]\.models\[0\]\.sizeBytes: is missing/],
+    ['a model from a file', withAnalyzer({ models: [{ name: 'm', source: '/tmp/m', licence: 'MIT', sizeBytes: 1 }] }), /models\[0\]\.source: "\/tmp\/m" is not allowed/],
+    ['a model without a licence', withAnalyzer({ models: [{ name: 'm', source: 'package', licence: '', sizeBytes: 1 }] }), /models\[0\]\.licence: "" is not allowed/],
+    ['a model with an unknown key', withAnalyzer({ models: [{ license: 'MIT' }] }), /models\[0\]\.license: is not a known key/],
+    ['a schema that is no object', withAnalyzer({ schema: './list.json' }), /schema: the file holds no object/],
+  ])('refuses %s, naming the plugin, the field and the remedy', (_what, backup, message) => {
+    const directory = plugin('bad', backup)
+    writeFileSync(join(root, 'outside.js'), '')
+    symlinkSync(join(root, 'outside.js'), join(directory, 'escape.js'))
+    mkdirSync(join(directory, 'folder'))
+    writeFileSync(join(directory, 'list.json'), '[]')
+    const refused = expect.objectContaining({ code: 'plugin-invalid', subject: 'bad', hint: expect.stringMatching(/^[A-Z].*\.$/) })
+    const read = (): unknown => readPlugin(directory)
+    expect(read).toThrow(message)
+    expect(read).toThrow(/^plugin bad: /)
+    expect(read).toThrow(refused)
+  })
+})
+
+describe('PluginRegistry', () => {
+  it('finds bundled plugins, then those of the caller, and loads no code', async () => {
+    plugin('b')
+    plugin('a', claims('first'))
+    mkdirSync(join(root, 'plugins', 'no-package'))
+    plugin('no-analysis', undefined)
+    writeFileSync(join(root, 'plugins', 'no-analysis', 'package.json'), '{"name":"no-analysis","version":"1.0.0"}')
+    const registry = await PluginRegistry.load({ root, pluginDirectories: [fixture('throws')], warn })
+    expect(registry.plugins.map(({ name }) => name)).toEqual(['a', 'b', 'fixture-throws'])
+    expect(warnings).toEqual([])
+  })
+
+  it('counts a broken plugin as empty, and names it once', async () => {
+    plugin('broken', { apiVersion: 7 })
+    plugin('whole')
+    const registry = await PluginRegistry.load({ root, pluginDirectories: [join(root, 'nowhere')], warn })
+    registry.planFor(text)
+    registry.planFor(text)
+    expect(registry.plugins.map(({ name }) => name)).toEqual(['whole'])
+    expect(warnings).toEqual([
+      { code: 'plugin-invalid', message: expect.stringMatching(/plugin broken: .*apiVersion.*is left out\.$/), path: join(root, 'plugins', 'broken') },
+      { code: 'plugin-invalid', message: expect.stringContaining('nowhere'), path: join(root, 'nowhere') },
+    ])
+  })
+
+  it('uses the first of two plugins of one name', async () => {
+    plugin('one', undefined, 'same')
+    plugin('two', undefined, 'same')
+    expect((await load()).plugins.map(({ directory }) => directory)).toEqual([join(root, 'plugins', 'one')])
+    expect(warnings).toEqual([expect.objectContaining({ message: expect.stringContaining('already there') })])
+  })
+
+  it('lets the first claim on a section win, and orders by "after"', async () => {
+    plugin('a', claims('last', ['middle', 'unheard-of']))
+    plugin('b', claims('middle', ['early']))
+    plugin('c', claims('middle'))
+    plugin('d', claims('early'))
+    plugin('e', claims('elsewhere', [], { mediaTypes: ['image/*'] }))
+    expect(await keys(text)).toEqual(['d/main', 'b/main', 'a/main'])
+    expect(await keys({ mediaType: 'image/png', size: 1 })).toEqual(['e/main'])
+  })
+
+  it('warns once of "after" rules that contradict each other', async () => {
+    plugin('a', claims('one', ['two']))
+    plugin('b', claims('two', ['one']))
+    const registry = await load()
+    expect(registry.planFor(text).analyzers.map(({ key }) => key)).toEqual(['a/main', 'b/main'])
+    registry.planFor({ mediaType: 'text/html', size: 1 })
+    expect(warnings).toEqual([expect.objectContaining({ message: expect.stringContaining('a/main, b/main') })])
+  })
+
+  it('leaves out what needs text where nothing converts, and what is too large', async () => {
+    plugin('a', claims('needy', [], { needs: 'text' }))
+    plugin('b', claims('small', [], { maxBytes: 100 }))
+    expect(await keys(text)).toEqual(['b/main'])
+    plugin('c', { apiVersion: 1, converters: [{ id: 'text', module: './index.js', mediaTypes: ['text/plain'], maxBytes: 50 }] })
+    expect(await keys(text)).toEqual(['a/main', 'b/main'])
+    const plan = (await load()).planFor({ mediaType: 'text/plain', size: 60 })
+    expect([plan.converter, plan.analyzers.map(({ key }) => key), plan.tooLarge.map(({ key }) => key)]).toEqual([undefined, ['b/main'], ['c/text', 'a/main']])
+  })
+
+  const settings = (name: string, settings: PluginSettings): Partial<RegistryOptions> => ({ settings: new Map([[name, settings]]) })
+  const configurable = { pluginDirectories: [fixture('configurable')] }
+
+  it('puts first who is named first, by short name or in full', async () => {
+    plugin('one', claims('same'), '@acme/backup-plugin-one')
+    plugin('two', claims('same'), '@acme/plugin-two')
+    plugin('three', claims('same'))
+    const names = async (order: string[]): Promise<string[]> => (await load({ order })).plugins.map(({ directory }) => basename(directory))
+    expect(await names([])).toEqual(['one', 'three', 'two'])
+    expect(await names(['two', '@acme/backup-plugin-one'])).toEqual(['two', 'one', 'three'])
+    expect((await load({ order: ['three'] })).planFor(text).analyzers.map(({ key }) => key)).toEqual(['three/main'])
+    expect(warnings).toEqual([])
+  })
+
+  it('warns of a plugin that is not there, naming the nearest, but not of one that is broken', async () => {
+    plugin('receipts', undefined, '@acme/backup-plugin-receipts')
+    plugin('broken', { apiVersion: 7 }, 'backup-plugin-broken')
+    await load({ order: ['reciepts', 'broken'], ...settings('@acme/backup-plugin-receipt', { enabled: false }) })
+    expect(warnings.filter(({ code }) => code === 'plugin-unknown').map(({ message }) => message)).toEqual([
+      'analyzers names the plugin "@acme/backup-plugin-receipt", which is not there. Did you mean "@acme/backup-plugin-receipts"?',
+      'analysis.order names the plugin "reciepts", which is not there. Did you mean "receipts"?',
+    ])
+    expect(warnings).toHaveLength(3)
+  })
+
+  it('lists a plugin that is not enabled, and plans without it', async () => {
+    plugin('a', claims('same'), 'plugin-a')
+    plugin('b', claims('same'))
+    const registry = await load(settings('a', { enabled: false }))
+    expect(registry.plugins.map(({ name, enabled }) => [name, enabled])).toEqual([['plugin-a', false], ['b', true]])
+    expect(registry.planFor(text).analyzers.map(({ key }) => key)).toEqual(['b/main'])
+  })
+
+  it('refuses options that the plugin does not take, naming plugin, place and problem', async () => {
+    await expect(load({ ...configurable, ...settings('fixture-configurable', { options: { minScore: 2 } }) })).rejects.toMatchObject({
+      code: 'config-invalid', message: 'the options of plugin fixture-configurable are not valid: /minScore must be <= 1', hint: 'See what it takes with: backup plugins fixture-configurable',
+    })
+    await expect(load({ ...configurable, ...settings('fixture-configurable', { options: { minSchore: 1 } }) })).rejects.toMatchObject({ hint: expect.stringContaining('Did you mean "minScore"?') })
+    plugin('plain')
+    await expect(load(settings('plain', { options: { any: 1 } }))).rejects.toMatchObject({ code: 'config-invalid', message: expect.stringContaining('the plugin takes none') })
+    await expect(load(settings('plain', { options: {} }))).resolves.toBeDefined()
+    await expect(load(settings('plain', { enabled: false, options: { any: 1 } }))).resolves.toBeDefined()
+  })
+
+  it('gives options a digest that knows neither order nor defaults, and none where none are set', async () => {
+    const digest = async (options?: Record<string, unknown>): Promise<unknown> =>
+      (await load({ ...configurable, ...settings('fixture-configurable', options === undefined ? {} : { options }) })).plugins[0]?.optionsDigest
+    expect(await digest()).toBeUndefined()
+    expect(await digest({})).toBeUndefined()
+    const one = await digest({ minScore: 0.1, kinds: ['one'] })
+    // SHA-256 of {"kinds":["one"],"minScore":0.1}
+    expect(one).toBe('a5102f0c09a0e57b')
+    expect(await digest({ kinds: ['one'], minScore: 0.1 })).toBe(one)
+    expect(await digest({ kinds: ['one'], minScore: 0.1, model: 'tiny' })).not.toBe(one)
+  })
+
+  it('accepts every fixture', async () => {
+    const registry = await PluginRegistry.load({ root: fixturesRoot, warn })
+    expect(registry.plugins.length).toBeGreaterThan(20)
+    expect(warnings).toEqual([])
+  })
+})
