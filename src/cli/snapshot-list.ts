@@ -16,7 +16,12 @@ export function snapshotTable(snapshots: readonly Snapshot[]): string[] {
     formatTime(Date.parse(snapshot.time)),
     displayText(snapshot.hostname ?? ''),
     displayText((snapshot.tags ?? []).join(',')),
-    displayText(snapshot.paths.join(', ')),
+    displayText(snapshot.paths.join(', ')) + sameFiles(snapshot),
   ])
   return [...table([['ID', 'Time', 'Host', 'Tags', 'Paths'], ...rows]), plural(snapshots.length, 'snapshot')]
+}
+
+/** One that was made of another, with the same files: two rows of the same second would puzzle. */
+function sameFiles({ original }: Snapshot): string {
+  return original === undefined ? '' : ` (files of ${displayText(original.slice(0, shortIdLength))}, with more known about them)`
 }

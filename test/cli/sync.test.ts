@@ -72,6 +72,16 @@ describe('sync', () => {
     expect(await readdir(join(repository, 'snapshots'))).toEqual(before)
   })
 
+  it('saves what is there where another path is not, and ends with 3', async () => {
+    const folder = scratch.path('partly')
+    await mkdir(folder)
+    await writeFile(join(folder, 'here.txt'), 'here')
+    const { code, stderr, stdout } = await work(['sync', folder, join(folder, 'gone'), '--host', 'partly'])
+    expect(code).toBe(3)
+    expect(stderr).toContain(`${folder}/gone does not exist, so it is not in this snapshot`)
+    expect(stdout).toContain('1 new')
+  })
+
   it('saves the rest, warns and ends with 3 when a file cannot be read', async () => {
     const folder = scratch.path('partly')
     await mkdir(folder)
@@ -181,6 +191,7 @@ describe('show', () => {
       text: { chars: 34, convertedFrom: '@backup-agent/plugin-code/plain-text' },
       code: { language: 'Python', lines: 4, symbols: ['report'], imports: ['os'] },
       outcomes: expect.any(Array),
+      versions: expect.arrayContaining([expect.objectContaining({ content_id: id, size: 34, current: true, hostname: 'ada-laptop' })]),
     })
   })
 
@@ -194,7 +205,7 @@ describe('show', () => {
     await mkdir(folder)
     await writeFile(join(folder, 'photo.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
     const address = `${String((await json(['sync', folder, '--host', 'photos']))['snapshot_id'])}:${folder}/photo.png`
-    expect((await work(['show', address])).stdout).toMatch(/\n {2}file +16 B, no plugin had anything to say about this kind of file\n/)
+    expect((await work(['show', address])).stdout).toMatch(/\n {2}file +image\/png, 16 B, no plugin reads this kind of file\n/)
     expect(await json(['show', address])).toMatchObject({ analysis: 'none' })
   })
 

@@ -13,7 +13,7 @@ const shown = (changes: Partial<TreeNode>, incomplete: boolean): ShownFile => {
 
 describe('a file without a document', () => {
   it.each<[string, Partial<TreeNode>, boolean, string | undefined, RegExp]>([
-    ['of a complete snapshot: no plugin reads it', {}, false, 'none', /no plugin had anything to say about this kind of file/],
+    ['of a complete snapshot: no plugin reads it', {}, false, 'none', /file +image\/png, 9 B, no plugin reads this kind of file/],
     ['of one that is not complete may still get one', {}, true, 'pending', /not analysed yet/],
     ['that is empty never has one', { size: 0 }, true, 'empty', /nothing to analyse/],
     ['that is no file is just listed', { type: 'symlink' }, true, undefined, /^l\S+ .*photo\.png$/],

@@ -1,4 +1,5 @@
 /** One file of a snapshot and its document, for `show`. */
+import { lookup } from 'mime-types'
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { FileVersion } from '../../core/contracts/search.js'
 import type { Snapshot, TreeNode } from '../../core/contracts/tree.js'
@@ -25,8 +26,8 @@ export interface ShownFile {
 
 const explanations = {
   empty: 'empty: nothing to analyse',
-  none: 'no plugin had anything to say about this kind of file',
-  pending: 'not analysed yet: it is left to the next sync, or was saved with --no-analyze or by restic',
+  none: 'no plugin reads this kind of file',
+  pending: 'not analysed yet: see backup analyze --pending',
 } as const
 
 /** A line of `analyze`, and beside it what the snapshot knows; a section that has one of its names gives way. */
@@ -45,7 +46,7 @@ export function shownJson({ snapshot, path, node, document, incomplete, versions
 
 function versionJson({ contentId, current, firstSnapshot, hostname, lastSnapshot, mtimeNs, size, snapshots }: FileVersion): Record<string, unknown> {
   const mtime = timestamp(mtimeNs)
-  return { contentId, size, mtime, hostname, snapshots, first_snapshot: firstSnapshot, last_snapshot: lastSnapshot, current }
+  return { content_id: contentId, size, mtime, hostname, snapshots, first_snapshot: firstSnapshot, last_snapshot: lastSnapshot, current }
 }
 
 /** Why a file has no document. */
@@ -59,5 +60,11 @@ export function shownCard(shown: ShownFile): string[] {
   if (node.type !== 'file') return [longForm({ path, node })]
   const more = [...originRows(snapshot, node), ...versionRows(versions ?? [], contentId)]
   if (document !== undefined) return card(displayPath(path), document, more)
-  return [displayPath(path), ...printRows([['file', `${formatBytes(node.size)}, ${explanations[analysisState(node, incomplete)]}`], ...more])]
+  return [displayPath(path), ...printRows([['file', [...kindByName(node), formatBytes(node.size), explanations[analysisState(node, incomplete)]].join(', ')], ...more])]
+}
+
+/** Nobody has looked into it, so its name must do. */
+function kindByName({ name }: TreeNode): string[] {
+  const kind = lookup(displayPath(name))
+  return kind === false ? [] : [kind]
 }
