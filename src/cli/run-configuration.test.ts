@@ -19,7 +19,9 @@ const rows = rowsOf(keys)
 const flags: Readonly<Record<string, CommandFlag>> = Sync.flags
 
 describe('flags and arguments that the table of keys names', () => {
-  it.each(rows.flatMap((row) => (row.flag === undefined ? [] : [[row.flag, row] as const])))('--%s is one of sync, and of its type', (name, row) => {
+  const flagged = rows.flatMap((row) => (row.flag === undefined ? [] : [[row.flag, row] as const]))
+
+  it.each(flagged)('--%s is one of sync, and of its type', (name, row) => {
     const flag = flags[name]
     expect(flag?.type).toBe(row.kind.type === 'boolean' ? 'boolean' : 'option')
     expect([flag?.allowNo ?? false, flag?.multiple ?? false]).toEqual([row.kind.type === 'boolean', row.holds === 'many'])

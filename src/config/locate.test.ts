@@ -24,8 +24,10 @@ describe('locate', () => {
   it('takes the file that was named, there or not, and the flag before the environment', () => {
     const environment = { BACKUP_CONFIG: 'other.yaml' }
     put('a', 'b', 'backup.yaml')
-    expect(find('../x.yaml', { environment })).toEqual({ file: { path: at('a', 'x.yaml'), foundBy: 'flag' }, searched: [at('a', 'x.yaml')] })
-    expect(find(undefined, { environment })).toEqual({ file: { path: at('a', 'b', 'other.yaml'), foundBy: 'environment' }, searched: [at('a', 'b', 'other.yaml')] })
+    expect(find('../x.yaml', { environment })).toEqual(
+      { file: { path: at('a', 'x.yaml'), foundBy: 'flag' }, searched: [at('a', 'x.yaml')] })
+    expect(find(undefined, { environment })).toEqual(
+      { file: { path: at('a', 'b', 'other.yaml'), foundBy: 'environment' }, searched: [at('a', 'b', 'other.yaml')] })
     expect(find(undefined, { environment: { BACKUP_CONFIG: '' } }).file).toEqual({ path: at('a', 'b', 'backup.yaml'), foundBy: 'upwards' })
     expect(() => find('')).toThrow(expect.objectContaining({ code: 'invalid-usage' }))
   })
@@ -34,7 +36,8 @@ describe('locate', () => {
     const own = put('home', '.config', 'backup-agent', 'backup.yaml')
     expect(find().file).toEqual({ path: own, foundBy: 'user' })
     const far = put('backup.yaml')
-    expect(find()).toEqual({ file: { path: far, foundBy: 'upwards' }, searched: [at('a', 'b', 'backup.yaml'), at('a', 'backup.yaml'), far] })
+    expect(find()).toEqual(
+      { file: { path: far, foundBy: 'upwards' }, searched: [at('a', 'b', 'backup.yaml'), at('a', 'backup.yaml'), far] })
     const near = put('a', 'backup.yaml')
     expect(find().file).toEqual({ path: near, foundBy: 'upwards' })
   })
@@ -54,7 +57,8 @@ describe('locate', () => {
   it('knows XDG_CONFIG_HOME, where it is absolute', () => {
     const own = put('xdg', 'backup-agent', 'backup.yaml')
     expect(find(undefined, { environment: { XDG_CONFIG_HOME: at('xdg') } }).file).toEqual({ path: own, foundBy: 'user' })
-    for (const relative of ['', 'xdg']) expect(find(undefined, { environment: { XDG_CONFIG_HOME: relative } }).searched.at(-1)).toBe(at('home', '.config', 'backup-agent', 'backup.yaml'))
+    for (const relative of ['', 'xdg']) expect(find(undefined, { environment: { XDG_CONFIG_HOME: relative } }).searched.at(-1)).toBe(
+      at('home', '.config', 'backup-agent', 'backup.yaml'))
   })
 
   it('does without a working folder and without a home', () => {

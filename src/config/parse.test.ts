@@ -14,12 +14,16 @@ function valueOf(text: string): unknown {
 }
 
 describe('parseYaml', () => {
-  it.each([['', {}], ['# nothing yet\n', {}], ['---\n...\n', {}], ['\ufeffa: 1', { a: 1 }], ['a: [1, two, {b: ~}]', { a: [1, 'two', { b: null }] }]])(
+  it.each([
+    ['', {}], ['# nothing yet\n', {}], ['---\n...\n', {}], ['\ufeffa: 1', { a: 1 }],
+    ['a: [1, two, {b: ~}]', { a: [1, 'two', { b: null }] }],
+  ])(
     'of %j', (text, value) => expect(valueOf(text)).toEqual(value),
   )
 
   it('is YAML 1.2: what 1.1 took for something else is text', () => {
-    expect(valueOf('a: yes\nb: 010\nc: 12:30:00\nd: 2026-11-22\ne: <<')).toEqual({ a: 'yes', b: 10, c: '12:30:00', d: '2026-11-22', e: '<<' })
+    expect(valueOf('a: yes\nb: 010\nc: 12:30:00\nd: 2026-11-22\ne: <<')).toEqual(
+      { a: 'yes', b: 10, c: '12:30:00', d: '2026-11-22', e: '<<' })
   })
 
   it('knows where things are', () => {
@@ -28,7 +32,9 @@ describe('parseYaml', () => {
       ['a', { at: { line: 1, column: 1 }, value: { kind: 'scalar', at: { line: 1, column: 4 }, value: 1 } }],
       ['b', { at: { line: 3, column: 1 }, value: { kind: 'list', at: { line: 4, column: 3 }, items: [
         { kind: 'scalar', at: { line: 4, column: 5 }, value: 'x' },
-        { kind: 'map', at: { line: 5, column: 5 }, entries: new Map([['c', { at: { line: 5, column: 6 }, value: { kind: 'scalar', at: { line: 5, column: 9 }, value: 'y' } }]]) },
+        { kind: 'map', at: { line: 5, column: 5 }, entries: new Map([
+          ['c', { at: { line: 5, column: 6 }, value: { kind: 'scalar', at: { line: 5, column: 9 }, value: 'y' } }],
+        ]) },
       ] } }],
     ]) } })
   })
@@ -57,7 +63,9 @@ describe('parseYaml', () => {
   it.each([
     ['flow', `a: ${'['.repeat(40)}${']'.repeat(40)}`],
     ['block', `a:\n  ${'- '.repeat(40)}x`],
-  ])('refuses what is nested too deep (%s)', (_, text) => expect(told(text)).toEqual([expect.stringMatching(/^[12]:\d\d nested deeper than 32 levels\. Write it flatter\.$/)]))
+  ])('refuses what is nested too deep (%s)', (_, text) => {
+    expect(told(text)).toEqual([expect.stringMatching(/^[12]:\d\d nested deeper than 32 levels\. Write it flatter\.$/)])
+  })
 
   it('takes what is just not too deep', () => {
     expect(told(`a: ${'['.repeat(31)}${']'.repeat(31)}`)).toEqual([])

@@ -15,7 +15,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const read = (foundBy: FoundBy): Promise<string> => readConfigurationText({ path, foundBy })
-const refused = (message: string, hint: string): unknown => expect.objectContaining({ code: 'config-invalid', subject: path, message: message.replace('FILE', path), hint: expect.stringContaining(hint) })
+const refused = (message: string, hint: string): unknown =>
+  expect.objectContaining({
+    code: 'config-invalid', subject: path, message: message.replace('FILE', path), hint: expect.stringContaining(hint),
+  })
 const ways: FoundBy[] = ['flag', 'environment', 'upwards', 'user']
 
 describe('readConfigurationText', () => {
@@ -34,10 +37,14 @@ describe('readConfigurationText', () => {
     writeFileSync(path, 'a: 1')
     chmodSync(path, 0o666)
     for (const way of ['flag', 'environment'] as const) expect(await read(way)).toBe('a: 1')
-    for (const way of ['upwards', 'user'] as const) await expect(read(way)).rejects.toEqual(refused('FILE was found, and is not to be trusted: everybody may write it (mode 666)', 'chmod go-w'))
+    for (const way of ['upwards', 'user'] as const) await expect(read(way)).rejects.toEqual(
+      refused('FILE was found, and is not to be trusted: everybody may write it (mode 666)', 'chmod go-w'))
   })
 
-  it.each([['flag', 'Check the path given with --config.'], ['environment', 'Check BACKUP_CONFIG.'], ['upwards', 'Mend that'], ['user', 'Mend that']] as const)('says what to look at when there is none (%s)', async (way, hint) => {
+  it.each([
+    ['flag', 'Check the path given with --config.'], ['environment', 'Check BACKUP_CONFIG.'],
+    ['upwards', 'Mend that'], ['user', 'Mend that'],
+  ] as const)('says what to look at when there is none (%s)', async (way, hint) => {
     await expect(read(way)).rejects.toEqual(refused('cannot read FILE: it does not exist', hint))
   })
 

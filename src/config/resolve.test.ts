@@ -4,7 +4,8 @@ import type { FileSettings } from './keys.js'
 import { resolve, type Given } from './resolve.js'
 import { originText, type Setting } from './setting.js'
 
-const inFile = <Value>(line: number, value: Value): Setting<Value> => ({ value, origin: { from: 'file', file: '/home/ada/backup.yaml', line } })
+const inFile = <Value>(line: number, value: Value): Setting<Value> =>
+  ({ value, origin: { from: 'file', file: '/home/ada/backup.yaml', line } })
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> => fc.option(arbitrary, { nil: undefined })
 const list = fc.array(fc.string({ minLength: 1 }), { maxLength: 3 })
 
@@ -13,13 +14,16 @@ function winner<Value>(...candidates: [origin: string, value: Value | undefined]
   const first = candidates.find(([, value]) => value !== undefined)
   return first === undefined ? undefined : [first[1], first[0]]
 }
-const shown = <Value>(setting: Setting<Value> | undefined): [unknown, string] | undefined => (setting === undefined ? undefined : [setting.value, originText(setting.origin)])
+const shown = <Value>(setting: Setting<Value> | undefined): [unknown, string] | undefined =>
+  (setting === undefined ? undefined : [setting.value, originText(setting.origin)])
 
 describe('resolve', () => {
   it('takes the first of flag, environment, file and default, and says which', () => {
     const told = fc.record({ repo: maybe(fc.string()), analyze: maybe(fc.boolean()), 'analyze-budget': maybe(fc.nat()) })
     const variable = maybe(fc.string())
-    const file = fc.record({ repository: maybe(fc.string()), enabled: maybe(fc.boolean()), budgetSeconds: maybe(fc.nat()), processes: maybe(fc.nat()) })
+    const file = fc.record({
+      repository: maybe(fc.string()), enabled: maybe(fc.boolean()), budgetSeconds: maybe(fc.nat()), processes: maybe(fc.nat()),
+    })
     fc.assert(fc.property(told, variable, file, fc.integer({ min: 1, max: 64 }), (given, environment, says, processors) => {
       const { repository, ...analysis } = Object.fromEntries(
         Object.entries(says).flatMap(([key, value], at) => (value === undefined ? [] : [[key, inFile(at + 1, value)]])),
@@ -31,11 +35,12 @@ describe('resolve', () => {
       const line = (number: number): string => `/home/ada/backup.yaml:${number}`
       expect(shown(resolved.repository)).toEqual(
         winner(['flag --repo', given.repo], ['environment BACKUP_REPOSITORY', environment || undefined], [line(1), says.repository]))
-      expect(shown(resolved.analysis.enabled)).toEqual(
-        winner([given.analyze === true ? 'flag --analyze' : 'flag --no-analyze', given.analyze], [line(2), says.enabled], ['default', true]))
+      const analyze = given.analyze === true ? 'flag --analyze' : 'flag --no-analyze'
+      expect(shown(resolved.analysis.enabled)).toEqual(winner([analyze, given.analyze], [line(2), says.enabled], ['default', true]))
       expect(shown(resolved.analysis.budgetSeconds)).toEqual(
         winner(['flag --analyze-budget', given['analyze-budget']], [line(3), says.budgetSeconds], ['default', 60]))
-      expect(shown(resolved.analysis.processes)).toEqual(winner([line(4), says.processes], ['default', Math.max(1, Math.min(4, processors - 1))]))
+      expect(shown(resolved.analysis.processes)).toEqual(
+        winner([line(4), says.processes], ['default', Math.max(1, Math.min(4, processors - 1))]))
     }))
   })
 
@@ -61,7 +66,8 @@ describe('resolve', () => {
   })
 
   it('lets an empty --repo stand: it was typed, and the command says what it thinks of it', () => {
-    const { repository } = resolve({ given: { flags: { repo: '' }, arguments: {} }, environment: { BACKUP_REPOSITORY: '/x' }, file: undefined, processors: 1 })
+    const given: Given = { flags: { repo: '' }, arguments: {} }
+    const { repository } = resolve({ given, environment: { BACKUP_REPOSITORY: '/x' }, file: undefined, processors: 1 })
     expect(shown(repository)).toEqual(['', 'flag --repo'])
   })
 

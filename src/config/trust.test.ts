@@ -9,11 +9,14 @@ const groups: Readonly<Record<number, string>> = { 0: 'root', [ada]: 'ada', [eve
 const names = (): Promise<Names> => Promise.resolve({ userName: (uid) => users[uid] ?? '', groupName: (gid) => groups[gid] ?? '' })
 const unasked = (): Promise<Names> => Promise.reject(new Error('names cost time, and none is needed'))
 
-const doubt = (uid: number, gid: number, mode: number, link = { uid }): ReturnType<typeof distrust> => distrust({ uid, gid, mode: 0o100000 | mode }, link, ada, names)
+const doubt = (uid: number, gid: number, mode: number, link = { uid }): ReturnType<typeof distrust> =>
+  distrust({ uid, gid, mode: 0o100000 | mode }, link, ada, names)
 
 describe('distrust', () => {
   it('has nothing against a file that only its owner, oneself or root, may write; and asks for no names', async () => {
-    for (const uid of [ada, 0]) for (const mode of [0o600, 0o644, 0o755]) expect(await distrust({ uid, gid: staff, mode }, { uid }, ada, unasked)).toBeUndefined()
+    for (const uid of [ada, 0]) {
+      for (const mode of [0o600, 0o644, 0o755]) expect(await distrust({ uid, gid: staff, mode }, { uid }, ada, unasked)).toBeUndefined()
+    }
   })
 
   it('is against what belongs to somebody else, however it may be written', async () => {
@@ -26,7 +29,8 @@ describe('distrust', () => {
   })
 
   it('is against what others may write', async () => {
-    for (const mode of [0o666, 0o602, 0o662]) expect(await doubt(ada, ada, mode)).toEqual({ reason: `everybody may write it (mode ${mode.toString(8)})`, mendable: true })
+    for (const mode of [0o666, 0o602, 0o662]) expect(await doubt(ada, ada, mode)).toEqual(
+      { reason: `everybody may write it (mode ${mode.toString(8)})`, mendable: true })
     expect(await doubt(ada, staff, 0o660)).toEqual({ reason: 'its group may write it (mode 660)', mendable: true })
     expect(await doubt(ada, 4711, 0o660)).toEqual({ reason: 'its group may write it (mode 660)', mendable: true })
   })
@@ -38,6 +42,7 @@ describe('distrust', () => {
   })
 
   it('asks root for the same', async () => {
-    expect(await distrust({ uid: ada, gid: ada, mode: 0o600 }, { uid: ada }, 0, names)).toEqual({ reason: 'it belongs to ada', mendable: false })
+    expect(await distrust({ uid: ada, gid: ada, mode: 0o600 }, { uid: ada }, 0, names)).toEqual(
+      { reason: 'it belongs to ada', mendable: false })
   })
 })

@@ -50,9 +50,11 @@ describe('which file is in force', () => {
     const near = await put('\nrepository: /near', 'home', 'project', 'backup.yaml')
     expect(await told()).toMatchObject({ file: { path: near, foundBy: 'upwards' }, repository: { value: '/near', origin: `${near}:2` } })
     const variable = await put('repository: /variable', 'variable.yaml')
-    expect(await told([], { BACKUP_CONFIG: variable })).toMatchObject({ file: { path: variable, foundBy: 'environment' }, repository: { value: '/variable' } })
+    expect(await told([], { BACKUP_CONFIG: variable })).toMatchObject(
+      { file: { path: variable, foundBy: 'environment' }, repository: { value: '/variable' } })
     const flag = await put('repository: /flag', 'home', 'flag.yaml')
-    expect(await told(['--config', '../../flag.yaml'], { BACKUP_CONFIG: variable })).toMatchObject({ file: { path: flag, foundBy: 'flag' }, repository: { value: '/flag' } })
+    expect(await told(['--config', '../../flag.yaml'], { BACKUP_CONFIG: variable })).toMatchObject(
+      { file: { path: flag, foundBy: 'flag' }, repository: { value: '/flag' } })
     expect(await told(['--config', '/dev/null'])).toMatchObject({ file: { path: '/dev/null' }, repository: null })
   })
 
@@ -63,7 +65,7 @@ describe('which file is in force', () => {
 
   it('is told, or else all places where one was looked for', async () => {
     const none = await work(['config'])
-    const places = [scratch.path('home', 'project', 'deep', 'backup.yaml'), scratch.path('home', 'project', 'backup.yaml'), scratch.path('home', 'backup.yaml')]
+    const places = [['project', 'deep'], ['project'], []].map((folders) => scratch.path('home', ...folders, 'backup.yaml'))
     expect(none.stdout).toContain(`Configuration file: none. Looked for, in this order:\n${places.map((place) => `  ${place}\n`).join('')}`)
     expect(none.stdout).toContain(`\n  /backup.yaml\n  ${scratch.path('xdg', 'backup-agent', 'backup.yaml')}\n\n`)
     expect((await told()).searched.slice(0, 3)).toEqual(places)
@@ -72,7 +74,8 @@ describe('which file is in force', () => {
   it('must be there when it was named', async () => {
     expect(await refusal(['snapshots', '--config', 'none.yaml'])).toBe(
       `backup: cannot read ${scratch.path('home', 'project', 'deep', 'none.yaml')}: it does not exist. Check the path given with --config.`)
-    expect(await refusal(['config'], { BACKUP_CONFIG: '/nonexistent' })).toBe('backup: cannot read /nonexistent: it does not exist. Check BACKUP_CONFIG.')
+    expect(await refusal(['config'], { BACKUP_CONFIG: '/nonexistent' })).toBe(
+      'backup: cannot read /nonexistent: it does not exist. Check BACKUP_CONFIG.')
     expect(await refusal(['config', '--config='])).toBe('backup: --config is empty. Name a file, such as --config ~/backup.yaml.')
   })
 })
@@ -82,7 +85,8 @@ describe('a file that nobody named', () => {
     const path = await put('repository: /r', 'home', 'backup.yaml')
     await chmod(path, 0o666)
     expect(await refusal(['snapshots', '--repo', '/r'])).toBe(
-      `backup: ${path} was found, and is not to be trusted: everybody may write it (mode 666). Look at what it says; then run chmod go-w on it, or name it with --config.`)
+      `backup: ${path} was found, and is not to be trusted: everybody may write it (mode 666). ` +
+      'Look at what it says; then run chmod go-w on it, or name it with --config.')
     expect((await told(['--config', path])).repository?.value).toBe('/r')
     await chmod(path, 0o644)
     expect((await told()).repository?.value).toBe('/r')
@@ -92,7 +96,9 @@ describe('a file that nobody named', () => {
   asRoot('is refused when it, or a link to it, belongs to somebody else', async () => {
     const path = await put('repository: /r', 'xdg', 'backup-agent', 'backup.yaml')
     await chown(path, 4711, 4711)
-    expect(await refusal(['config'])).toBe(`backup: ${path} was found, and is not to be trusted: it belongs to user 4711. Name the one to use with --config FILE (/dev/null for none).`)
+    expect(await refusal(['config'])).toBe(
+      `backup: ${path} was found, and is not to be trusted: it belongs to user 4711. ` +
+      'Name the one to use with --config FILE (/dev/null for none).')
     const error = JSON.parse(await refusal(['config', '--json'])) as unknown
     expect(error).toMatchObject({ error: { code: 'config-invalid', subject: path, exitCode: 1 } })
     await chown(path, 0, 0)
@@ -108,8 +114,11 @@ describe('a file that nobody named', () => {
 describe('a file that is wrong', () => {
   it.each([
     ['repository: /r\nexcludez: []', "2:1: unknown key 'excludez'. Did you mean 'excludes'?"],
-    ['analysis:\n  enabled: "no"', '2:12: analysis.enabled must be true or false, and is the text "no". Write true or false, without quotes.'],
-    ['paths:\n  - a\n - b', '3:1: this is no YAML: a block sequence may not be used as an implicit map key. Mind indentation and quotes; docs/configuration.md has an example.'],
+    ['analysis:\n  enabled: "no"',
+      '2:12: analysis.enabled must be true or false, and is the text "no". Write true or false, without quotes.'],
+    ['paths:\n  - a\n - b',
+      '3:1: this is no YAML: a block sequence may not be used as an implicit map key. ' +
+      'Mind indentation and quotes; docs/configuration.md has an example.'],
     ['paths: []\npaths: []', "2:1: the key 'paths' is there twice, first on line 1. Keep one of them."],
   ])('%j stops every command before it does anything', async (content, problem) => {
     const path = await put(content, 'home', 'backup.yaml')
@@ -122,7 +131,8 @@ describe('a file that is wrong', () => {
   it('is a JSON error with --json', async () => {
     const path = await put('- a', 'home', 'backup.yaml')
     expect(JSON.parse(await refusal(['sync', '--json']))).toEqual({
-      error: { code: 'config-invalid', message: `${path}:1:1: there are no keys`, subject: `${path}:1:1`, hint: 'Write KEY: VALUE, such as repository: /mnt/disk/backup.', exitCode: 1 },
+      error: { code: 'config-invalid', message: `${path}:1:1: there are no keys`, subject: `${path}:1:1`,
+        hint: 'Write KEY: VALUE, such as repository: /mnt/disk/backup.', exitCode: 1 },
     })
   })
 })
@@ -165,8 +175,10 @@ analyzers:
 
   it('says so when flag or environment win', async () => {
     await put(everything, 'home', 'backup.yaml')
-    expect((await told([], { BACKUP_REPOSITORY: '/by/variable' })).repository).toEqual({ value: '/by/variable', origin: 'environment BACKUP_REPOSITORY' })
-    expect((await told(['-r', 'sftp://ada:geheim@host/y'], { BACKUP_REPOSITORY: '/by/variable' })).repository).toEqual({ value: 'sftp://ada:***@host/y', origin: 'flag --repo' })
+    expect((await told([], { BACKUP_REPOSITORY: '/by/variable' })).repository).toEqual(
+      { value: '/by/variable', origin: 'environment BACKUP_REPOSITORY' })
+    expect((await told(['-r', 'sftp://ada:geheim@host/y'], { BACKUP_REPOSITORY: '/by/variable' })).repository).toEqual(
+      { value: 'sftp://ada:***@host/y', origin: 'flag --repo' })
   })
 
   it('has the whole of it as JSON', async () => {
@@ -178,7 +190,8 @@ analyzers:
       paths: [{ value: scratch.path('home', 'Documents'), origin: `${path}:2` }, { value: scratch.path('home'), origin: `${path}:2` }],
       excludes: [{ value: '*.tmp', origin: `${path}:4` }],
       analysis: {
-        enabled: { value: false, origin: `${path}:6` }, budgetSeconds: { value: 60, origin: 'default' }, processes: { value: 3, origin: `${path}:7` },
+        enabled: { value: false, origin: `${path}:6` }, budgetSeconds: { value: 60, origin: 'default' },
+        processes: { value: 3, origin: `${path}:7` },
         order: [{ value: 'code', origin: `${path}:8` }],
       },
       analyzers: { code: { enabled: { value: true, origin: `${path}:11` } } },
@@ -188,7 +201,8 @@ analyzers:
   it('shows what is set of plugins and what is not set of the rest, in the order of the table', async () => {
     const path = await put('analyzers:\n  pii: {}\n  code:\n    options: {a.b: [1, "\\e"]}\n', 'home', 'none.yaml')
     const { stderr, stdout } = await work(['config', '--config', path, '--json'])
-    expect({ stdout, stderr }).toMatchObject({ stdout: '', stderr: expect.stringContaining(`${path}:4: the options of plugin @backup-agent/plugin-code`) })
+    expect({ stdout, stderr }).toMatchObject(
+      { stdout: '', stderr: expect.stringContaining(`${path}:4: the options of plugin @backup-agent/plugin-code`) })
     await writeFile(path, 'excludes: []\nanalyzers:\n  pii: {}\n  strange: {options: {a.b: [1, "\\e"]}}\n')
     const lines = (await work(['config', '--config', path])).stdout.split('\n').slice(2, -1)
     expect(lines.map((line) => line.trimEnd().split(/ {2,}/))).toEqual([
@@ -214,7 +228,8 @@ analyzers:
 
 describe('plugins in the file', () => {
   it('that are not there are a warning: machines may share a file', async () => {
-    await put('repository: ~/repository\npaths: [.]\nanalyzers:\n  cod: {enabled: false}\nanalysis:\n  order: [receipts]\n', 'home', 'backup.yaml')
+    const content = 'repository: ~/repository\npaths: [.]\nanalyzers:\n  cod: {enabled: false}\nanalysis:\n  order: [receipts]\n'
+    await put(content, 'home', 'backup.yaml')
     expect(await work(['init'])).toMatchObject({ code: 0, stderr: '' })
     for (const command of ['config', 'sync']) {
       const { code, stderr } = await work([command, '--json'])
@@ -230,7 +245,8 @@ describe('plugins in the file', () => {
     const path = await put('repository: ~/repository\npaths: [.]\nanalyzers:\n  code:\n    options: {speed: 11}\n', 'home', 'backup.yaml')
     await work(['init'])
     for (const command of [['config'], ['sync'], ['analyze', '.']]) {
-      expect(await refusal(command, { BACKUP_PASSWORD: '' })).toMatch(`backup: ${path}:5: the options of plugin @backup-agent/plugin-code are not valid: `)
+      expect(await refusal(command, { BACKUP_PASSWORD: '' })).toMatch(
+        `backup: ${path}:5: the options of plugin @backup-agent/plugin-code are not valid: `)
     }
     await put('repository: ~/repository\nanalyzers:\n  code:\n    options: {speed: 11}\n', 'home', 'backup.yaml')
     // Nothing is wrong for a command that needs no plugin.
@@ -241,7 +257,8 @@ describe('plugins in the file', () => {
     ['minScores: 1', 5, '/minScores '],
     ['minScore: 0.5\n      countries:\n        - GB\n        - gb', 8, '/countries/1 '],
   ])('with an option that is wrong are told with its line (%j)', async (options, line, pointer) => {
-    const path = await put(`analyzers:\n  "@backup-agent/plugin-pii":\n    options:\n      # a remark\n      ${options}\n`, 'home', 'backup.yaml')
+    const content = `analyzers:\n  "@backup-agent/plugin-pii":\n    options:\n      # a remark\n      ${options}\n`
+    const path = await put(content, 'home', 'backup.yaml')
     const told = await refusal(['config'])
     expect(told).toMatch(`backup: ${path}:${line}: the options of plugin @backup-agent/plugin-pii are not valid: ${pointer}`)
     const error = JSON.parse(await refusal(['config', '--json'])) as unknown
@@ -251,7 +268,8 @@ describe('plugins in the file', () => {
   it('that are switched off look at nothing', async () => {
     await put('text', 'home', 'project', 'deep', 'note.txt')
     const json = async (): Promise<unknown> => JSON.parse((await work(['analyze', 'note.txt', '--json'])).stdout)
-    expect(await json()).toHaveProperty('outcomes', expect.arrayContaining([expect.objectContaining({ analyzer: '@backup-agent/plugin-code/code' })]))
+    expect(await json()).toHaveProperty(
+      'outcomes', expect.arrayContaining([expect.objectContaining({ analyzer: '@backup-agent/plugin-code/code' })]))
     await put('analyzers:\n  code: {enabled: false}\n', 'home', 'backup.yaml')
     expect(await json()).toMatchObject({ outcomes: [] })
   })
@@ -260,7 +278,8 @@ describe('plugins in the file', () => {
 describe('sync', () => {
   const found = (path: string, ...parts: string[]): string => `backup: ${path} is in force, and sets ${parts.join(', ')}\n`
   const listed = async (): Promise<string[]> => (await work(['ls', 'latest'])).stdout.split('\n').filter((line) => line.includes('file'))
-  const summary = async (args: readonly string[]): Promise<Record<string, unknown>> => JSON.parse((await work(['sync', '--json', ...args])).stdout) as Record<string, unknown>
+  const summary = async (args: readonly string[]): Promise<Record<string, unknown>> =>
+    JSON.parse((await work(['sync', '--json', ...args])).stdout) as Record<string, unknown>
 
   beforeEach(async () => {
     for (const name of ['kept.file', 'left.file', 'twice.file']) await put(name, 'home', 'project', 'data', name)
@@ -271,11 +290,13 @@ describe('sync', () => {
     const path = await put('repository: nowhere\npaths: [data]\nanalysis: {enabled: false}\n', 'home', 'project', 'backup.yaml')
     const { code, stderr } = await work(['sync', '--quiet'])
     const nowhere = scratch.path('home', 'project', 'nowhere')
-    expect([code, stderr]).toEqual([10, `backup: no repository at ${nowhere}, which ${path}:1 names. Make one with: backup init --repo ${nowhere}\n`])
+    expect([code, stderr]).toEqual(
+      [10, `backup: no repository at ${nowhere}, which ${path}:1 names. Make one with: backup init --repo ${nowhere}\n`])
   })
 
   it('without PATH saves what the file names, seen from the file, and says which file that was', async () => {
-    const path = await put('repository: ../repository\npaths: [data]\nexcludes: [left.file, twice.file]\n', 'home', 'project', 'backup.yaml')
+    const content = 'repository: ../repository\npaths: [data]\nexcludes: [left.file, twice.file]\n'
+    const path = await put(content, 'home', 'project', 'backup.yaml')
     expect(await work(['init'])).toMatchObject({ code: 0, stdout: expect.stringContaining(` at ${scratch.path('home', 'repository')}. `) })
     expect(await work(['sync'])).toMatchObject({ code: 0, stderr: found(path, 'repository', 'paths', 'excludes') })
     const data = scratch.path('home', 'project', 'data')
@@ -305,6 +326,8 @@ describe('sync', () => {
 
   it('says what to do when there is nothing to save', async () => {
     await put('repository: ~/repository\n', 'home', 'backup.yaml')
-    expect(await refusal(['sync'])).toBe('backup: there is nothing to back up. Name files or folders, as in backup sync ~/Documents, or list them under paths: in backup.yaml.')
+    expect(await refusal(['sync'])).toBe(
+      'backup: there is nothing to back up. ' +
+      'Name files or folders, as in backup sync ~/Documents, or list them under paths: in backup.yaml.')
   })
 })
