@@ -44,8 +44,9 @@ describe('settings of a file', () => {
 
   it('refuses ~ where nobody knows the home folder', () => {
     const read = (text: string): unknown => refusal(() => settingsFrom(text, { file: '/backup.yaml', home: undefined }))
-    for (const text of ['paths: [~/x]', 'excludes: [~/x]', 'repository: ~/x']) expect(read(text)).toMatchObject(
-      { code: 'config-invalid', hint: 'HOME is not set; write the path out.' })
+    for (const text of ['paths: [~/x]', 'excludes: [~/x]', 'repository: ~/x']) {
+      expect(read(text)).toMatchObject({ code: 'config-invalid', hint: 'HOME is not set; write the path out.' })
+    }
     expect(read('paths: [x]')).toMatchObject({ paths: [{ value: Buffer.from('/x') }] })
   })
 

@@ -57,8 +57,10 @@ describe('locate', () => {
   it('knows XDG_CONFIG_HOME, where it is absolute', () => {
     const own = put('xdg', 'backup-agent', 'backup.yaml')
     expect(find(undefined, { environment: { XDG_CONFIG_HOME: at('xdg') } }).file).toEqual({ path: own, foundBy: 'user' })
-    for (const relative of ['', 'xdg']) expect(find(undefined, { environment: { XDG_CONFIG_HOME: relative } }).searched.at(-1)).toBe(
-      at('home', '.config', 'backup-agent', 'backup.yaml'))
+    for (const relative of ['', 'xdg']) {
+      expect(find(undefined, { environment: { XDG_CONFIG_HOME: relative } }).searched.at(-1)).toBe(
+        at('home', '.config', 'backup-agent', 'backup.yaml'))
+    }
   })
 
   it('does without a working folder and without a home', () => {

@@ -37,8 +37,10 @@ describe('readConfigurationText', () => {
     writeFileSync(path, 'a: 1')
     chmodSync(path, 0o666)
     for (const way of ['flag', 'environment'] as const) expect(await read(way)).toBe('a: 1')
-    for (const way of ['upwards', 'user'] as const) await expect(read(way)).rejects.toEqual(
-      refused('FILE was found, and is not to be trusted: everybody may write it (mode 666)', 'chmod go-w'))
+    for (const way of ['upwards', 'user'] as const) {
+      await expect(read(way)).rejects.toEqual(
+        refused('FILE was found, and is not to be trusted: everybody may write it (mode 666)', 'chmod go-w'))
+    }
   })
 
   it.each([

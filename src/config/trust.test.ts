@@ -29,8 +29,10 @@ describe('distrust', () => {
   })
 
   it('is against what others may write', async () => {
-    for (const mode of [0o666, 0o602, 0o662]) expect(await doubt(ada, ada, mode)).toEqual(
-      { reason: `everybody may write it (mode ${mode.toString(8)})`, mendable: true })
+    for (const mode of [0o666, 0o602, 0o662]) {
+      expect(await doubt(ada, ada, mode)).toEqual(
+        { reason: `everybody may write it (mode ${mode.toString(8)})`, mendable: true })
+    }
     expect(await doubt(ada, staff, 0o660)).toEqual({ reason: 'its group may write it (mode 660)', mendable: true })
     expect(await doubt(ada, 4711, 0o660)).toEqual({ reason: 'its group may write it (mode 660)', mendable: true })
   })
