@@ -2,12 +2,17 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import type { CommandServices } from '../../composition.js'
+import type { Reporter } from '../../core/contracts/reporter.js'
 import type { SearchIndex } from '../../core/contracts/search.js'
 import type { Repository } from '../../core/repository/repository.js'
 
 /** Open while `work` runs. */
-export async function withSearchIndex<Result>(services: CommandServices, repository: Repository, work: (index: SearchIndex) => Promise<Result>): Promise<Result> {
-  const { reporter, signal } = services
+export async function withSearchIndex<Result>(
+  { signal, reporter: all }: CommandServices,
+  repository: Repository,
+  work: (index: SearchIndex) => Promise<Result>,
+  reporter: Reporter = all,
+): Promise<Result> {
   const { openSearchIndex } = await import('../../core/search/search-index.js')
   const index = await openSearchIndex({ repository, reporter, cacheFolder: cacheFolder() }, { signal })
   try {

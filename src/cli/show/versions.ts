@@ -1,6 +1,7 @@
 /** The search index, for the versions on a card. A card without them is better than none, or than a long wait. */
 import type { CommandServices } from '../../composition.js'
 import { hasCode, messageOf } from '../../core/contracts/errors.js'
+import type { Reporter } from '../../core/contracts/reporter.js'
 import type { SearchIndex } from '../../core/contracts/search.js'
 import type { Repository } from '../../core/repository/repository.js'
 import { withSearchIndex } from '../find/open-index.js'
@@ -15,7 +16,7 @@ export async function withVersions(services: CommandServices, repository: Reposi
       const current = await isCurrent(services, index)
       opened = true
       await work(current ? index : undefined)
-    })
+    }, aboutVersions(services.reporter))
   } catch (error) {
     if (opened || services.signal.aborted) throw error
     services.reporter.warn({ code: 'index-unavailable', message: `versions are not shown, because the search index cannot be used: ${messageOf(error)}` })
@@ -31,5 +32,16 @@ async function isCurrent({ reporter, signal }: CommandServices, index: SearchInd
     if (signal.aborted || !hasCode(error, 'aborted')) throw error
     reporter.warn({ code: 'index-incomplete', message: 'versions are not shown: this repository has not been searched yet. Run `backup find` once, which takes its time.' })
     return false
+  }
+}
+
+/** Documents that cannot be searched make no difference to versions. */
+function aboutVersions(reporter: Reporter): Reporter {
+  return {
+    warn: (warning) => {
+      if (warning.code !== 'catalog-damaged') reporter.warn(warning)
+    },
+    progress: (done) => reporter.progress(done),
+    detail: (what) => reporter.detail(what),
   }
 }

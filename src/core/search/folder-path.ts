@@ -19,13 +19,16 @@ export function findFolder(database: Database, names: readonly Buffer[]): number
   let folder: number | undefined = rootFolder
   for (const name of names) {
     if (folder === undefined) return undefined
-    folder = database.row<[number]>('SELECT id FROM folder WHERE parent = ? AND name = ?', [folder, name])?.[0]
+    folder = findSubfolder(database, folder, name)
   }
   return folder
 }
 
+export function findSubfolder(database: Database, parent: number, name: Buffer): number | undefined {
+  return database.row<[number]>('SELECT id FROM folder WHERE parent = ? AND name = ?', [parent, name])?.[0]
+}
+
 /** The folder's row, made where there is none. */
 export function folderRow(database: Database, parent: number, name: Buffer): number {
-  const row = database.row<[number]>('SELECT id FROM folder WHERE parent = ? AND name = ?', [parent, name])
-  return row?.[0] ?? database.insert('INSERT INTO folder (parent, name) VALUES (?, ?)', [parent, name])
+  return findSubfolder(database, parent, name) ?? database.insert('INSERT INTO folder (parent, name) VALUES (?, ?)', [parent, name])
 }

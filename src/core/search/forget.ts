@@ -3,13 +3,6 @@ import type { Database } from './database.js'
 import { Documents } from './documents.js'
 import { rootFolder } from './schema.js'
 
-/** As if no snapshot of the series had been taken in. Its paths and contents stay for those that come again. */
-export function wipeSeries(database: Database, series: number): void {
-  dropSnapshots(database, database.rows<[number]>('SELECT id FROM snapshot WHERE series = ?', [series]).map(([id]) => id))
-  database.run('DELETE FROM version WHERE series = ?', [series])
-  database.run('DELETE FROM folder_tree WHERE series = ?', [series])
-}
-
 /** What only these snapshots held vanishes. */
 export function forgetSnapshots(database: Database, names: readonly string[]): void {
   const known = names.flatMap((name) => database.rows<[number, number]>('SELECT id, series FROM snapshot WHERE name = ?', [Buffer.from(name, 'hex')]))
@@ -18,17 +11,24 @@ export function forgetSnapshots(database: Database, names: readonly string[]): v
     dropVersions(database, series)
     while (joinVersions(database, series) > 0);
   }
+  dropUnreferenced(database)
+}
+
+/** What no snapshot needs any more: segments, documents, paths, contents, series. */
+export function dropUnreferenced(database: Database): void {
   const documents = new Documents(database)
   dropItems(database)
   documents.settle()
   documents.dropOrphans()
-  database.exec('DELETE FROM content WHERE document IS NULL AND NOT EXISTS (SELECT 1 FROM item WHERE content = content.id) AND NOT EXISTS (SELECT 1 FROM document d WHERE d.content = content.id)')
+  database.exec(`DELETE FROM content WHERE document IS NULL AND NOT EXISTS (SELECT 1 FROM item WHERE content = content.id)
+    AND NOT EXISTS (SELECT 1 FROM document d WHERE d.content = content.id)`)
   database.exec('DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM snapshot WHERE series = series.id)')
 }
 
-function dropSnapshots(database: Database, ids: readonly number[]): void {
+/** Their rows only. */
+export function dropSnapshots(database: Database, ids: readonly number[]): void {
   for (const id of ids) {
-    database.run('DELETE FROM snapshot_segment WHERE snapshot = ?', [id])
+    for (const table of ['snapshot_segment', 'unread_tree', 'unread_segment']) database.run(`DELETE FROM ${table} WHERE snapshot = ?`, [id])
     database.run('DELETE FROM snapshot WHERE id = ?', [id])
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Database } from './database.js'
 
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** `until` of a version that the newest snapshot of its series holds. */
 export const open = 2_147_483_647
@@ -18,6 +18,12 @@ const tables = `
   CREATE TABLE snapshot (
     id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, series INTEGER NOT NULL, number INTEGER NOT NULL, time TEXT NOT NULL, milliseconds INTEGER NOT NULL,
     UNIQUE (series, number));
+
+  -- What of a snapshot could not be read, and is tried again: trees of folders, segments, and (x'') the list of segments.
+  CREATE TABLE unread_tree (tree BLOB, snapshot INTEGER, PRIMARY KEY (tree, snapshot)) WITHOUT ROWID;
+  CREATE TABLE unread_segment (name BLOB, snapshot INTEGER, PRIMARY KEY (name, snapshot)) WITHOUT ROWID;
+  -- Trees on their way in.
+  CREATE TABLE read_tree (tree BLOB PRIMARY KEY, entries TEXT NOT NULL);
 
   -- What is known about contents: documents by the segments that hold them, and segments by snapshots.
   CREATE TABLE segment (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE);
@@ -47,7 +53,8 @@ const tables = `
   CREATE TABLE version (
     item INTEGER, series INTEGER, first INTEGER, until INTEGER NOT NULL, mtime INTEGER NOT NULL, newest INTEGER NOT NULL,
     PRIMARY KEY (item, series, first)) WITHOUT ROWID;
-  -- The trees of the newest snapshot of a series: what has the same id there need not be read.
+  -- The trees of the newest snapshot of a series: what has the same id there need not be read. Empty where something
+  -- below could not be read; a folder that could not be read itself keeps what it had.
   CREATE TABLE folder_tree (folder INTEGER, series INTEGER, tree BLOB NOT NULL, PRIMARY KEY (folder, series)) WITHOUT ROWID;
 
   -- Rows are items.

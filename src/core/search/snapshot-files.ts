@@ -1,24 +1,19 @@
 /**
  * The files of a snapshot, taken in by comparing it with the newest one of its series, folder by folder. A folder whose
- * tree has the same id is not read, so the work is in proportion to what changed.
+ * tree has the same id is left as it is, so the work is in proportion to what changed.
  */
-import { contentIdOf } from '../catalog/content-id.js'
-import { folderName } from '../catalog/folder.js'
-import { isDamage } from '../catalog/read-catalog.js'
-import { messageOf } from '../contracts/errors.js'
+import { setImmediate } from 'node:timers/promises'
 import type { AbortOptions } from '../contracts/object-store.js'
-import type { BlobId, TreeNode } from '../contracts/tree.js'
+import type { BlobId } from '../contracts/tree.js'
 import { throwIfAborted } from '../support/abort.js'
 import type { Database } from './database.js'
 import { contentRow } from './documents.js'
 import { folderRow } from './folder-path.js'
 import { writeWords } from './item-words.js'
+import { Overtaken } from './overtaken.js'
+import { hasTree, type FileEntry, type ReadTrees, type TreeEntries } from './read-trees.js'
 import { open, rootFolder } from './schema.js'
 import { WalkGuard } from './walk-guard.js'
-
-export interface TreeSource {
-  readTree(id: BlobId, options: AbortOptions): AsyncIterable<TreeNode>
-}
 
 export interface SnapshotPlace {
   readonly series: number
@@ -26,10 +21,12 @@ export interface SnapshotPlace {
   readonly tree: BlobId
 }
 
-export interface FileHooks {
-  /** A folder's tree cannot be read: what is in it is as good as gone. */
-  onDamaged(message: string): void
-  onFiles(count: number): void
+export interface TakenTrees {
+  readonly trees: ReadTrees
+  /** Those that could not be read, and why. */
+  readonly unreadable: ReadonlyMap<BlobId, string>
+  /** A folder cannot be taken in. */
+  readonly onDamaged: (message: string) => void
   readonly guard?: WalkGuard
 }
 
@@ -42,47 +39,43 @@ interface Folder {
 interface KnownFile {
   readonly item: number
   readonly contentId: string
-  readonly size: number
   readonly mtimeNs: bigint
 }
 
-/** Inside a transaction. The snapshot must be the newest of its series. */
-export async function takeFiles(database: Database, source: TreeSource, place: SnapshotPlace, hooks: FileHooks, options: AbortOptions): Promise<void> {
-  const guard = hooks.guard ?? new WalkGuard()
+/** Between two pauses, in which Ctrl-C is heard. */
+const foldersAtATime = 200
+
+/**
+ * Inside a transaction. The snapshot must be the newest of its series. Gives the trees that could not be read: such a
+ * folder stays as it was in the snapshot before, since nobody knows any better. Rejects with `Overtaken` where a tree is
+ * needed that was not read.
+ */
+export async function takeFiles(database: Database, place: SnapshotPlace, taken: TakenTrees, options: AbortOptions): Promise<BlobId[]> {
+  const { trees, unreadable, onDamaged, guard = new WalkGuard() } = taken
   const files = new SeriesFiles(database, place)
+  const unread: BlobId[] = []
   const waiting: Folder[] = [{ id: rootFolder, tree: place.tree, above: undefined }]
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+  for (let count = 1, folder = waiting.pop(); folder !== undefined; count++, folder = waiting.pop()) {
+    if (count % foldersAtATime === 0) await setImmediate()
     throwIfAborted(options.signal)
-    if (files.hasTree(folder)) continue
-    let nodes
-    try {
-      nodes = isInItself(folder) ? new Map<string, TreeNode>() : await nodesOf(source, folder, options)
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      hooks.onDamaged(messageOf(error))
-      files.close(folder.id)
+    if (hasTree(database, place.series, folder.id, folder.tree)) continue
+    const reason = unreadable.get(folder.tree)
+    if (reason !== undefined) {
+      onDamaged(reason)
+      unread.push(folder.tree)
+      files.markUnread(folder)
       continue
     }
-    if (!guard.count(folder.tree, nodes.size)) {
-      hooks.onDamaged('the same folders occur in it again and again')
+    const entries: TreeEntries | undefined = isInItself(folder) ? new Map() : trees.get(folder.tree, folder.id === rootFolder)
+    if (entries === undefined) throw new Overtaken()
+    if (!guard.count(folder.tree, entries.size)) {
+      onDamaged('the same folders occur in it again and again')
       for (const { id } of [folder, ...waiting]) files.close(id)
-      return
+      break
     }
-    waiting.push(...files.update(folder, nodes))
-    hooks.onFiles(nodes.size)
+    waiting.push(...files.update(folder, entries))
   }
-}
-
-async function nodesOf(source: TreeSource, folder: Folder, options: AbortOptions): Promise<ReadonlyMap<string, TreeNode>> {
-  // A name occurs once; should a tree say otherwise, the first one counts.
-  const nodes = new Map<string, TreeNode>()
-  for await (const node of source.readTree(folder.tree, options)) {
-    const name = node.name.toString('latin1')
-    // What this program itself put there is no file of anybody's.
-    const isOwn = folder.id === rootFolder && node.name.equals(folderName)
-    if (!isOwn && !nodes.has(name)) nodes.set(name, node)
-  }
-  return nodes
+  return unread
 }
 
 /** Hashes make this impossible, as far as anybody knows; to look costs nothing. */
@@ -98,21 +91,18 @@ class SeriesFiles {
     private readonly place: SnapshotPlace,
   ) {}
 
-  hasTree({ id, tree }: Folder): boolean {
-    return this.database.row('SELECT 1 FROM folder_tree WHERE folder = ? AND series = ? AND tree = ?', [id, this.place.series, Buffer.from(tree, 'hex')]) !== undefined
-  }
-
   /** Gives the folders in it. */
-  update(folder: Folder, nodes: ReadonlyMap<string, TreeNode>): Folder[] {
+  update(folder: Folder, entries: TreeEntries): Folder[] {
     const known = this.#filesIn(folder.id)
     const knownFolders = new Map(this.#foldersIn(folder.id))
     const folders: Folder[] = []
-    for (const [name, node] of nodes) {
-      if (node.type === 'dir' && node.subtree !== undefined) {
+    for (const [name, entry] of entries) {
+      const bytes = Buffer.from(name, 'latin1')
+      if (typeof entry === 'string') {
         knownFolders.delete(name)
-        folders.push({ id: folderRow(this.database, folder.id, node.name), tree: node.subtree, above: folder })
-      } else if (node.type === 'file') {
-        this.#updateFile(folder.id, node, known.get(name))
+        folders.push({ id: folderRow(this.database, folder.id, bytes), tree: entry, above: folder })
+      } else {
+        this.#updateFile(folder.id, bytes, entry, known.get(name))
         known.delete(name)
       }
     }
@@ -120,6 +110,13 @@ class SeriesFiles {
     for (const gone of knownFolders.values()) this.close(gone)
     this.database.run('INSERT OR REPLACE INTO folder_tree (folder, series, tree) VALUES (?, ?, ?)', [folder.id, this.place.series, Buffer.from(folder.tree, 'hex')])
     return folders
+  }
+
+  /** So that the folders above it are looked into the next time. */
+  markUnread({ above }: Folder): void {
+    for (let folder = above; folder !== undefined; folder = folder.above) {
+      this.database.run("UPDATE folder_tree SET tree = x'' WHERE folder = ? AND series = ?", [folder.id, this.place.series])
+    }
   }
 
   /** Nothing at or below the folder is there any more. */
@@ -133,12 +130,12 @@ class SeriesFiles {
   }
 
   #filesIn(folder: number): Map<string, KnownFile> {
-    const rows = this.database.rows<[number, Uint8Array, Uint8Array, number, string]>(
-      `SELECT i.id, i.name, c.key, i.size, CAST(v.mtime AS TEXT)
+    const rows = this.database.rows<[number, Uint8Array, Uint8Array, string]>(
+      `SELECT i.id, i.name, c.key, CAST(v.mtime AS TEXT)
        FROM item i JOIN version v ON v.item = i.id AND v.series = ? AND v.until = ${open} JOIN content c ON c.id = i.content WHERE i.folder = ?`,
       [this.place.series, folder],
     )
-    return new Map(rows.map(([item, name, key, size, mtime]) => [latin1(name), { item, contentId: Buffer.from(key).toString('hex'), size, mtimeNs: BigInt(mtime) }]))
+    return new Map(rows.map(([item, name, key, mtime]) => [latin1(name), { item, contentId: Buffer.from(key).toString('hex'), mtimeNs: BigInt(mtime) }]))
   }
 
   #foldersIn(folder: number): [name: string, id: number][] {
@@ -149,48 +146,37 @@ class SeriesFiles {
     return rows.map(([name, id]) => [latin1(name), id])
   }
 
-  #updateFile(folder: number, node: TreeNode, known: KnownFile | undefined): void {
-    const contentId = contentIdOf(node.content ?? [])
+  #updateFile(folder: number, name: Buffer, file: FileEntry, known: KnownFile | undefined): void {
     if (known !== undefined) {
-      if (known.contentId === contentId && known.mtimeNs === mtimeOf(node)) return
+      if (known.contentId === file.contentId && known.mtimeNs === file.mtimeNs) return
       this.#end(known.item)
     }
-    this.#begin(folder, node, contentId)
+    this.#begin(folder, name, file)
   }
 
   #end(item: number): void {
     this.database.run(`UPDATE version SET until = ? WHERE item = ? AND series = ? AND until = ${open}`, [this.place.number, item, this.place.series])
   }
 
-  #begin(folder: number, node: TreeNode, contentId: string): void {
+  #begin(folder: number, name: Buffer, file: FileEntry): void {
     const { database, place } = this
     database.run(
       'UPDATE version SET newest = 0 WHERE newest = 1 AND series = ? AND item IN (SELECT id FROM item WHERE folder = ? AND name = ?)',
-      [place.series, folder, node.name],
+      [place.series, folder, name],
     )
     database.run('INSERT INTO version (item, series, first, until, mtime, newest) VALUES (?, ?, ?, ?, ?, 1)',
-      [this.#itemOf(folder, node, contentId), place.series, place.number, open, mtimeOf(node)])
+      [this.#itemOf(folder, name, file), place.series, place.number, open, file.mtimeNs])
   }
 
-  #itemOf(folder: number, node: TreeNode, contentId: string): number {
+  #itemOf(folder: number, name: Buffer, { contentId, size }: FileEntry): number {
     const { database } = this
     const content = contentRow(database, contentId)
-    const known = database.row<[number]>('SELECT id FROM item WHERE folder = ? AND name = ? AND content = ?', [folder, node.name, content])
+    const known = database.row<[number]>('SELECT id FROM item WHERE folder = ? AND name = ? AND content = ?', [folder, name, content])
     if (known !== undefined) return known[0]
-    // Somebody's tree may say any size; one that is no exact number could not be read back.
-    const size = Number.isSafeInteger(node.size) ? node.size : Number.MAX_SAFE_INTEGER
-    const item = database.insert('INSERT INTO item (folder, name, content, size) VALUES (?, ?, ?, ?)', [folder, node.name, content, size])
+    const item = database.insert('INSERT INTO item (folder, name, content, size) VALUES (?, ?, ?, ?)', [folder, name, content, size])
     writeWords(database, item)
     return item
   }
-}
-
-const lowestTime = -(2n ** 63n)
-const highestTime = 2n ** 63n - 1n
-
-/** As SQLite can hold it. */
-function mtimeOf({ mtimeNs }: TreeNode): bigint {
-  return mtimeNs < lowestTime ? lowestTime : mtimeNs > highestTime ? highestTime : mtimeNs
 }
 
 function latin1(name: Uint8Array): string {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { BackupError } from '../contracts/errors.js'
 import type { SearchIndex } from '../contracts/search.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { CatalogWriter } from '../catalog/write-catalog.js'
 import { displayPath } from '../os/path.js'
+import type { Repository } from '../repository/repository.js'
 import { live } from '../test-support/backup-scene.js'
 import { documentLine, fileNode, folderNode, MadeRepository, saveTree, type MadeFile } from './test-support/made-repository.js'
 import { nothingAsked } from './test-support/search-scene.js'
@@ -151,9 +153,126 @@ describe('an update', () => {
   })
 })
 
+/** The repository of a process for which trees are not there as long as `isGone` says so. */
+async function withoutTrees(isGone: (id: string) => boolean): Promise<Repository> {
+  const repository = await made.repository()
+  const readTree = repository.readTree.bind(repository)
+  repository.readTree = async function* (id, options) {
+    if (isGone(id)) throw new BackupError('object-not-found', `tree ${id} is not there`)
+    yield* readTree(id, options)
+  }
+  return repository
+}
+
+describe('what could not be read', () => {
+  const files = { '/files/folder/a': summary('word a'), '/files/b': summary('word b') }
+  const update = async (repository: Repository): Promise<void> => (await made.open(made.cache, repository)).update({ signal: live })
+
+  it('is taken in by the next update that can read it: a folder', async () => {
+    await made.save(files, { minute: 1 })
+    let read = 0
+    await update(await withoutTrees(() => ++read > 4))
+    expect(made.reporter.codes).toEqual(['tree-damaged'])
+    const index = await made.index()
+    expect(await paths(index)).toEqual(['/files/b', '/files/folder/a'])
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
+  it('is taken in by the next update that can read it: everything', async () => {
+    await made.save(files, { minute: 1 })
+    await update(await withoutTrees(() => true))
+    expect(made.reporter.codes).toEqual(['catalog-damaged', 'tree-damaged'])
+    const index = await made.index()
+    expect(await paths(index, ['word'])).toEqual(['/files/b', '/files/folder/a'])
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
+  it('stays as it was, and is told again as long as it cannot be read', async () => {
+    await made.save(files, { minute: 1 })
+    await (await made.index()).close()
+    const { tree } = await made.save({ ...files, '/files/c': summary('word c') }, { minute: 2 })
+    for (let times = 1; times <= 2; times++) {
+      await update(await withoutTrees((id) => id === tree))
+      expect(made.reporter.codes.sort()).toEqual(['catalog-damaged', 'tree-damaged'])
+      expect(await paths(await made.open())).toEqual(['/files/b', '/files/folder/a'])
+      made.reporter.warnings.length = 0
+    }
+    expect(await made.told(await made.index())).toEqual(await made.toldAnew())
+    expect(made.reporter.codes).toEqual([])
+  })
+
+  it('is taken in when later snapshots have followed', async () => {
+    await made.save({ '/files/a': summary('word a') }, { minute: 1 })
+    await (await made.index()).close()
+    const { tree } = await made.save({ '/files/a': summary('word b') }, { minute: 2 })
+    await made.save({ '/files/a': summary('word c') }, { minute: 3 })
+    await update(await withoutTrees((id) => id === tree))
+    const index = await made.index()
+    expect(await index.versionsOf(Buffer.from('/files/a'), { signal: live })).toHaveLength(3)
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
+  it('is read once for all snapshots that have it: a segment', async () => {
+    const first = await made.save(files, { minute: 1 })
+    await made.again(first, 2)
+    const repository = await made.repository()
+    const readBlob = repository.readBlob.bind(repository)
+    repository.readBlob = async (type, id, options) => {
+      const blob = await readBlob(type, id, options)
+      if (blob.includes('contentId')) throw new BackupError('object-not-found', `blob ${id} is not there`)
+      return blob
+    }
+    await update(repository)
+    expect(made.reporter.codes).toEqual(['catalog-damaged', 'catalog-damaged'])
+    const index = await made.index()
+    expect(await paths(index, ['word'])).toEqual(['/files/b', '/files/folder/a'])
+    await made.forget(first)
+    expect(await made.told(await made.index())).toEqual(await made.toldAnew())
+  })
+})
+
+describe('an update that is stopped', () => {
+  it.each<[string, (of: { first: Snapshot; last: Snapshot }) => Promise<unknown>]>([
+    ['an older snapshot came', ({ first }) => made.again(first, 1.5)],
+    ['the newest one went', ({ last }) => made.forget(last)],
+  ])('leaves what the index said when %s', async (_what, change) => {
+    const first = await made.save({ '/files/a': summary('word a'), '/files/d/1': summary('word 1') }, { minute: 1 })
+    const last = await made.save({ '/files/a': summary('word a'), '/files/d/2': summary('word 2') }, { minute: 2 })
+    const before = await made.told(await made.index())
+    await change({ first, last })
+    const stop = new AbortController()
+    const stopping = await withoutTrees(() => {
+      stop.abort()
+      return false
+    })
+    const index = await made.open(made.cache, stopping)
+    await expect(index.update({ signal: stop.signal })).rejects.toMatchObject({ code: 'aborted' })
+    expect(await made.told(index)).toEqual(before)
+    expect(await made.told(await made.index())).toEqual(await made.toldAnew())
+  })
+
+  it('at any point says nothing else in the end', async () => {
+    const files = Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`/files/folder${at}/file`, summary(`word ${at}`)]))
+    const first = await made.save(files, { minute: 1 })
+    await made.save({ ...files, '/files/folder1/new': summary('word new') }, { minute: 2 })
+    const before = await made.told(await made.index())
+    await made.again(first, 1.5)
+    let stoppedAt = 0
+    for (let isDone = false; !isDone; stoppedAt++) {
+      const stop = new AbortController()
+      let asked = 0
+      const index = await made.open(made.cache, await withoutTrees(() => (asked++ === stoppedAt ? stop.abort() : undefined, false)))
+      isDone = await index.update({ signal: stop.signal }).then(() => true, () => false)
+      if (!isDone) expect(await made.told(index)).toEqual(before)
+    }
+    expect(stoppedAt).toBeGreaterThan(5)
+    expect(await made.told(await made.open())).toEqual(await made.toldAnew())
+  })
+})
+
 describe('what cannot be believed', () => {
   it('is told, and the rest is taken in', async () => {
-    await made.save({ '/files/good': { content: 'good' } }, { minute: 1, lines: [documentLine(summary('word')), '{"schema":1}'].slice(0, 1) })
+    await made.save({ '/files/good': { content: 'good' } }, { minute: 1, lines: [documentLine(summary('word')), '{"schema":1}'] })
     await made.saveTree(async (packs) => {
       const whole = await saveTree(packs, [folderNode('lost', 'f'.repeat(64)), folderNode('kept', await saveTree(packs, []))])
       return whole
@@ -191,6 +310,7 @@ describe('what cannot be believed', () => {
       return tree
     }, { minute: 1 })
     const { takeFiles } = await import('./snapshot-files.js')
+    const { ReadTrees } = await import('./read-trees.js')
     const { WalkGuard } = await import('./walk-guard.js')
     const { Database } = await import('./database.js')
     const { makeTables } = await import('./schema.js')
@@ -200,8 +320,10 @@ describe('what cannot be believed', () => {
     const damaged: string[] = []
     for await (const { tree } of repository.snapshots({ signal: live })) {
       await repository.loadIndex({ signal: live })
-      const hooks = { onDamaged: (message: string) => damaged.push(message), onFiles: () => undefined, guard: new WalkGuard({ entries: 1000, repetition: 10 }) }
-      await takeFiles(database, repository, { series: 1, number: 1, tree }, hooks, { signal: live })
+      const trees = new ReadTrees(database, repository)
+      const unreadable = await trees.read({ roots: [tree], series: 1, onFiles: () => undefined }, { signal: live })
+      const guard = new WalkGuard({ entries: 1000, repetition: 10 })
+      await takeFiles(database, { series: 1, number: 1, tree }, { trees, unreadable, onDamaged: (message) => damaged.push(message), guard }, { signal: live })
     }
     database.close()
     expect(damaged).toEqual([expect.stringContaining('again and again')])
