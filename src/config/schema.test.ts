@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { Ajv } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Key, Many, One } from './key.js'
 import { keys } from './keys.js'
 import { settingsFrom } from './read-settings.js'
@@ -113,6 +114,19 @@ describe('docs/configuration.md', () => {
   it('has an example that is valid and shows every key', () => {
     const settings = settingsFrom(example, { file: '/home/ada/backup.yaml', home: '/home/ada' })
     expect([...new Set(visit(keys, settings, collected))].sort()).toEqual(values.map(([path]) => path).sort())
+  })
+
+  it('sets options that the plugin has, here and in the other examples', () => {
+    const pii = JSON.parse(readFileSync(new URL('../../plugins/pii/options.schema.json', import.meta.url), 'utf8')) as object
+    const settings = settingsFrom(example, { file: '/home/ada/backup.yaml', home: '/home/ada' })
+    const json = readFileSync(new URL('../../docs/json-output.md', import.meta.url), 'utf8')
+    const shown = /"options": \{"value": (\{[^{}]*\})/.exec(json)?.[1] ?? ''
+    const inSchema = new Map(written(schema)).get('analyzers.*.options')?.examples ?? []
+    const validate = new Ajv2020().compile(pii)
+    for (const options of [settings.analyzers?.get('pii')?.options?.value, JSON.parse(shown), ...inSchema]) {
+      expect(options).toHaveProperty('countries')
+      expect([options, validate(options)]).toEqual([options, true])
+    }
   })
 
   it.each(tabled(keys))('explains %s, and names what wins over it', (path, key) => {

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { PiiSection } from 'backup-agent/plugin'
 import PiiAnalyzer from './analyzer.js'
 import { compact } from './check/digits.js'
+import { countriesOf, typesOf } from './options.js'
 import { table } from './table.js'
 
 const source = { path: '/nowhere', displayName: '/home/someone/letter.txt', size: 1, mediaType: 'text/plain' }
@@ -120,5 +121,17 @@ describe('pii analyzer', () => {
     expect(validate(options)).toBe(true)
     expect(options).toEqual({ minScore: 0.4, types: [], ignoreTypes: [], countries: [] })
     expect(validate({ minscore: 1 })).toBe(false)
+  })
+
+  it('lists in the schema of its options what the table has, and refuses what it has not', async () => {
+    const { $defs } = await schema('options.schema.json') as { $defs: Record<'type' | 'country', { enum: string[] }> }
+    expect([$defs.type.enum, $defs.country.enum]).toEqual([typesOf(table), countriesOf(table)])
+    const validate = new Ajv2020().compile(await schema('options.schema.json'))
+    expect(validate({ types: ['CREDIT_CARD'], ignoreTypes: ['URL'], countries: ['GB', 'UK'] })).toBe(true)
+    for (const wrong of [{ types: ['CREDITCARD'] }, { ignoreTypes: ['Url'] }, { countries: ['EN'] }]) expect(validate(wrong)).toBe(false)
+  })
+
+  it('takes UK for GB', async () => {
+    expect((await analyze('NI number AA 12 34 56 B', { options: { countries: ['UK'] } }))?.counts).toEqual({ UK_NINO: 1 })
   })
 })

@@ -10,9 +10,11 @@ export class Columns {
   private constructor(
     /** Where the first line ends. */
     readonly headerEnd: number,
-    private readonly delimiter: string,
+    readonly delimiter: string,
     /** For each column the weights of the rows that its head speaks for or against. */
     private readonly weights: readonly ReadonlyMap<number, number>[],
+    /** For each column whether its head speaks for some row. */
+    private readonly named: readonly boolean[],
     /** Rows that some column speaks for. */
     readonly rows: ReadonlySet<number>,
   ) {}
@@ -37,16 +39,18 @@ export class Columns {
         if (weight > 0) rows.add(row)
       }
     }
-    return rows.size === 0 ? undefined : new Columns(header.length, delimiter, weights, rows)
+    return weights.every(({ size }) => size === 0) ? undefined : new Columns(header.length, delimiter, weights, weights.map((column) => [...column.values()].some((weight) => weight > 0)), rows)
   }
 
-  weightFor(row: number, text: string, place: number): number {
-    if (place < this.headerEnd || !this.weights.some((weights) => weights.has(row))) return 0
+  /** What the head of the column that a value stands in says of a row; undefined where it names nothing. */
+  weightFor(row: number, text: string, place: number): number | undefined {
+    if (place < this.headerEnd) return undefined
     const from = Math.max(0, place - mostLineChars)
     const before = text.slice(from, place)
     const lineStart = before.lastIndexOf('\n') + 1
-    if (lineStart === 0 && from > 0) return 0
-    return this.weights[columnAt(before.slice(lineStart), place, this.delimiter)]?.get(row) ?? 0
+    if (lineStart === 0 && from > 0) return undefined
+    const column = columnAt(before.slice(lineStart), place, this.delimiter)
+    return this.weights[column]?.get(row) ?? (this.named[column] === true ? 0 : undefined)
   }
 }
 

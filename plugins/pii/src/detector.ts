@@ -4,7 +4,7 @@ import { Columns } from './columns.js'
 import { withoutOverlaps } from './overlap.js'
 import type { Category, Pattern, Recognizer } from './recognizer.js'
 import { Scanner, type DigitRegion, type Findings } from './scanner.js'
-import { reachBefore, reachBehind, termsOf, weigh, Words, type Role } from './words.js'
+import { reachBefore, reachBehind, termsOf, weigh, Words, type Terms } from './words.js'
 
 export interface Entity {
   readonly type: string
@@ -44,7 +44,7 @@ export class Detector {
   private readonly rows: readonly Row[]
   private readonly digitRows: readonly Row[]
   private readonly scanner: Scanner
-  private readonly roles: readonly (readonly Role[])[]
+  private readonly terms: Terms
 
   constructor(recognizers: readonly Recognizer[], private readonly minScore: number) {
     this.rows = recognizers.map((recognizer, index) => ({
@@ -54,20 +54,19 @@ export class Detector {
       strong: recognizer.patterns.some(({ score }) => score >= minScore),
     }))
     this.digitRows = this.rows.filter(({ digits }) => digits > 0).sort((a, b) => a.digits - b.digits)
-    const { terms, roles } = termsOf(recognizers)
-    this.scanner = new Scanner(terms)
-    this.roles = roles
+    this.terms = termsOf(recognizers)
+    this.scanner = new Scanner(this.terms.terms)
   }
 
   /** Entities without overlaps, in order of appearance. Other work of the process gets a turn now and then. */
   async detect(text: string, signal: AbortSignal): Promise<Entity[]> {
     const found: Entity[] = []
-    const columns = Columns.of(text, this.scanner, this.roles)
+    const columns = Columns.of(text, this.scanner, this.terms.roles)
     for (let from = 0; from < text.length; from += chunkChars) {
       if (from > 0) await setImmediate()
       signal.throwIfAborted()
       const findings = this.scanner.scan(text, Math.max(0, from - reachBefore), Math.min(text.length, from + chunkChars + chunkOverlap))
-      this.lookAround(text, findings, new Words(findings, this.roles, columns), found)
+      this.lookAround(text, findings, new Words(findings, this.terms, columns), found)
     }
     return withoutOverlaps(found)
   }
@@ -97,7 +96,7 @@ export class Detector {
   private windowsOf(text: string, { terms, places }: Findings): Map<number, [number, number][]> {
     const windows = new Map<number, [number, number][]>()
     for (const [hit, term] of terms.entries()) {
-      for (const { row, weight } of this.roles[term] ?? []) {
+      for (const { row, weight } of this.terms.roles[term] ?? []) {
         const anchor = this.rows[row]?.recognizer.anchor
         if (weight !== 0 || anchor === undefined || 'digits' in anchor) continue
         const place = places[hit] ?? 0

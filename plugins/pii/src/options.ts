@@ -8,6 +8,9 @@ export interface PiiOptions {
   readonly countries: readonly string[]
 }
 
+/** What people call a country whose ISO 3166 code is another. */
+const alsoCalled: ReadonlyMap<string, string> = new Map([['UK', 'GB']])
+
 export const defaultOptions: PiiOptions = { minScore: 0.4, types: [], ignoreTypes: [], countries: [] }
 
 /** The host has checked them against the schema; what is missing gets its default here, for callers without a host. */
@@ -17,7 +20,7 @@ export function readOptions(options: Readonly<Record<string, unknown>>): PiiOpti
     minScore: typeof options.minScore === 'number' ? options.minScore : defaultOptions.minScore,
     types: strings(options.types),
     ignoreTypes: strings(options.ignoreTypes),
-    countries: strings(options.countries),
+    countries: strings(options.countries).map((country) => alsoCalled.get(country) ?? country),
   }
 }
 
@@ -27,4 +30,16 @@ export function chosen(table: readonly Recognizer[], options: PiiOptions): reado
     (options.types.length === 0 || options.types.includes(type)) &&
     !options.ignoreTypes.includes(type) &&
     (country === undefined || options.countries.length === 0 || options.countries.includes(country)))
+}
+
+/** What `types` and `ignoreTypes` may name, in order. */
+export function typesOf(table: readonly Recognizer[]): readonly string[] {
+  return [...new Set(table.map(({ type }) => type))].sort()
+}
+
+/** What `countries` may name, in order. */
+export function countriesOf(table: readonly Recognizer[]): readonly string[] {
+  const codes = new Set(table.flatMap(({ country }) => (country === undefined ? [] : [country])))
+  const others = [...alsoCalled].flatMap(([name, code]) => (codes.has(code) ? [name] : []))
+  return [...codes, ...others].sort()
 }

@@ -36,10 +36,15 @@ export interface Recognizer {
   readonly country?: string
   readonly anchor: Anchor
   readonly patterns: readonly Pattern[]
-  /** Lower case. Nearby they raise the score. From five letters on they also count within a longer word. */
+  /**
+   * Lower case. Nearby they raise the score, unless `words.ts` finds that a word right before the value says otherwise. From five letters on they also
+   * count within a longer word.
+   */
   readonly context?: readonly string[]
   /** Lower case. Nearby they lower the score. */
   readonly against?: readonly string[]
+  /** Lower case. They lower the score like `against`, but only right before the value or at the head of its column. */
+  readonly againstBefore?: readonly string[]
   /** The sample shows nothing, not even the length. */
   readonly hidden?: true
   /** Texts in which exactly the parts between « and » are found, with the default options. */

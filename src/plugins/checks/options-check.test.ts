@@ -23,6 +23,14 @@ describe('resolveOptions', () => {
     expect(resolve(given)).toEqual({ problem })
   })
 
+  it('lists the beginning of a long list of values only, and the value that was probably meant', () => {
+    const values = Array.from({ length: 50 }, (_, index) => `KIND_${String.fromCharCode(65 + index)}`)
+    const long = { type: 'object', properties: { kind: { enum: [...values, 'CREDIT_CARD'] } } }
+    const message = `must be one of ${values.slice(0, 40).map((value) => JSON.stringify(value)).join(', ')}, and 11 more in the plugin's schema`
+    expect(resolveOptions({ packageName: 'p', schema: long, given: { kind: 'CREDITCARD' } })).toEqual({ problem: { pointer: '/kind', message, meant: 'CREDIT_CARD' } })
+    expect(resolveOptions({ packageName: 'p', schema: long, given: { kind: 7 } })).toEqual({ problem: { pointer: '/kind', message } })
+  })
+
   it('names an option that must be there', () => {
     expect(resolveOptions({ packageName: 'p', schema: { type: 'object', required: ['key'] }, given: {} })).toEqual({ problem: { pointer: '/key', message: 'must be there' } })
   })

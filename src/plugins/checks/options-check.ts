@@ -27,7 +27,10 @@ export interface OptionsProblem {
   readonly meant?: string
 }
 
-const ajv = new Ajv2020({ ...schemaRules, useDefaults: true })
+/** Values of a list in a message. */
+const mostListed = 40
+
+const ajv = new Ajv2020({ ...schemaRules, useDefaults: true, verbose: true })
 
 /** May take for ever, as a schema can be made to. Never throws. */
 export function resolveOptions({ packageName, schema, given }: CheckedOptions): ResolvedOptions {
@@ -48,7 +51,7 @@ function problemFrom(error: ErrorObject | undefined, schema: CheckedOptions['sch
   const member: unknown = params.additionalProperty ?? params.unevaluatedProperty
   if (typeof member === 'string') return unknownOption(instancePath, member, schema)
   if (keyword === 'required') return { pointer: `${instancePath}/${escaped(String(params.missingProperty))}`, message: 'must be there' }
-  if (keyword === 'enum') return { pointer: instancePath, message: `must be one of ${listed(params.allowedValues)}` }
+  if (keyword === 'enum') return unknownValue(instancePath, error.data, params.allowedValues)
   return { pointer: instancePath, message }
 }
 
@@ -58,8 +61,13 @@ function unknownOption(place: string, name: string, schema: CheckedOptions['sche
   return { pointer: `${place}/${escaped(name)}`, message: 'is not an option of this plugin', ...(meant === undefined ? {} : { meant }) }
 }
 
-function listed(values: unknown): string {
-  return Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : 'the values that the schema names'
+/** Nobody reads a list of hundreds: then the first few, and the one that was probably meant. */
+function unknownValue(pointer: string, value: unknown, allowed: unknown): OptionsProblem {
+  const values: readonly unknown[] = Array.isArray(allowed) ? allowed : []
+  const listed = values.slice(0, mostListed).map((each) => JSON.stringify(each)).join(', ')
+  const meant = typeof value === 'string' ? nearest(value, values.filter((each) => typeof each === 'string')) : undefined
+  const rest = values.length > mostListed ? `, and ${String(values.length - mostListed)} more in the plugin's schema` : ''
+  return { pointer, message: `must be one of ${listed}${rest}`, ...(meant === undefined ? {} : { meant }) }
 }
 
 /** A member's name in a JSON pointer (RFC 6901). */

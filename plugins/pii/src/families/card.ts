@@ -56,8 +56,12 @@ export const card: readonly Recognizer[] = [
     context: ['card', 'credit', 'debit', 'visa', 'mastercard', 'amex', 'american express', 'discover', 'maestro', 'diners', 'jcb', 'unionpay', 'cvv', 'cvc', 'expir', 'atm',
       'karte', 'kreditkarte', 'carte', 'tarjeta', 'carta', 'cartão', 'kaart', 'kort', 'karta', 'карта'],
     against: ['isbn', 'ean', 'upc', 'timestamp', 'tracking', 'sha1', 'md5', 'imei', 'serial'],
-    matches: ['Visa «4111 1111 1111 1111», please', '«5500-0055-5555-5559»', '«378282246310005»', 'my card «630427373398»',
+    // Orders and invoices are paid by card, so these words say nothing from further away.
+    againstBefore: ['order no', 'order number', 'order id', 'order nr', 'order #', 'order:', 'order_no', 'order_number', 'order_id', 'orderno', 'ordernumber', 'orderid', 'invoice', 'reference',
+      'booking', 'customer no', 'customer number', 'customer id', 'customer_id', 'bestellnummer', 'bestellnr', 'bestell-nr', 'auftragsnummer', 'auftrags-nr', 'auftragsnr', 'rechnungsnummer',
+      'rechnungs-nr', 'rechnungsnr', 'kundennummer', 'kunden-nr', 'vorgangsnummer', 'commande', 'facture', 'pedido', 'factura', 'fattura', 'ordine'],
+    matches: ['Order number 17, paid with «4532015112830366»', 'Visa «4111 1111 1111 1111», please', '«5500-0055-5555-5559»', '«378282246310005»', 'my card «630427373398»',
       '«4012888888881881»', 'card «4222222222222»', '«3782 822463 10005»'],
-    ignores: ['4111 1111 1111 1112', '1234567890123456', '4222222222222', '4111-1111-1111-11111', '0x4111111111111111', '4.111111111111111', 'id=4111111111111111a', '0000 0000 0000 0000'],
+    ignores: ['Order number: 4532015112830366', 'Order No. 4532015112830366', 'Invoice no 4532015112830366, paid by card', 'Bestellnummer: 4532015112830366', 'order_id,name\n4532015112830366,Ann\n4532015112830366,Bob', 'Serial number 4532015112830366', '4111 1111 1111 1112', '1234567890123456', '4222222222222', '4111-1111-1111-11111', '0x4111111111111111', '4.111111111111111', 'id=4111111111111111a', '0000 0000 0000 0000'],
   },
 ]
