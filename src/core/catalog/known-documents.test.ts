@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { BackupError, codeOf } from '../contracts/errors.js'
+import { encodeDocument } from '../combine/combine.js'
+import { sha256 } from '../repository/unpacked.js'
+import { parseDocument } from './parse-document.js'
+import { readDocuments } from './read-documents.js'
 import { live } from '../test-support/backup-scene.js'
 import { KnownDocuments } from './known-documents.js'
 import { addAll, contentOf, documentOf, MemoryCatalog } from '../test-support/memory-catalog.js'
@@ -55,6 +59,28 @@ describe('of several documents of a content', () => {
       return (await known.read((await known.find(contentOf(1), options))!, options)).outcomes[0]?.version
     }
     expect([await versionSeenFrom(mine), await versionSeenFrom(undefined)]).toEqual(['1', '3'])
+  })
+
+  it('in one snapshot, which nobody writes, everybody takes the same: by the hashes of their lines', async () => {
+    const catalog = new MemoryCatalog()
+    const numbers = range(0, 12)
+    // In one segment, and in two.
+    await catalog.commit({ add: (writer) => addAll(writer, [1, 2].flatMap((version) => numbers.map((number) => documentOf(number, { version, bytes: 900 })))) })
+    const folder = await catalog.commit({ add: (writer) => addAll(writer, numbers.map((number) => documentOf(number, { version: 3 }))) })
+    expect(folder.segments).toHaveLength(2)
+    const all = await catalog.linesOf(folder)
+    const byHash = [...all].sort((a, b) => (sha256(Buffer.from(a)) < sha256(Buffer.from(b)) ? -1 : 1))
+    const expected = numbers.map((number) => byHash.find((line) => line.includes(contentOf(number))))
+    expect(new Set(expected.map((line) => parseDocument(line!)?.outcomes[0]?.version)).size).toBe(3)
+
+    const known = catalog.known(folder)
+    const found = await Promise.all(numbers.map(async (number) => known.read((await known.find(contentOf(number), options))!, options)))
+    expect(found.map(encodeDocument)).toEqual(expected)
+    const { documents } = await readDocuments(catalog.source, catalog.snapshots.at(-1)!, new Set(numbers.map(contentOf)), options)
+    expect(numbers.map((number) => encodeDocument(documents.get(contentOf(number))!))).toEqual(expected)
+    const merged = await catalog.commit({ add: (writer) => addAll(writer, range(100, 165).map((number) => documentOf(number))) })
+    expect(merged.segments).toHaveLength(1)
+    expect((await catalog.linesOf(merged)).filter((line) => all.includes(line)).sort()).toEqual([...expected].sort())
   })
 })
 

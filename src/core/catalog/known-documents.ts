@@ -10,8 +10,11 @@ import type { BlobId, Snapshot, TreeNode } from '../contracts/tree.js'
 import { throwIfAborted } from '../support/abort.js'
 import { BlobCache } from './blob-cache.js'
 import { contentKey } from './content-id.js'
-import { isProvisional, parseDocument } from './parse-document.js'
-import { findCatalogTree, isDamage, isStored, nameOf, readCatalogFolder, readLines, readPlacedLines, type CatalogFolder, type CatalogSource } from './read-catalog.js'
+import { compareDocuments, compareRecency, ofThisRun, recencyOf, type Recency } from './precedence.js'
+import { parseDocument } from './parse-document.js'
+import { findCatalogTree, isDamage, isStored, nameOf, readCatalogFolder, readLines } from './read-catalog.js'
+import type { CatalogFolder, CatalogSource } from './read-catalog.js'
+import { readSegment } from './read-segment.js'
 
 export interface KnownSegment {
   readonly node: TreeNode
@@ -29,7 +32,7 @@ export interface KnownDocument {
 export interface KnownDocumentsOptions {
   readonly source: CatalogSource
   readonly snapshots: readonly Snapshot[]
-  /** Metadata folder that the new snapshot continues: of several documents of a content its own comes first, then the newest snapshot's. */
+  /** Metadata folder that the new snapshot continues. Its documents are the new one's own, and count before all others. */
   readonly previous: CatalogFolder | undefined
   readonly reporter: Reporter
   /** Called with every blob of a segment that cannot be read: should the same bytes be stored again, that copy is not to be relied on. */
@@ -37,8 +40,15 @@ export interface KnownDocumentsOptions {
 }
 
 interface NumberedSegment extends KnownSegment {
+  shadowed: boolean
+  /** Of the newest snapshot that has it. */
+  readonly recency: Recency
   /** Number of its first line, counted through all segments. */
   readonly first: number
+}
+
+interface FoundDocument extends KnownDocument {
+  readonly segment: NumberedSegment
 }
 
 /** What `read` keeps of what it has decoded: two full segments. */
@@ -79,10 +89,7 @@ export class KnownDocuments {
       if (this.#loading === loading) this.#loading = undefined
       throw error
     }
-    const number = this.#lines.get(contentKey(contentId))
-    if (number === undefined) return undefined
-    const segment = this.#segmentOf(number)
-    return { segment, line: number - segment.first }
+    return this.#find(contentKey(contentId))
   }
 
   /**
@@ -90,11 +97,7 @@ export class KnownDocuments {
    * `damaged`, or what the store rejects with.
    */
   async read({ segment, line }: KnownDocument, options: AbortOptions): Promise<FileMetadata> {
-    const offsets = this.#offsets.get(segment)
-    const start = offsets?.[line]
-    const end = offsets?.[line + 1]
-    if (start === undefined || end === undefined) throw new BackupError('internal', 'a document is asked for that was not found before')
-    const document = parseDocument(await this.#textAt(segment.node, start, end - 1, options))
+    const document = parseDocument(await this.#textOf(segment, line, options))
     if (document === undefined) throw new BackupError('damaged', `metadata segment ${nameOf(segment.node)} is not what it was when it was read first`)
     return document
   }
@@ -114,6 +117,14 @@ export class KnownDocuments {
     return !this.#damaged.has(segment.name.toString('latin1')) && isStored(this.options.source, segment)
   }
 
+  #textOf(segment: KnownSegment, line: number, options: AbortOptions): Promise<string> {
+    const offsets = this.#offsets.get(segment)
+    const start = offsets?.[line]
+    const end = offsets?.[line + 1]
+    if (start === undefined || end === undefined) throw new BackupError('internal', 'a document is asked for that was not found before')
+    return this.#textAt(segment.node, start, end - 1, options)
+  }
+
   async #textAt({ content = [] }: TreeNode, start: number, end: number, options: AbortOptions): Promise<string> {
     const parts: Buffer[] = []
     let blobStart = 0
@@ -127,6 +138,13 @@ export class KnownDocuments {
       if (blobStart >= end) break
     }
     return Buffer.concat(parts).toString()
+  }
+
+  #find(key: string): FoundDocument | undefined {
+    const number = this.#lines.get(key)
+    if (number === undefined) return undefined
+    const segment = this.#segmentOf(number)
+    return { segment, line: number - segment.first }
   }
 
   /** The last one that begins at or before that line. */
@@ -143,10 +161,10 @@ export class KnownDocuments {
 
   async #load(options: AbortOptions): Promise<void> {
     const { snapshots, previous, reporter } = this.options
-    if (previous !== undefined) await this.#loadFolder(previous, options)
+    if (previous !== undefined) await this.#loadFolder(previous, ofThisRun, options)
     const trees = new Set<BlobId>()
-    // Newest first, so that the latest document of a content wins.
-    const newestFirst = [...snapshots].sort((a, b) => Date.parse(b.time) - Date.parse(a.time))
+    // Those that count first come first, so that of documents of two snapshots the second need not be looked at.
+    const newestFirst = [...snapshots].sort((one, other) => compareRecency(recencyOf(one), recencyOf(other)))
     for (const snapshot of newestFirst) {
       throwIfAborted(options.signal)
       if (this.#unreadable.has(snapshot.id)) continue
@@ -168,15 +186,15 @@ export class KnownDocuments {
     if (tree === undefined || trees.has(tree)) return
     trees.add(tree)
     const folder = await readCatalogFolder(source, tree, options)
-    if (folder !== undefined) await this.#loadFolder(folder, options)
+    if (folder !== undefined) await this.#loadFolder(folder, recencyOf(snapshot), options)
   }
 
-  async #loadFolder({ segments, upkeep }: CatalogFolder, options: AbortOptions): Promise<void> {
+  async #loadFolder({ segments, upkeep }: CatalogFolder, recency: Recency, options: AbortOptions): Promise<void> {
     for (const segment of segments) {
       const name = segment.name.toString('latin1')
       if (this.#covered.has(name) || this.#damaged.has(name)) continue
       try {
-        await this.#loadSegment(segment, options)
+        await this.#loadSegment(segment, recency, options)
         this.#covered.add(name)
       } catch (error) {
         if (!isDamage(error)) throw error
@@ -184,37 +202,39 @@ export class KnownDocuments {
         segment.content?.forEach(this.options.onDamaged)
       }
     }
+    if (!segments.every(({ name }) => this.#covered.has(name.toString('latin1')))) return
     // What older snapshots have of these is in the segments that were just loaded.
-    if (segments.every(({ name }) => this.#covered.has(name.toString('latin1')))) for (const name of upkeep.covers) this.#covered.add(name)
+    for (const name of upkeep.covers) this.#covered.add(name)
   }
 
   /** All of it or nothing: of a segment with a line that is no document no other line is believed. */
-  async #loadSegment(node: TreeNode, options: AbortOptions): Promise<void> {
-    const found: { key: string; line: number }[] = []
-    const provisional: string[] = []
-    const offsets: number[] = []
-    let end = 0
-    for await (const { text, offset, nextOffset } of readPlacedLines(this.options.source, node, options)) {
-      const document = parseDocument(text)
-      if (document !== undefined && isProvisional(document)) provisional.push(contentKey(document.contentId))
-      else if (document !== undefined) found.push({ key: contentKey(document.contentId), line: offsets.length })
-      offsets.push(offset)
-      end = nextOffset
+  async #loadSegment(node: TreeNode, recency: Recency, options: AbortOptions): Promise<void> {
+    const { finals, provisional, offsets, shadowed } = await readSegment(this.options.source, node, options)
+    const lines = offsets.length - 1
+    if (lines <= 0) return
+    const segment: NumberedSegment = { node, lines, shadowed, recency, first: this.#lineCount }
+    const counting: [key: string, line: number][] = []
+    const outdone: NumberedSegment[] = []
+    for (const [key, { line, text }] of finals) {
+      const rival = this.#find(key)
+      const loses = rival !== undefined && !(await this.#outdoes(text, recency, rival, options))
+      if (loses) segment.shadowed = true
+      else counting.push([key, line])
+      if (rival !== undefined && !loses) outdone.push(rival.segment)
     }
-    const lines = offsets.length
-    if (lines === 0) return
-    const first = this.#lineCount
     this.#lineCount += lines
-    for (const key of provisional) this.#provisional.add(key)
-    let shadowed = false
-    for (const { key, line } of found) {
-      if (this.#lines.has(key)) shadowed = true
-      else this.#lines.set(key, first + line)
-    }
-    const segment = { node, lines, shadowed, first }
     this.#segments.push(segment)
-    offsets.push(end)
-    this.#offsets.set(segment, Uint32Array.from(offsets))
+    this.#offsets.set(segment, offsets)
+    for (const key of provisional) this.#provisional.add(key)
+    for (const [key, line] of counting) this.#lines.set(key, segment.first + line)
+    for (const other of outdone) other.shadowed = true
+  }
+
+  /** Whether a document that is met counts before one that was found earlier, in the same folder or a newer one. */
+  async #outdoes(text: string, recency: Recency, rival: FoundDocument, options: AbortOptions): Promise<boolean> {
+    if (rival.segment.recency !== recency) return false
+    const theirs = await this.#textOf(rival.segment, rival.line, options)
+    return compareDocuments({ final: true, recency, text }, { final: true, recency, text: theirs }) < 0
   }
 
   #tellDamage(): void {

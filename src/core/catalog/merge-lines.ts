@@ -1,5 +1,6 @@
 /** Documents of several segments as those of one: each content's latest, and nothing that serves no file any more. */
 import { contentKey } from './content-id.js'
+import { compareDocuments, ofEarlierRuns, ofThisRun, type Candidate, type Recency } from './precedence.js'
 import { isProvisional, parseDocument } from './parse-document.js'
 
 export interface StoredLine {
@@ -15,7 +16,8 @@ export interface StoredLine {
 export function parseLine(text: string): StoredLine {
   const document = parseDocument(text)
   const bytes = Buffer.byteLength(text) + 1
-  return document === undefined ? { text, bytes, key: undefined, provisional: false } : { text, bytes, key: contentKey(document.contentId), provisional: isProvisional(document) }
+  if (document === undefined) return { text, bytes, key: undefined, provisional: false }
+  return { text, bytes, key: contentKey(document.contentId), provisional: isProvisional(document) }
 }
 
 /** A cheap look at a line: false only where no document of these contents is in it, as far as our own encoder wrote it. */
@@ -28,25 +30,17 @@ export function mightMention(text: string, contentKeys: ReadonlySet<string>): bo
   return mentions === 0
 }
 
-/**
- * Lines of `fresh` and `old` with one document a content. The order of lines within each carries no meaning. A final
- * document goes before a provisional one, a fresh one before an old one. Two of the same rank should not occur; the
- * longer one is kept then, which says more, or the first by its characters.
- */
+/** Lines of `fresh` and `old` with one document a content. The order of lines within each carries no meaning. */
 export function mergeLines(fresh: readonly StoredLine[], old: readonly StoredLine[]): StoredLine[] {
-  const best = new Map<string, { readonly line: StoredLine; readonly rank: number }>()
-  const consider = (line: StoredLine, isFresh: boolean) => {
-    const rank = (line.provisional ? 0 : 2) + (isFresh ? 1 : 0)
+  const best = new Map<string, { readonly line: StoredLine; readonly candidate: Candidate }>()
+  const consider = (line: StoredLine, recency: Recency) => {
+    const candidate = { final: !line.provisional, recency, text: line.text }
     // No content key looks like a line of JSON.
     const key = line.key ?? line.text
     const rival = best.get(key)
-    if (rival === undefined || rank > rival.rank || (rank === rival.rank && precedes(line.text, rival.line.text))) best.set(key, { line, rank })
+    if (rival === undefined || compareDocuments(candidate, rival.candidate) < 0) best.set(key, { line, candidate })
   }
-  for (const line of fresh) consider(line, true)
-  for (const line of old) consider(line, false)
+  for (const line of fresh) consider(line, ofThisRun)
+  for (const line of old) consider(line, ofEarlierRuns)
   return [...best.values()].map(({ line }) => line)
-}
-
-function precedes(one: string, other: string): boolean {
-  return one.length === other.length ? one < other : one.length > other.length
 }

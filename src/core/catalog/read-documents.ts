@@ -3,6 +3,7 @@ import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { isProvisional, parseDocument } from './parse-document.js'
+import { compareDocuments, ofThisRun, type Candidate } from './precedence.js'
 import { findCatalogTree, isDamage, readCatalogFolder, readLines, type CatalogSource } from './read-catalog.js'
 
 export interface FoundDocuments {
@@ -17,7 +18,6 @@ export interface ReadDocumentsOptions extends AbortOptions {
   readonly onDamaged?: (error: unknown) => void
 }
 
-/** Stops as soon as it has found all. */
 export async function readDocuments(
   source: CatalogSource,
   snapshot: Snapshot,
@@ -26,15 +26,15 @@ export async function readDocuments(
 ): Promise<FoundDocuments> {
   const tree = await findCatalogTree(source, snapshot.tree, options)
   const folder = tree === undefined ? undefined : await readCatalogFolder(source, tree, options)
-  const documents = new Map<string, FileMetadata>()
-  const missing = new Set(contentIds)
+  const best = new Map<string, Found>()
   let incomplete = folder?.complete !== true
-  for (const segment of folder?.segments ?? []) {
-    if (missing.size === 0) break
+  // All of them: another document of the same content, which may be in any, may count instead.
+  for (const segment of contentIds.size === 0 ? [] : (folder?.segments ?? [])) {
     try {
-      for await (const document of documentsOf(source, segment, missing, options)) {
-        documents.set(document.contentId, document)
-        if (!isProvisional(document)) missing.delete(document.contentId)
+      for await (const found of documentsOf(source, segment, contentIds, options)) {
+        const { contentId } = found.document
+        const rival = best.get(contentId)
+        if (rival === undefined || compareDocuments(found, rival) < 0) best.set(contentId, found)
       }
     } catch (error) {
       if (!isDamage(error)) throw error
@@ -42,17 +42,20 @@ export async function readDocuments(
       options.onDamaged?.(error)
     }
   }
-  return { documents, incomplete }
+  return { documents: new Map([...best].map(([contentId, { document }]) => [contentId, document])), incomplete }
 }
 
-async function* documentsOf(source: CatalogSource, segment: TreeNode, wanted: ReadonlySet<string>, options: AbortOptions): AsyncGenerator<FileMetadata> {
-  for await (const line of readLines(source, segment, options)) {
+interface Found extends Candidate {
+  readonly document: FileMetadata
+}
+
+async function* documentsOf(source: CatalogSource, segment: TreeNode, wanted: ReadonlySet<string>, options: AbortOptions): AsyncGenerator<Found> {
+  for await (const text of readLines(source, segment, options)) {
     // A cheap look first: parsing every line of a large catalog takes a second.
-    if (!mayBeOneOf(wanted, line)) continue
-    const document = parseDocument(line)
+    if (!mayBeOneOf(wanted, text)) continue
+    const document = parseDocument(text)
     if (document === undefined || !wanted.has(document.contentId)) continue
-    yield document
-    if (wanted.size === 0) return
+    yield { document, text, final: !isProvisional(document), recency: ofThisRun }
   }
 }
 

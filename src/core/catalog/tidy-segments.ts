@@ -84,31 +84,30 @@ export class Tidying {
   }
 
   /**
-   * Rewrites segments at least half of which is documents that no file has, or that count for nothing beside others.
-   * Segments that cannot be read stay; so do all when the signal fires.
+   * Rewrites segments at least half of which is documents that no file has, or provisional ones beside a final one.
+   * Which of two final ones counts is for `merge` to say. Segments that cannot be read stay; so do all when the signal fires.
    */
   async dropUnreferenced(references: ReadonlySet<string>, options: AbortOptions): Promise<void> {
     this.#dropped = true
     // Later documents are in smaller segments, as a rule.
     const segments = [...this.options.kept].sort(([, a], [, b]) => a.size - b.size)
-    /** Where the final document of a content is: in a segment, or among those to be written. */
-    const finals = new Map<string, TreeNode | undefined>()
-    const note = ({ key, provisional }: StoredLine, segment?: TreeNode) => {
-      if (key !== undefined && !provisional && !finals.has(key)) finals.set(key, segment)
+    /** Content keys. */
+    const finals = new Set<string>()
+    const note = ({ key, provisional }: StoredLine) => {
+      if (key !== undefined && !provisional) finals.add(key)
     }
-    const isAlive = ({ key, provisional }: StoredLine, segment: TreeNode) =>
-      key === undefined || (references.has(key) && (provisional ? !finals.has(key) : finals.get(key) === segment))
+    const isAlive = ({ key, provisional }: StoredLine) => key === undefined || (references.has(key) && !(provisional && finals.has(key)))
     for (const line of this.options.segments.waiting) note(line)
     const mostlyDead: [string, TreeNode][] = []
     for (const [name, segment] of segments) {
       const lines = await this.#read(segment, options)
-      for (const line of lines ?? []) note(line, segment)
-      const alive = lines?.filter((line) => isAlive(line, segment))
+      lines?.forEach(note)
+      const alive = lines?.filter(isAlive)
       if (alive !== undefined && bytesOf(alive) * 2 <= segment.size) mostlyDead.push([name, segment])
     }
     for (const [name, segment] of mostlyDead) {
       const lines = await this.#read(segment, options)
-      if (lines !== undefined) await this.#replace(name, lines.filter((line) => isAlive(line, segment)))
+      if (lines !== undefined) await this.#replace(name, lines.filter(isAlive))
     }
     this.collected = !options.signal.aborted
   }
