@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { argumentBytes } from '../cli/arguments.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
 import { repositoryFlags } from '../cli/flags.js'
+import { flagWithinLimits, maxHits, wordsWithinLimits } from '../cli/find/limits.js'
 import type { CommandServices } from '../composition.js'
 import type { SearchQuery } from '../core/contracts/search.js'
 
@@ -30,7 +31,7 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
       multipleNonGreedy: true,
     }),
     'all-versions': Flags.boolean({ description: 'Look at every version of a file, not only at the newest.', default: false }),
-    limit: Flags.integer({ char: 'n', description: 'Print so many files at most.', helpValue: 'NUMBER', default: 20, min: 1 }),
+    limit: Flags.integer({ char: 'n', description: 'Print so many files at most.', helpValue: 'NUMBER', default: 20, min: 1, max: maxHits }),
     update: Flags.boolean({ description: 'Bring the index up to date first (default: yes).', allowNo: true, default: true }),
   }
 
@@ -39,11 +40,11 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
     const { parseCondition } = await import('../cli/find/condition.js')
     const { placesIn } = await import('../cli/find/places.js')
     const query: SearchQuery = {
-      words: args.words ?? [],
-      types: flags.type ?? [],
-      pii: flags.pii ?? [],
-      in: placesIn(argumentBytes(flags.in ?? []), Buffer.from(process.cwd())),
-      where: (flags.where ?? []).map(parseCondition),
+      words: wordsWithinLimits(args.words ?? []),
+      types: flagWithinLimits('--type', flags.type),
+      pii: flagWithinLimits('--pii', flags.pii),
+      in: placesIn(argumentBytes(flagWithinLimits('--in', flags.in)), Buffer.from(process.cwd())),
+      where: flagWithinLimits('--where', flags.where).map(parseCondition),
       allVersions: flags['all-versions'],
       limit: flags.limit,
       signal,

@@ -12,7 +12,7 @@ export type Scalar = string | number
 export interface Facts {
   /** Member names from the top down, with dots between, and values. A text is folded, a boolean a text. */
   readonly listed: readonly (readonly [member: string, value: Scalar])[]
-  /** Members of which not every value is listed: the document itself has to be asked. Those that never are are not in it. */
+  /** Members of which not every value is listed: the document itself has to be asked. Those that never are are not in it, and there is a limit. */
   readonly unlisted: readonly string[]
 }
 
@@ -30,6 +30,11 @@ const neverListed: ReadonlySet<string> = new Set(['schema', 'contentId', 'outcom
 const maxFacts = 256
 const maxFactCharacters = 128
 const maxMemberCharacters = 256
+/** Members with values that are not listed: with more of them a document would make every question slow. The rest cannot be asked for. */
+const maxUnlisted = 256
+/** Names that a document counts entities under; none that there is comes near. */
+const maxEntityTypes = 256
+const maxTypeCharacters = 128
 
 /** Without regard to case, and to how an accent is encoded. */
 export function folded(text: string): string {
@@ -37,7 +42,8 @@ export function folded(text: string): string {
 }
 
 export function wordsOf(document: FileMetadata): DocumentWords {
-  const text: string[] = Object.keys(typeof document.pii?.counts === 'object' ? document.pii.counts : {})
+  const types = Object.keys(typeof document.pii?.counts === 'object' ? document.pii.counts : {})
+  const text = types.filter((type) => type.length <= maxTypeCharacters).slice(0, maxEntityTypes)
   let characters = 0
   for (const { member, value } of leavesOf(document)) {
     if (typeof value !== 'string' || isNoText(member) || characters > maxTextCharacters) continue
@@ -72,7 +78,7 @@ export function factsOf(document: FileMetadata): Facts {
     const fact = `${name}\0${typeof scalar}\0${scalar}`
     if (listed.has(fact)) continue
     if (asked && listed.size < maxFacts) listed.set(fact, [name, scalar])
-    else unlisted.add(name)
+    else if (unlisted.size < maxUnlisted) unlisted.add(name)
   }
   return { listed: [...listed.values()], unlisted: [...unlisted] }
 }

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { live } from '../test-support/backup-scene.js'
 import { Database } from './database.js'
+import { indexKey, readOnlyName } from './index-file.js'
 import { MadeRepository } from './test-support/made-repository.js'
 import { nothingAsked } from './test-support/search-scene.js'
 
@@ -44,7 +46,7 @@ describe('the file of the index', () => {
     expect(fs.statSync(path.dirname(files()[0]!)).mode & 0o777).toBe(0o700)
   })
 
-  it.each([
+  it.each<[string, (file: string) => void | Promise<void>]>([
     ['is no database', (file: string) => fs.writeFileSync(file, 'x'.repeat(10_000))],
     ['has another key', (file: string) => {
       fs.rmSync(file)
@@ -56,10 +58,16 @@ describe('the file of the index', () => {
       const bytes = fs.readFileSync(file)
       fs.writeFileSync(file, bytes.fill(7, 8192, bytes.length - 4096))
     }],
+    ['has a damaged document', async (file: string) => {
+      const database = new Database(file, await keyOf())
+      // One bit of what is deflated: the text that it makes is another, and still JSON.
+      database.exec("UPDATE document SET packed = CAST(substr(packed, 1, 20) || x'00' || substr(packed, 22) AS BLOB)")
+      database.close()
+    }],
   ])('is made anew, with a note, when it %s', async (_what, spoil) => {
     await (await made.index()).close()
     const [file] = files()
-    spoil(file!)
+    await spoil(file!)
     expect(await found()).toBe(1)
     expect(made.reporter.codes).toEqual(['index-rebuilt'])
   })
@@ -67,6 +75,42 @@ describe('the file of the index', () => {
   it('is none where the repository has an id that is no name of a folder', async () => {
     const { indexPlace } = await import('./index-file.js')
     expect(() => indexPlace('/cache', '../../etc')).toThrow('64 hex digits')
+  })
+
+  it.each(['', '-wal', '-shm'])('is not waited for where a pipe has the name *%s', async (suffix) => {
+    const index = await made.index()
+    const { file } = await index.state()
+    await index.close()
+    for (const name of files()) fs.rmSync(name)
+    execFileSync('mkfifo', [file + suffix])
+    await expect(made.open()).rejects.toMatchObject({ code: 'index-failed', subject: file + suffix, hint: expect.stringContaining('Remove it') as unknown })
+  })
+
+  it('may be a link to a file, and not a folder', async () => {
+    const index = await made.index()
+    const { file } = await index.state()
+    await index.close()
+    for (const name of files()) fs.rmSync(name)
+    fs.writeFileSync(path.join(made.cache, 'elsewhere.db'), '')
+    fs.symlinkSync(path.join(made.cache, 'elsewhere.db'), file)
+    expect(await found()).toBe(1)
+    for (const name of files()) fs.rmSync(name)
+    fs.mkdirSync(file)
+    await expect(made.open()).rejects.toMatchObject({ code: 'index-failed', subject: file })
+  })
+
+  it.each([['with', 'mode=ro'], ['without', 'immutable=1']])('can be asked where nothing may be written, %s a log beside it', async (what, parameter) => {
+    const { file } = await (await made.index()).state()
+    const database = new Database(file, await keyOf())
+    database.checkpoint()
+    if (what === 'with') database.exec('CREATE TABLE kept_in_the_log (a)')
+    const name = await readOnlyName({ folder: path.dirname(file), file })
+    expect(name).toContain(parameter)
+    const reader = new Database(name, await keyOf())
+    expect(reader.value('SELECT count(*) FROM document')).toBe(1)
+    expect(() => reader.exec('DELETE FROM document')).toThrow(expect.objectContaining({ code: 'SQLITE_READONLY' }))
+    reader.close()
+    database.close()
   })
 
   it('that cannot be made is told with the file', async () => {
@@ -107,7 +151,6 @@ describe('several at once', () => {
 })
 
 async function keyOf(): Promise<string> {
-  const { indexKey } = await import('./index-file.js')
   const repository = await made.repository()
   return indexKey(repository.access.key, repository.id)
 }

@@ -1,6 +1,6 @@
 /** A document as a row keeps it: deflated against a text like all of them, which halves it once more. */
 import { createHash } from 'node:crypto'
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { FileMetadata } from '../contracts/metadata.js'
 
 /** What most documents say. To change it is to change the schema version: a document is unpacked with what packed it. */
@@ -21,13 +21,32 @@ const common = Buffer.from(
 /** Little memory to set up for a text of a kilobyte: that is half of the time. */
 const settings = { dictionary: common, level: 4, memLevel: 5, windowBits: 13 }
 
+/** Bytes of the checksum in front: most damage to what is deflated makes another text rather than none. */
+const checksumBytes = 4
+
 /** The content id is the row's own, so it is left out. */
 export function packDocument({ contentId: _, ...document }: FileMetadata): Buffer {
-  return deflateRawSync(JSON.stringify(document), settings)
+  const deflated = deflateRawSync(JSON.stringify(document), settings)
+  const checksum = Buffer.alloc(checksumBytes)
+  checksum.writeUInt32LE(crc32(deflated))
+  return Buffer.concat([checksum, deflated])
 }
 
+/** Throws what counts as damage of the index (`isUnusable`) where these are not the bytes that were packed. */
 export function unpackDocument(packed: Uint8Array, contentId: string): FileMetadata {
-  return { contentId, ...(JSON.parse(inflateRawSync(packed, settings).toString()) as Omit<FileMetadata, 'contentId'>) } as FileMetadata
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength)
+  const deflated = bytes.subarray(checksumBytes)
+  if (bytes.length < checksumBytes || bytes.readUInt32LE(0) !== crc32(deflated)) throw new DamagedDocument()
+  return { contentId, ...(JSON.parse(inflateRawSync(deflated, settings).toString()) as Omit<FileMetadata, 'contentId'>) } as FileMetadata
+}
+
+/** As SQLite says it of a page. */
+class DamagedDocument extends Error {
+  readonly code = 'SQLITE_CORRUPT_DOCUMENT'
+
+  constructor() {
+    super('a document in it is damaged')
+  }
 }
 
 /** Tells a document that is known from one that is not, without parsing it. */

@@ -29,9 +29,9 @@ export async function openSearchIndex(init: SearchIndexInit, options: AbortOptio
 
 /** What cannot be read is made anew: nothing is in it that the repository does not hold. */
 async function openDatabase({ reporter }: SearchIndexInit, place: IndexPlace, key: string, options: AbortOptions): Promise<Database> {
-  await prepareIndexFile(place)
+  const name = await prepareIndexFile(place)
   try {
-    return await openTables(place, key, options)
+    return await openTables(name, key, options)
   } catch (error) {
     if (!isUnusable(error)) throw failure(error, place)
   }
@@ -42,15 +42,14 @@ async function openDatabase({ reporter }: SearchIndexInit, place: IndexPlace, ke
 async function startAnew(place: IndexPlace, key: string, options: AbortOptions): Promise<Database> {
   try {
     await removeIndexFile(place)
-    await prepareIndexFile(place)
-    return await openTables(place, key, options)
+    return await openTables(await prepareIndexFile(place), key, options)
   } catch (error) {
     throw failure(error, place)
   }
 }
 
-async function openTables({ file }: IndexPlace, key: string, options: AbortOptions): Promise<Database> {
-  const database = new Database(file, key)
+async function openTables(name: string, key: string, options: AbortOptions): Promise<Database> {
+  const database = new Database(name, key)
   try {
     if (!isMade(database)) {
       await database.transaction(() => {
@@ -64,10 +63,16 @@ async function openTables({ file }: IndexPlace, key: string, options: AbortOptio
   }
 }
 
+const hints = [
+  ['SQLITE_FULL', 'Make room on the disk, or let XDG_CACHE_HOME name another folder.'],
+  ['SQLITE_READONLY', 'Ask with --no-update what is there, or let XDG_CACHE_HOME name a folder of yours.'],
+] as const
+
 /** SQLite's words, with the file that they are about. */
 function failure(error: unknown, { file }: IndexPlace): Error {
   if (!(codeOf(error) ?? '').startsWith('SQLITE_')) return asError(error)
-  const hint = codeOf(error) === 'SQLITE_FULL' ? 'Make room on the disk, or let XDG_CACHE_HOME name another folder.' : 'Run `backup index rebuild`.'
+  const code = codeOf(error) ?? ''
+  const hint = hints.find(([beginning]) => code.startsWith(beginning))?.[1] ?? 'Run `backup index rebuild`.'
   return new BackupError('index-failed', `the search index cannot be used: ${messageOf(error)}`, { subject: file, hint, cause: error })
 }
 
@@ -90,7 +95,7 @@ class LocalIndex implements SearchIndex {
   }
 
   async state(): Promise<IndexState> {
-    const [counts] = this.database.rows<[number, number, number]>('SELECT (SELECT count(*) FROM snapshot), (SELECT count(*) FROM document), (SELECT count(*) FROM version)')
+    const [counts] = this.#rows<[number, number, number]>('SELECT (SELECT count(*) FROM snapshot), (SELECT count(*) FROM document), (SELECT count(*) FROM version)')
     const [snapshots, documents, versions] = counts!
     return { file: this.place.file, snapshots, documents, versions, sizeBytes: await sizeOf(this.place) }
   }
@@ -99,8 +104,9 @@ class LocalIndex implements SearchIndex {
     return this.#mended(query, () => this.#find(query), true)
   }
 
-  members(): Promise<readonly string[]> {
-    return Promise.resolve(this.database.rows<[string]>('SELECT name FROM member ORDER BY name').map(([name]) => name))
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async members(): Promise<readonly string[]> {
+    return this.#rows<[string]>('SELECT name FROM member ORDER BY name').map(([name]) => name)
   }
 
   async versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]> {
@@ -110,6 +116,14 @@ class LocalIndex implements SearchIndex {
   close(): Promise<void> {
     this.database.close()
     return Promise.resolve()
+  }
+
+  #rows<Row extends readonly unknown[]>(sql: string): Row[] {
+    try {
+      return this.database.rows<Row>(sql)
+    } catch (error) {
+      throw failure(error, this.place)
+    }
   }
 
   #find(query: SearchQuery): SearchAnswer {

@@ -29,6 +29,7 @@ describe('words that are asked', () => {
     [['数'], '"数" *'],
     [['a" OR path:"b'], '"a OR path b"'],
     [['-', 'x*'], '"x"'],
+    [['card', 'Card', 'card'], '"card" * AND "Card" *'],
   ])('%j mean %s', (words, expected) => expect(matchExpression(words)).toBe(expected))
 
   it('mean nothing without a letter or digit', () => {

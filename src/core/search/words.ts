@@ -37,7 +37,8 @@ export function matchExpression(words: readonly string[]): string | undefined {
   const terms = words.map((text) => text.trim()).filter((text) => text !== '').map(term)
   // A word without a letter or digit ("-", "!") says nothing about a file.
   const meant = terms.filter((text) => text !== undefined)
-  return meant.length === 0 ? undefined : meant.join(' AND ')
+  // One that is repeated says nothing more, and costs as much as the first.
+  return meant.length === 0 ? undefined : [...new Set(meant)].join(' AND ')
 }
 
 /** The letters and digits of a word as pieces that must follow one another, so that `report_2.pdf` is a phrase. */
