@@ -14,11 +14,23 @@ import type { CommandSettings } from './cli/settings.js'
 import { TransportRegistry } from './cli/transports.js'
 import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
+import type { BackupError } from './core/contracts/errors.js'
 import type { Warning } from './core/contracts/reporter.js'
 import { directoryTransport } from './core/transport/directory.js'
 import type { PluginRegistry } from './plugins/registry/registry.js'
 import { StatisticsFile } from './plugins/statistics/statistics.js'
 import * as tokens from './tokens.js'
+
+/** Who hears of what is wrong with plugins and with what settings say about them. */
+export interface PluginsHearing {
+  /** Of broken plugins and unknown names (default: the reporter). */
+  readonly warn?: (warning: Warning) => void
+  /**
+   * Of `config-invalid` for each plugin that does not take the options it is given, with their place: for a command that
+   * only informs (default: reading the plugins rejects with the first).
+   */
+  readonly wrongOptions?: (error: BackupError) => void
+}
 
 /** What a command works with. */
 export interface CommandServices {
@@ -30,11 +42,8 @@ export interface CommandServices {
   readonly repositories: Repositories
   /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
   readonly watched: boolean
-  /**
-   * Reads the plugins' manifests on the first call. Rejects with `config-invalid` where a plugin does not take the options
-   * it is given. `warn`: who hears of broken plugins and unknown names in that call (default: the reporter).
-   */
-  plugins(warn?: (warning: Warning) => void): Promise<PluginRegistry>
+  /** Reads the plugins' manifests on the first call, which decides who hears of what. */
+  plugins(hearing?: PluginsHearing): Promise<PluginRegistry>
   /** How analyzers have done on this machine so far. */
   readonly statistics: StatisticsFile
   /** The same; starts no process by itself. */
@@ -71,7 +80,7 @@ function servicesOf(scope: DependencyContainer): CommandServices {
   const ticking = setInterval(() => reporter.tick(), tickMilliseconds).unref()
   let host: Promise<AnalysisHost> | undefined
   let registry: Promise<PluginRegistry> | undefined
-  const plugins = (warn = (warning: Warning): void => reporter.warn(warning)): Promise<PluginRegistry> => (registry ??= loadPlugins(scope, warn))
+  const plugins = (hearing: PluginsHearing = {}): Promise<PluginRegistry> => (registry ??= loadPlugins(scope, { warn: (warning) => reporter.warn(warning), ...hearing }))
   const statistics = new StatisticsFile(pluginStatePath(process.env), (message) => reporter.debug(message))
   return {
     settings: scope.resolve(tokens.SETTINGS),
@@ -128,13 +137,17 @@ function standardOutput(reporter: StreamReporter, interruption: Interruption): O
   })
 }
 
-async function loadPlugins(scope: DependencyContainer, warn: (warning: Warning) => void): Promise<PluginRegistry> {
+async function loadPlugins(scope: DependencyContainer, { warn, wrongOptions }: PluginsHearing & Required<Pick<PluginsHearing, 'warn'>>): Promise<PluginRegistry> {
   const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
   const { PluginRegistry } = await import('./plugins/registry/registry.js')
   const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
-  return PluginRegistry.load({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn }).catch((error: unknown) => {
-    throw withPlace(error, configuration)
-  })
+  const registry = PluginRegistry.read({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn })
+  for (const error of await registry.wrongOptions()) {
+    const placed = withPlace(error, configuration)
+    if (wrongOptions === undefined) throw placed
+    wrongOptions(placed)
+  }
+  return registry
 }
 
 async function startAnalysisHost(scope: DependencyContainer, plugins: Promise<PluginRegistry>, statistics: StatisticsFile): Promise<AnalysisHost> {

@@ -25,7 +25,7 @@ export default class Config extends BaseCommand<typeof Config> {
   }
 
   protected override async execute({ flags }: Input<typeof Config>, services: CommandServices): Promise<ExitCode> {
-    const { output, settings } = services
+    const { output, reporter, settings } = services
     if (flags.schema) {
       const { readSchema } = await import('../config/schema.js')
       if (settings.json) await output.json(readSchema())
@@ -33,7 +33,7 @@ export default class Config extends BaseCommand<typeof Config> {
       return exitCodes.done
     }
     // Reports plugins that are not there, and options that theirs do not take.
-    await services.plugins()
+    await services.plugins({ wrongOptions: ({ code, hint = '', message }) => reporter.warn({ code, message: `${message}. ${hint}` }) })
     if (settings.json) await output.json(configurationJson(settings.configuration))
     else await output.lines(configurationLines(settings.configuration))
     return exitCodes.done

@@ -15,8 +15,12 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
   protected override async execute({ args }: Input<typeof Plugins>, services: CommandServices): Promise<ExitCode> {
     const { output, reporter, settings } = services
     // What is broken is part of the result, with its reason.
-    const registry = await services.plugins((warning) => {
-      if (warning.code !== 'plugin-invalid') reporter.warn(warning)
+    const registry = await services.plugins({
+      warn: (warning) => {
+        if (warning.code !== 'plugin-invalid') reporter.warn(warning)
+      },
+      // What it takes is part of the result, too.
+      wrongOptions: ({ code, message }) => reporter.warn({ code, message }),
     })
     const [{ inspectPlugins }, { pluginsReport }, { pluginDetails, pluginsTable }] = await Promise.all([
       import('../plugins/checks/inspection.js'),

@@ -200,9 +200,11 @@ analyzers:
 
   it('shows what is set of plugins and what is not set of the rest, in the order of the table', async () => {
     const path = await put('analyzers:\n  pii: {}\n  code:\n    options: {a.b: [1, "\\e"]}\n', 'home', 'none.yaml')
-    const { stderr, stdout } = await work(['config', '--config', path, '--json'])
-    expect({ stdout, stderr }).toMatchObject(
-      { stdout: '', stderr: expect.stringContaining(`${path}:4: the options of plugin @backup-agent/plugin-code`) })
+    const { code, stderr, stdout } = await work(['config', '--config', path, '--json'])
+    const problem = 'the options of plugin @backup-agent/plugin-code are not valid: as a whole they must be left out: the plugin takes none'
+    const message = `${path}:4: ${problem}. See what it takes with: backup plugins code`
+    expect([code, JSON.parse(stderr)]).toEqual([0, { warning: { code: 'config-invalid', message } }])
+    expect(JSON.parse(stdout)).toMatchObject({ analyzers: { code: { options: { origin: `${path}:4` } } } })
     await writeFile(path, 'excludes: []\nanalyzers:\n  pii: {}\n  strange: {options: {a.b: [1, "\\e"]}}\n')
     const lines = (await work(['config', '--config', path])).stdout.split('\n').slice(2, -1)
     expect(lines.map((line) => line.trimEnd().split(/ {2,}/))).toEqual([
@@ -244,7 +246,7 @@ describe('plugins in the file', () => {
   it('with options that they do not take stop a command before it asks for a password', async () => {
     const path = await put('repository: ~/repository\npaths: [.]\nanalyzers:\n  code:\n    options: {speed: 11}\n', 'home', 'backup.yaml')
     await work(['init'])
-    for (const command of [['config'], ['sync'], ['analyze', '.']]) {
+    for (const command of [['sync'], ['analyze', '.']]) {
       expect(await refusal(command, { BACKUP_PASSWORD: '' })).toMatch(
         `backup: ${path}:5: the options of plugin @backup-agent/plugin-code are not valid: `)
     }
@@ -254,14 +256,14 @@ describe('plugins in the file', () => {
   })
 
   it.each([
-    ['minScores: 1', 5, '/minScores '],
-    ['minScore: 0.5\n      countries:\n        - GB\n        - gb', 8, '/countries/1 '],
+    ['minScores: 1', 5, 'minScores is not an option of this plugin (did you mean "minScore"?). '],
+    ['minScore: 0.5\n      countries:\n        - GB\n        - gb', 8, 'countries[1] '],
   ])('with an option that is wrong are told with its line (%j)', async (options, line, pointer) => {
     const content = `analyzers:\n  "@backup-agent/plugin-pii":\n    options:\n      # a remark\n      ${options}\n`
     const path = await put(content, 'home', 'backup.yaml')
-    const told = await refusal(['config'])
+    const told = await refusal(['analyze', '.'])
     expect(told).toMatch(`backup: ${path}:${line}: the options of plugin @backup-agent/plugin-pii are not valid: ${pointer}`)
-    const error = JSON.parse(await refusal(['config', '--json'])) as unknown
+    const error = JSON.parse(await refusal(['analyze', '.', '--json'])) as unknown
     expect(error).toMatchObject({ error: { code: 'config-invalid', subject: `${path}:${line}` } })
   })
 

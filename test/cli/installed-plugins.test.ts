@@ -57,5 +57,5 @@ it('follow backup.yaml: options, and whether they are enabled; what they do not 
   await write(4)
   const refused = await run('analyze', 'note.txt', '--config', 'own.yaml')
   expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toContain('own.yaml:4: the options of plugin fixture-configurable are not valid: /minScore must be <= 1. See what it takes with: backup plugins fixture-configurable\n')
+  expect(refused.stderr).toContain('own.yaml:4: the options of plugin fixture-configurable are not valid: minScore must be <= 1. See what it takes with: backup plugins fixture-configurable\n')
 })

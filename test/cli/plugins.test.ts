@@ -5,7 +5,9 @@ import { backup, makeScratch, packageRoot, type Run, type Scratch } from './supp
 
 let scratch: Scratch
 const fixtures = join(packageRoot, 'test', 'fixtures', 'plugins')
-const run = (...args: string[]): Promise<Run> => backup([...args, '--config', 'own.yaml'], { cwd: scratch.path(), env: { XDG_DATA_HOME: scratch.path('data'), XDG_STATE_HOME: scratch.path('state') } })
+const runWith = (file: string, ...args: string[]): Promise<Run> =>
+  backup([...args, '--config', file], { cwd: scratch.path(), env: { XDG_DATA_HOME: scratch.path('data'), XDG_STATE_HOME: scratch.path('state') } })
+const run = (...args: string[]): Promise<Run> => runWith('own.yaml', ...args)
 
 beforeAll(async () => {
   scratch = await makeScratch()
@@ -75,6 +77,17 @@ describe('backup plugins', () => {
     const { stdout } = await run('plugins', 'fixture-configurable')
     for (const part of ['fixture-configurable 1.0.0, installed\n', 'model   tiny, 11.7 KiB, Apache-2.0, from the package\n', 'so far  4 files', '  minScore: 0.25 (default 0.5)\n    Findings below this are left out.\n', '  model: "tiny" (the default)\n', '  kinds: not set\n']) expect(stdout).toContain(part)
     expect(JSON.parse((await run('plugins', 'code', '--json')).stdout)).toMatchObject({ name: '@backup-agent/plugin-code' })
+  })
+
+  it('informs where backup.yaml has options that it does not take: a warning, and what is broken', async () => {
+    await writeFile(scratch.path('wrong.yaml'), 'analyzers:\n  fixture-configurable:\n    options: { minscore: 1 }\n')
+    const problem = 'the options of plugin fixture-configurable are not valid: minscore is not an option of this plugin (did you mean "minScore"?)'
+    for (const words of [['plugins'], ['plugins', 'fixture-configurable']]) {
+      const { code, stdout, stderr } = await runWith('wrong.yaml', ...words)
+      expect([code, stderr]).toEqual([0, `backup: warning: ${scratch.path('wrong.yaml')}:3: ${problem}\n`])
+      expect(stdout).toContain(problem)
+    }
+    expect((await runWith('wrong.yaml', 'plugins', 'fixture-configurable')).stdout).toContain('  minScore: ')
   })
 
   it('names the nearest where there is none of that name', async () => {

@@ -3,7 +3,7 @@ import type { Configuration } from '../../config/configuration.js'
 import type { PluginSettings as ConfiguredSettings } from '../../config/keys.js'
 import { placeOf, plain } from '../../config/placed.js'
 import { originText } from '../../config/setting.js'
-import { asError, BackupError, codeOf, messageOf } from '../../core/contracts/errors.js'
+import { BackupError } from '../../core/contracts/errors.js'
 import type { PluginSettings } from '../../plugins/manifest/configured.js'
 import { shortName } from '../../plugins/manifest/plugin-names.js'
 import type { RegistryOptions } from '../../plugins/registry/registry.js'
@@ -22,14 +22,11 @@ function plainSettings({ enabled, options }: ConfiguredSettings): PluginSettings
 }
 
 /** What the registry refused, with the line that it is about: it knows plugins and no files. */
-export function withPlace(thrown: unknown, { analyzers }: Pick<Configuration, 'analyzers'>): Error {
-  const error = asError(thrown)
-  if (codeOf(error) !== 'config-invalid' || !('subject' in error) || typeof error.subject !== 'string') return error
-  const [plugin = '', pointer = ''] = error.subject.split(/#(.*)/s)
+export function withPlace(error: BackupError, { analyzers }: Pick<Configuration, 'analyzers'>): BackupError {
+  const [plugin = '', pointer = ''] = (error.subject ?? '').split(/#(.*)/s)
   const options = (analyzers.get(plugin) ?? analyzers.get(shortName(plugin)))?.options
   if (options?.origin.from !== 'file') return error
   const { line } = placeOf(options.value, { line: options.origin.line, column: 1 }, pointer)
   const subject = originText({ ...options.origin, line })
-  const hint = 'hint' in error && typeof error.hint === 'string' ? { hint: error.hint } : {}
-  return new BackupError('config-invalid', `${subject}: ${messageOf(error)}`, { subject, ...hint, cause: error })
+  return new BackupError(error.code, `${subject}: ${error.message}`, { subject, cause: error, ...(error.hint !== undefined && { hint: error.hint }) })
 }

@@ -39,7 +39,7 @@ describe('options', () => {
     withOptions({ minScore: 2 })
     expect(statusOf(await host.analyze('one.txt'), 'configurable')).toBe('plugin-load-failed')
     expect(statusOf(await host.analyze('two.txt'), 'configurable')).toBe('plugin-load-failed')
-    expect(host.warnings).toEqual([{ code: 'plugin-load-failed', message: expect.stringContaining('/minScore must be <= 1') }])
+    expect(host.warnings).toEqual([{ code: 'plugin-load-failed', message: expect.stringContaining(': minScore must be <= 1') }])
   })
 })
 

@@ -1,7 +1,7 @@
 /** Which plugins there are, and which of their analyzers look at a file. Loads no plugin code. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf, messageOf } from '../../core/contracts/errors.js'
+import { codeOf, messageOf, type BackupError } from '../../core/contracts/errors.js'
 import type { Warning } from '../../core/contracts/reporter.js'
 import { firstClaims, orderByAfter } from './claim-order.js'
 import { configure, type ConfiguredPlugin, type Planned, type PlannedAnalyzer, type PlannedConverter, type PluginSettings } from '../manifest/configured.js'
@@ -59,14 +59,7 @@ export class PluginRegistry {
     this.#warn = warn
   }
 
-  /** Rejects with `config-invalid` where `settings` has options that their plugin does not take. */
-  static async load(options: RegistryOptions): Promise<PluginRegistry> {
-    const registry = PluginRegistry.read(options)
-    await refuseWrongOptions(registry.plugins)
-    return registry
-  }
-
-  /** `load`, with options unchecked: wrong ones show as failures of their plugin when it is used. */
+  /** Options are not checked (`wrongOptions` does): wrong ones show as failures of their plugin when it is used. */
   static read(options: RegistryOptions): PluginRegistry {
     const { plugins, broken } = readAll(options)
     const settings = new Map<string, PluginSettings>()
@@ -89,6 +82,18 @@ export class PluginRegistry {
   /** Every converter and analyzer of the plugins that are enabled, in plugin order. */
   enabled(): Planned[] {
     return this.plugins.flatMap((plugin) => (plugin.enabled ? [...plugin.converters, ...plugin.analyzers].map((declared) => ({ ...declared, plugin })) : []))
+  }
+
+  /** `config-invalid` for each plugin that is enabled and does not take what a person has set; one whose schema is none shows when it is used. */
+  async wrongOptions(): Promise<BackupError[]> {
+    const worker = new CheckWorker(defaultLimits.checkMs)
+    try {
+      const given = this.plugins.filter(({ enabled, givenOptions }) => enabled && givenOptions !== undefined)
+      const wrong = await Promise.all(given.map((plugin) => wrongOptionsOf(plugin, worker)))
+      return wrong.filter((error) => error !== undefined)
+    } finally {
+      await worker.close()
+    }
   }
 
   planFor(file: { mediaType: string; size: number }): FilePlan {
@@ -149,19 +154,10 @@ function readAll({ root, pluginDirectories = [], warn }: RegistryOptions): Found
   return { plugins: [...plugins.values()], broken }
 }
 
-/** Only what a person has set can be wrong here; a schema that is none, or that its own defaults break, shows when the plugin is used. */
-async function refuseWrongOptions(plugins: readonly ConfiguredPlugin[]): Promise<void> {
-  const worker = new CheckWorker(defaultLimits.checkMs)
-  try {
-    for (const { enabled, name, optionsSchema, givenOptions } of plugins) {
-      if (!enabled || givenOptions === undefined) continue
-      if (optionsSchema === undefined) throw invalidOptions(name, { pointer: '', message: 'must be left out: the plugin takes none' })
-      const answer = await worker.options({ packageName: name, schema: optionsSchema, given: givenOptions })
-      if ('problem' in answer) throw invalidOptions(name, answer.problem)
-    }
-  } finally {
-    await worker.close()
-  }
+async function wrongOptionsOf({ givenOptions: given = {}, name, optionsSchema: schema }: ConfiguredPlugin, worker: CheckWorker): Promise<BackupError | undefined> {
+  if (schema === undefined) return invalidOptions(name, { pointer: '', message: 'must be left out: the plugin takes none' })
+  const answer = await worker.options({ packageName: name, schema, given })
+  return 'problem' in answer ? invalidOptions(name, answer.problem) : undefined
 }
 
 function bundledDirectories(root: string | undefined): string[] {
