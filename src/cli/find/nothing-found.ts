@@ -13,8 +13,8 @@ export async function nothingFoundLines(index: SearchIndex, query: SearchQuery):
   return [`Nothing found among ${plural(state.versions, 'version')} of files in ${plural(state.snapshots, 'snapshot')}.`, ...advice]
 }
 
-async function memberAdvice(index: SearchIndex, { where }: SearchQuery): Promise<string[]> {
-  const known = await index.members()
+async function memberAdvice(index: SearchIndex, { where, signal }: SearchQuery): Promise<string[]> {
+  const known = await index.members({ signal })
   return where.flatMap(({ member }) => {
     const name = member.join('.')
     if (name.toLowerCase() === 'size' || known.some((at) => at.toLowerCase() === name.toLowerCase() || at.toLowerCase().startsWith(`${name.toLowerCase()}.`))) return []
@@ -29,9 +29,9 @@ function sections(members: readonly string[]): string {
   return [...new Set(members.map((name) => name.split('.')[0]!))].slice(0, listed * 2).join(', ')
 }
 
-async function piiAdvice(index: SearchIndex, { pii }: SearchQuery): Promise<string[]> {
+async function piiAdvice(index: SearchIndex, { pii, signal }: SearchQuery): Promise<string[]> {
   if (pii.length === 0) return []
-  const types = (await index.members()).filter((name) => name.startsWith('pii.counts.')).map((name) => name.slice('pii.counts.'.length))
+  const types = (await index.members({ signal })).filter((name) => name.startsWith('pii.counts.')).map((name) => name.slice('pii.counts.'.length))
   return types.length === 0 ? ['No file was found to hold anything sensitive.'] : [`Found so far: ${types.map((type) => `${type} (${piiName(type)})`).join(', ')}`]
 }
 

@@ -90,7 +90,7 @@ export interface SearchIndex {
   /** Asks what is there, without an update. */
   find(query: SearchQuery): Promise<SearchAnswer>
   /** Names of all members that documents have, from the top down with dots between, sorted: what `where` may name. */
-  members(): Promise<readonly string[]>
+  members(options: AbortOptions): Promise<readonly string[]>
   /** Every version of a path, newest first. */
   versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]>
   /** May be called again. */

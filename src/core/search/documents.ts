@@ -2,11 +2,12 @@
  * Documents in the index. A document lies in segments, a segment in snapshots: for a content with several the final
  * ones come first, then that of the newest snapshot. Nothing depends on the order in which snapshots are taken in.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { FileMetadata } from '../contracts/metadata.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { TreeNode } from '../contracts/tree.js'
 import { isProvisional, parseDocument } from '../catalog/parse-document.js'
-import { readLines, type CatalogSource } from '../catalog/read-catalog.js'
+import { throwIfAborted } from '../support/abort.js'
 import { placeholders, type Database } from './database.js'
 import { FactWriter } from './fact-writer.js'
 import { lineHash, packDocument, unpackDocument } from './packed-document.js'
@@ -15,6 +16,11 @@ import { Names } from './names.js'
 
 /** A hint only: what it gives is compared with the hash of the line. */
 const contentIdHint = /"contentId":"([0-9a-f]{64})"/
+
+/** Between two pauses, in which Ctrl-C is heard. */
+const linesAtATime = 200
+/** SQLite takes 32,766 values in one statement. */
+const documentsAtATime = 1000
 
 export class Documents {
   readonly #members: Names
@@ -31,10 +37,12 @@ export class Documents {
     return this.database.row('SELECT 1 FROM segment WHERE name = ?', [segment.name]) !== undefined
   }
 
-  /** All of a segment's documents, inside a transaction. Rejects with `damaged` or `object-not-found`. */
-  async take(source: CatalogSource, segment: TreeNode, options: AbortOptions): Promise<void> {
+  /** All of a segment's documents, inside a transaction. Rejects with `damaged`. */
+  async take(segment: TreeNode, lines: readonly string[], { signal }: AbortOptions): Promise<void> {
     const id = this.database.insert('INSERT INTO segment (name) VALUES (?)', [segment.name])
-    for await (const line of readLines(source, segment, options)) {
+    for (const [at, line] of lines.entries()) {
+      if (at % linesAtATime === 0) await setImmediate()
+      throwIfAborted(signal)
       const document = this.#knownDocument(line) ?? this.#add(line)
       if (document !== undefined) this.database.run('INSERT OR IGNORE INTO segment_document VALUES (?, ?)', [document, id])
     }
@@ -91,7 +99,9 @@ export class Documents {
   #knownDocument(line: string): number | undefined {
     const contentId = contentIdHint.exec(line)?.[1]
     if (contentId === undefined) return undefined
-    const row = this.database.row<[number]>('SELECT d.id FROM content c JOIN document d ON d.content = c.id WHERE c.key = ? AND d.hash = ?', [Buffer.from(contentId, 'hex'), lineHash(line)])
+    const row = this.database.row<[number]>('SELECT d.id FROM content c JOIN document d ON d.content = c.id WHERE c.key = ? AND d.hash = ?', [
+      Buffer.from(contentId, 'hex'), lineHash(line),
+    ])
     return row?.[0]
   }
 
@@ -135,10 +145,13 @@ export function contentRow(database: Database, contentId: string): number {
 
 export function readDocuments(database: Database, contents: readonly number[]): Map<number, FileMetadata> {
   const found = new Map<number, FileMetadata>()
-  const rows = database.rows<[number, Uint8Array, Uint8Array]>(
-    `SELECT c.id, c.key, d.packed FROM content c JOIN document d ON d.id = c.document WHERE c.id IN (${placeholders(contents.length)})`,
-    contents,
-  )
-  for (const [content, key, packed] of rows) found.set(content, unpackDocument(packed, Buffer.from(key).toString('hex')))
+  for (let at = 0; at < contents.length; at += documentsAtATime) {
+    const some = contents.slice(at, at + documentsAtATime)
+    const rows = database.rows<[number, Uint8Array, Uint8Array]>(
+      `SELECT c.id, c.key, d.packed FROM content c JOIN document d ON d.id = c.document WHERE c.id IN (${placeholders(some.length)})`,
+      some,
+    )
+    for (const [content, key, packed] of rows) found.set(content, unpackDocument(packed, Buffer.from(key).toString('hex')))
+  }
   return found
 }

@@ -72,6 +72,13 @@ describe('the file of the index', () => {
     expect(made.reporter.codes).toEqual(['index-rebuilt'])
   })
 
+  it('that cannot be read any more is told by a promise, whatever is asked', async () => {
+    const index = await made.index()
+    await index.close()
+    const asked = [() => index.members({ signal: live }), () => index.find(nothingAsked), () => index.versionsOf(Buffer.from('/a'), { signal: live })]
+    for (const ask of asked) await expect(Promise.resolve(ask()).catch(() => 'told')).resolves.toBe('told')
+  })
+
   it('is none where the repository has an id that is no name of a folder', async () => {
     const { indexPlace } = await import('./index-file.js')
     expect(() => indexPlace('/cache', '../../etc')).toThrow('64 hex digits')

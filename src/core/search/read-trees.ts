@@ -38,7 +38,6 @@ export interface ReadRequest {
   readonly onFiles: (count: number) => void
 }
 
-const maxPendingEntries = 20_000
 const ownFolder = folderName.toString('latin1')
 
 export class ReadTrees {
@@ -48,6 +47,7 @@ export class ReadTrees {
   constructor(
     private readonly database: Database,
     private readonly source: TreeSource,
+    private readonly maxPendingEntries = 20_000,
   ) {}
 
   /** Gives the trees that cannot be read, and why. What is below them is not known either. */
@@ -106,13 +106,15 @@ export class ReadTrees {
     this.#pending.set(tree, packed)
     this.#pendingEntries += rows.size
     onFiles(rows.size)
-    if (this.#pendingEntries > maxPendingEntries) await this.#flush(options)
+    if (this.#pendingEntries > this.maxPendingEntries) await this.#flush(options)
     return unpack(packed, isRoot)
   }
 
   async #flush(options: AbortOptions): Promise<void> {
     await this.database.transaction(() => {
-      for (const [tree, packed] of this.#pending) this.database.run('INSERT OR IGNORE INTO read_tree (tree, entries) VALUES (?, ?)', [Buffer.from(tree, 'hex'), packed])
+      for (const [tree, packed] of this.#pending) {
+        this.database.run('INSERT OR IGNORE INTO read_tree (tree, entries) VALUES (?, ?)', [Buffer.from(tree, 'hex'), packed])
+      }
     }, options)
     this.#pending.clear()
     this.#pendingEntries = 0

@@ -95,7 +95,8 @@ class LocalIndex implements SearchIndex {
   }
 
   async state(): Promise<IndexState> {
-    const [counts] = this.#rows<[number, number, number]>('SELECT (SELECT count(*) FROM snapshot), (SELECT count(*) FROM document), (SELECT count(*) FROM version)')
+    const tables = ['snapshot', 'document', 'version'].map((table) => `(SELECT count(*) FROM ${table})`)
+    const [counts] = this.#rows<[number, number, number]>(`SELECT ${tables.join(', ')}`)
     const [snapshots, documents, versions] = counts!
     return { file: this.place.file, snapshots, documents, versions, sizeBytes: await sizeOf(this.place) }
   }
@@ -104,9 +105,8 @@ class LocalIndex implements SearchIndex {
     return this.#mended(query, () => this.#find(query), true)
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await
-  async members(): Promise<readonly string[]> {
-    return this.#rows<[string]>('SELECT name FROM member ORDER BY name').map(([name]) => name)
+  async members(options: AbortOptions): Promise<readonly string[]> {
+    return this.#mended(options, () => this.database.rows<[string]>('SELECT name FROM member ORDER BY name').map(([name]) => name), true)
   }
 
   async versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]> {

@@ -1,5 +1,5 @@
 /** The documents of a snapshot on their way into the index: what can be read of them, and what is tried again. */
-import { findCatalogTree, isDamage, readCatalogFolder } from '../catalog/read-catalog.js'
+import { findCatalogTree, isDamage, readCatalogFolder, readLines, type CatalogSource } from '../catalog/read-catalog.js'
 import { messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
@@ -36,9 +36,13 @@ export async function takeDocuments(context: UpdateContext, snapshot: Snapshot, 
   const documents = new Documents(database)
   for (const segment of listed) {
     try {
-      await database.transaction(async () => {
-        if (!documents.isKnown(segment)) await documents.take(repository, segment, options)
-      }, options)
+      if (!documents.isKnown(segment)) {
+        const lines = await linesOf(repository, segment, options)
+        await database.transaction(async () => {
+          // Another process may have been here.
+          if (!documents.isKnown(segment)) await documents.take(segment, lines, options)
+        }, options)
+      }
       segments.push(segment)
     } catch (error) {
       documents.forget()
@@ -47,6 +51,13 @@ export async function takeDocuments(context: UpdateContext, snapshot: Snapshot, 
     }
   }
   return { segments, unread }
+}
+
+/** Up to 16 MiB, as segments are. */
+async function linesOf(source: CatalogSource, segment: TreeNode, options: AbortOptions): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of readLines(source, segment, options)) lines.push(line)
+  return lines
 }
 
 /** Inside a transaction. Throws `Overtaken` where another process let go of one of the segments. */

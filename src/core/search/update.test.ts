@@ -73,6 +73,28 @@ describe('an update', () => {
     expect(await made.told(index)).toEqual(await made.toldAnew())
   })
 
+  it('makes one version of two when the other content between them is forgotten', async () => {
+    await made.save({ '/files/a': summary('word one') }, { minute: 1 })
+    const between = await made.save({ '/files/a': summary('word two') }, { minute: 2 })
+    await made.save({ '/files/a': summary('word one') }, { minute: 3 })
+    expect((await (await made.index()).state()).versions).toBe(3)
+    await made.forget(between)
+    const index = await made.index()
+    expect(await index.versionsOf(Buffer.from('/files/a'), { signal: live })).toMatchObject([{ snapshots: 2, current: true }])
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
+  it('gives the version before when the last one of a removed file is forgotten', async () => {
+    await made.save({ '/files/a': summary('word one') }, { minute: 1 })
+    const second = await made.save({ '/files/a': summary('word two') }, { minute: 2 })
+    await made.save({ '/files/b': summary('word b') }, { minute: 3 })
+    await made.index()
+    await made.forget(second)
+    const index = await made.index()
+    expect(await paths(index, ['one'])).toEqual(['/files/a'])
+    expect(await made.told(index)).toEqual(await made.toldAnew())
+  })
+
   it('goes back when the newest snapshot is forgotten', async () => {
     await made.save({ '/files/a': summary('word one'), '/files/b': summary('word two') }, { minute: 1 })
     const second = await made.save({ '/files/a': summary('word three') }, { minute: 2 })
@@ -116,29 +138,37 @@ describe('an update', () => {
   })
 
   it('says nothing else than an index made anew, whatever comes and goes', async () => {
-    const file = fc.record({ content: fc.constantFrom('a', 'bb', 'ccc'), mtimeSeconds: fc.integer({ min: 0, max: 2 }), documented: fc.boolean(), number: fc.integer({ min: 0, max: 5 }) })
+    const file = fc.record({
+      content: fc.constantFrom('a', 'bb'),
+      mtimeSeconds: fc.constantFrom(0, 0, 1),
+      documented: fc.boolean(),
+      number: fc.integer({ min: 0, max: 5 }),
+    })
+    // Mostly later than all before: then versions end, and begin again.
+    const minute = fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 50 }) })
     const name = fc.constantFrom('/files/x', '/files/y', '/files/d/x', '/files/d/e/z', '/files/d')
     const step = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ save: fc.dictionary(name, file, { maxKeys: 4 }), minute: fc.integer({ min: 0, max: 50 }), hostname: fc.constantFrom('engine', 'other') }) },
+      { weight: 3, arbitrary: fc.record({ save: fc.dictionary(name, file, { maxKeys: 4 }), minute, hostname: fc.constantFrom('engine', 'engine', 'other') }) },
       { weight: 2, arbitrary: fc.record({ forget: fc.nat() }) },
-      { weight: 1, arbitrary: fc.record({ again: fc.nat(), minute: fc.integer({ min: 0, max: 50 }) }) },
+      { weight: 1, arbitrary: fc.record({ again: fc.nat(), minute }) },
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 7 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 9 }), async (steps) => {
         const world = await MadeRepository.begin()
         try {
           const present: Snapshot[] = []
-          for (const one of steps) {
-            const at = 'forget' in one ? one.forget : 'again' in one ? one.again : 0
-            const chosen = present[at % Math.max(1, present.length)]
+          for (const [at, one] of steps.entries()) {
+            const minute = 'minute' in one && one.minute !== undefined ? one.minute : 51 + at
+            const number = 'forget' in one ? one.forget : 'again' in one ? one.again : 0
+            const chosen = present[number % Math.max(1, present.length)]
             if ('save' in one) {
               const entries = Object.entries(one.save).filter(([path]) => path !== '/files/d' || !Object.keys(one.save).some((other) => other.startsWith('/files/d/')))
               const files = Object.fromEntries(entries.map(([path, { content, mtimeSeconds, documented, number }]) => [path, { content, mtimeSeconds, ...(documented && { sections: { made: { number, text: 'word' } } }) }]))
-              present.push(await world.save(files, { minute: one.minute, hostname: one.hostname, lines: [...new Map(Object.values(files).flatMap((made) => ('sections' in made ? [[made.content, documentLine(made)] as const] : []))).values()] }))
+              present.push(await world.save(files, { minute, hostname: one.hostname, lines: [...new Map(Object.values(files).flatMap((made) => ('sections' in made ? [[made.content, documentLine(made)] as const] : []))).values()] }))
             } else if (chosen !== undefined && 'forget' in one) {
               await world.forget(chosen)
               present.splice(present.indexOf(chosen), 1)
-            } else if (chosen !== undefined && 'again' in one) present.push(await world.again(chosen, one.minute))
+            } else if (chosen !== undefined && 'again' in one) present.push(await world.again(chosen, minute))
             // As a new process would: a repository that is open knows no packs that come later.
             await (await world.index()).close()
           }
@@ -148,7 +178,7 @@ describe('an update', () => {
           await world.end()
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     )
   })
 })
@@ -272,15 +302,24 @@ describe('an update that is stopped', () => {
 
 describe('what cannot be believed', () => {
   it('is told, and the rest is taken in', async () => {
-    await made.save({ '/files/good': { content: 'good' } }, { minute: 1, lines: [documentLine(summary('word')), '{"schema":1}'] })
+    await made.save({ '/files/good': summary('word') }, { minute: 1 })
+    await made.save({ '/files/more': summary('word more') }, { minute: 2 })
     await made.saveTree(async (packs) => {
       const whole = await saveTree(packs, [folderNode('lost', 'f'.repeat(64)), folderNode('kept', await saveTree(packs, []))])
       return whole
-    }, { minute: 2, paths: ['/other'] })
-    const index = await made.index()
-    expect(made.reporter.codes).toEqual(['tree-damaged'])
-    expect(await paths(index)).toEqual(['/files/good'])
-    expect((await index.state()).snapshots).toBe(2)
+    }, { minute: 3, paths: ['/other'] })
+    const repository = await made.repository()
+    const readBlob = repository.readBlob.bind(repository)
+    repository.readBlob = async (type, id, options) => {
+      const blob = await readBlob(type, id, options)
+      return blob.includes('word more') ? Buffer.concat([blob, Buffer.from('{"schema":1}\n')]) : blob
+    }
+    const index = await made.open(made.cache, repository)
+    await index.update({ signal: live })
+    expect(made.reporter.codes).toEqual(['catalog-damaged', 'tree-damaged'])
+    expect(await paths(index)).toEqual(['/files/good', '/files/more'])
+    expect(await paths(index, ['word'])).toEqual(['/files/good'])
+    expect(await index.state()).toMatchObject({ snapshots: 3, documents: 1 })
   })
 
   it('is taken in as far as it can be: odd texts, numbers and names', async () => {
