@@ -44,6 +44,16 @@ describe('what is wanted', () => {
     expect(wanted(document(row(pii)), { ...again('p/pii'), always: true })).toEqual(['p/pii'])
   })
 
+  it('is what another model made than those that it declares', () => {
+    const withModels = { ...pii, models: ['ner-2', 'ner-2-large'] }
+    const madeBy = (model?: string, identity: AnalyzerIdentity = withModels): string[] =>
+      wanted(document(row(pii, model === undefined ? {} : { model })), again('p/pii'), [identity])
+    expect([madeBy('ner-1'), madeBy('ner-2'), madeBy('ner-2-large'), madeBy()]).toEqual([['p/pii'], [], [], []])
+    // Who declares none may name one all the same.
+    expect(madeBy('ner-1', pii)).toEqual([])
+    expect(wanted(document(row(pii, { model: 'ner-1' })), undefined, [withModels])).toEqual([])
+  })
+
   it('is a converter that is asked for like any other', () => {
     expect(wanted(document(row(text, { version: '0.9.0' }), row(pii)), again('p/plain', 'p/pii'))).toEqual(['p/plain'])
   })

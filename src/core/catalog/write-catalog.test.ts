@@ -140,6 +140,50 @@ describe('merging', () => {
   })
 })
 
+describe('the list of what a folder covers', () => {
+  /** A folder with one segment made of two, which it covers. */
+  const merged = async (catalog: MemoryCatalog) => {
+    const first = await catalog.commit({ add: (writer) => addAll(writer, documents(0, 3)) })
+    const second = await catalog.commit({ add: (writer) => addAll(writer, documents(3, 5)) })
+    const both = await catalog.commit({ add: (writer) => addAll(writer, documents(5, 7)) })
+    const covers = [...new Set(namesOf([...first.segments, ...second.segments]))].sort()
+    expect([both.segments.length, both.upkeep.covers]).toEqual([1, covers])
+    return { both, covers }
+  }
+
+  it('stays as long as nothing is merged, and names what was superseded', async () => {
+    const catalog = new MemoryCatalog()
+    const { both, covers } = await merged(catalog)
+    const more = await catalog.commit({ add: (writer) => addAll(writer, documents(7, 8)) })
+    expect([more.segments.length, more.upkeep.covers]).toEqual([2, covers])
+    const again = await catalog.commit({ add: (writer, known) => replaceAll(writer, known, [documentOf(0, { version: 2 })]) })
+    expect(again.upkeep.covers).toEqual(expect.arrayContaining(namesOf(both.segments)))
+  })
+
+  it('is empty after a loss: what damage took with it others may have', async () => {
+    const catalog = new MemoryCatalog()
+    const { both } = await merged(catalog)
+    await catalog.commit({ add: (writer) => addAll(writer, documents(7, 9)) })
+    await catalog.commit({ add: (writer) => addAll(writer, documents(9, 10)) })
+    const folder = await catalog.commit({
+      // So many that the other segments are merged with them in the same run.
+      add: async (writer, known) => (await replaceAll(writer, known, [documentOf(0, { version: 2 })]), await addAll(writer, documents(10, 11))),
+      beforeFinish: () => catalog.damage(both.segments[0]!),
+    })
+    expect([folder.segments.length, folder.complete, folder.upkeep.covers]).toEqual([1, false, []])
+  })
+
+  it('is empty where documents of files that are gone were dropped: another snapshot may have such files', async () => {
+    const catalog = new MemoryCatalog(4096)
+    await catalog.commit({ files: range(0, 5), add: (writer) => addAll(writer, documents(0, 5)) })
+    await catalog.commit({ files: range(0, 20), add: (writer) => addAll(writer, documents(5, 20)) })
+    const folder = await catalog.commit({ files: range(18, 22), add: (writer) => addAll(writer, documents(20, 22)) })
+    expect([sorted(await catalog.documentsOf(folder)), folder.upkeep.covers]).toEqual([sorted(documents(18, 22)), []])
+    // Whose documents are then found where they still are.
+    expect(await catalog.known(folder).find(contentOf(0), { signal: live })).toBeDefined()
+  })
+})
+
 describe('documents that no file has', () => {
   it('are dropped when the segments have doubled, and not looked for before', async () => {
     const catalog = new MemoryCatalog(8192)

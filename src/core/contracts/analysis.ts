@@ -42,6 +42,11 @@ export interface AnalyzerIdentity {
   readonly section: string
   /** Digest of the options in force, as in `Outcome.options`. */
   readonly options?: string
+  /**
+   * Names of the models that it declares, one of which `Outcome.model` is to name: a document that another one made
+   * counts as outdated when that analyzer is asked for again. Absent where it declares none.
+   */
+  readonly models?: readonly string[]
   /** Wall-clock limit for one file (default 30): what it may cost. */
   readonly timeoutSeconds?: number
 }

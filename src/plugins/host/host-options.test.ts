@@ -16,8 +16,11 @@ describe('options', () => {
     withOptions({ minScore: 0.1, model: 'huge\u0007' })
     const result = await host.analyze('good.txt')
     expect(valueOf(result, 'configurable')).toEqual({ options: { minScore: 0.1, model: 'huge\u0007' } })
-    const digest = host.pool.analyzersFor({ mediaType: 'text/plain', size: 1 }).find(({ section }) => section === 'configurable')?.options
+    const identities = host.pool.analyzersFor({ mediaType: 'text/plain', size: 1 })
+    const digest = identities.find(({ section }) => section === 'configurable')?.options
     expect(digest).toMatch(/^[0-9a-f]{16}$/)
+    // Those that the manifest declares; nothing for who declares none.
+    expect(identities.map(({ section, models }) => [section, models])).toEqual(expect.arrayContaining([['configurable', ['tiny']], ['words', undefined]]))
     const rows = [result, await host.analyze('bad.txt')].map(({ contributions }) => contributions.find(({ section }) => section === 'configurable')?.outcome)
     expect(rows).toMatchObject([{ status: 'ok', model: 'huge ', options: digest }, { status: 'failed', model: 'huge ', options: digest }])
     expect(host.pids).toHaveLength(1)

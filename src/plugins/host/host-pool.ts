@@ -196,8 +196,15 @@ export class HostPool implements AnalysisHost {
 function identityOf(declared: Planned): AnalyzerIdentity {
   const { key, version, plugin, timeoutMs } = declared
   const section = 'section' in declared ? declared.section : 'text'
-  const identity = { analyzer: key, version, section, timeoutSeconds: timeoutMs / 1000 }
-  return plugin.optionsDigest === undefined ? identity : { ...identity, options: plugin.optionsDigest }
+  const models = 'models' in declared ? declared.models.map(({ name }) => name) : []
+  return {
+    analyzer: key,
+    version,
+    section,
+    timeoutSeconds: timeoutMs / 1000,
+    ...(models.length > 0 && { models }),
+    ...(plugin.optionsDigest !== undefined && { options: plugin.optionsDigest }),
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {
