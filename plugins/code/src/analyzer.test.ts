@@ -59,6 +59,10 @@ describe('code analyzer', () => {
 
   it.each([
     ['a.md', '# One **x** #\n```sh\n# no\n```\nTwo\n---\n\n- a\n---\n### [Three](x.md)\n', 'Markdown', ['One x', 'Two', 'Three']],
+    ['front.md', '---\ntitle: A\ntags: [x]\n---\n\n# Real\n', 'Markdown', ['Real']],
+    ['windows.md', '---\r\ntitle: A\r\n---\r\nTwo\r\n---\r\n', 'Markdown', ['Two']],
+    ['toml.md', '+++\ntitle = "A"\n+++\n# Real\n', 'Markdown', ['Real']],
+    ['rule.md', '---\nA heading\n===\n', 'Markdown', ['A heading']],
     ['a.adoc', '= Doc\n\n== Part\n', 'AsciiDoc', ['Doc', 'Part']],
     ['a.rst', '=====\nTitle\n=====\n\nSub\n---\n', 'reStructuredText', ['Title', 'Sub']],
     ['a.csv', 'Name;Card number\nAnn;4111\n', 'CSV', ['Name', 'Card number']],

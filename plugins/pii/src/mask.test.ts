@@ -6,6 +6,9 @@ describe('mask', () => {
   it.each([
     ['4111 1111 1111 1111', '***************1111'],
     ['jane@example.org', '************.org'],
+    ['DE89 3704 0044 0532 0130 00', '**********************3000'],
+    ['GB82\u00a0WEST 1234 5698 7654 3 2', '**********************5432'],
+    ['12 34', '***34'],
     ['078-05-1123', '*******1123'],
     ['12-34-5', '****4-5'],
     ['23', '*3'],
@@ -21,7 +24,7 @@ describe('mask', () => {
       const shown = [...sample.replace(/^\*+/, '')]
       const counted = (text: string): number => [...text].filter((character) => /[\p{L}\p{N}]/u.test(character)).length
       if (value.includes('*')) return
-      expect(value.endsWith(shown.join(''))).toBe(true)
+      expect(value.replace(/\s/g, '').endsWith(shown.join(''))).toBe(true)
       expect(shown.length).toBeLessThanOrEqual(4)
       expect(shown.length * 2).toBeLessThanOrEqual([...value].length)
       expect(counted(shown.join('')) * 2).toBeLessThanOrEqual(counted(value))

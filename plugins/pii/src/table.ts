@@ -1,5 +1,6 @@
 /** Every recognizer, by family. */
 import { asia } from './families/asia.js'
+import { bank } from './families/bank.js'
 import { card } from './families/card.js'
 import { crypto } from './families/crypto.js'
 import { dates } from './families/dates.js'
@@ -21,7 +22,7 @@ import { passwords } from './tokens/passwords.js'
 
 export const table: readonly Recognizer[] = [
   ...email, ...phone, ...url, ...network,
-  ...card, ...iban, ...crypto,
+  ...card, ...iban, ...bank, ...crypto,
   ...dates,
   ...us, ...uk, ...germany, ...europe, ...asia, ...others,
   ...keys, ...cloud, ...business, ...passwords,

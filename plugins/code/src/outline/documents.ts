@@ -25,7 +25,7 @@ export function documentSymbols(language: string, source: string): Iterable<stri
 function* markdownHeadings(source: string): Iterable<string> {
   let fence: string | undefined
   let before = ''
-  for (const line of linesOf(source)) {
+  for (const line of linesOf(withoutFrontMatter(source))) {
     const mark = /^ {0,3}(`{3,10}|~{3,10})/.exec(line)?.[1]
     if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
     else if (fence === undefined) {
@@ -35,6 +35,14 @@ function* markdownHeadings(source: string): Iterable<string> {
     }
     before = line
   }
+}
+
+/** The line that closes front matter (YAML, TOML) underlines no heading. */
+function withoutFrontMatter(source: string): string {
+  const mark = /^\uFEFF?(---|\+\+\+)[ \t]{0,20}\r?\n/.exec(source)
+  if (mark === null) return source
+  const end = (mark[1] === '---' ? /^(?:---|\.\.\.)[ \t]{0,20}\r?$/m : /^\+\+\+[ \t]{0,20}\r?$/m).exec(source.slice(mark[0].length))
+  return end === null ? source : source.slice(mark[0].length + end.index + end[0].length)
 }
 
 function* asciiDocHeadings(source: string): Iterable<string> {

@@ -48,6 +48,8 @@ const notations: readonly Pattern[] = [
   { regex: alone(`${year}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])`), score: 0.1 },
 ]
 
+const births = ['birth', 'born', 'dob', 'bday', 'birthday', 'geboren', 'geburtsdatum', 'geb.', 'geburtstag', 'né le', 'née le', 'naissance', 'nacimiento', 'nacido', 'nacida', 'nato il', 'nata il', 'nascita', 'nascimento', 'geboortedatum', 'född', 'født', 'syntymä', 'urodz', 'рождения', '生年月日', '出生', '생년월일']
+
 export const dates: readonly Recognizer[] = [
   {
     type: 'DATE_TIME',
@@ -56,9 +58,23 @@ export const dates: readonly Recognizer[] = [
     categoryInContext: true,
     anchor: { digits: 2 },
     patterns: notations,
-    context: ['birth', 'born', 'dob', 'birthday', 'geboren', 'geburtsdatum', 'geb.', 'geburtstag', 'né le', 'née le', 'naissance', 'nacimiento', 'nacido', 'nacida', 'nato il', 'nata il', 'nascita', 'nascimento', 'geboortedatum', 'född', 'født', 'syntymä', 'urodz', 'рождения', '生年月日', '出生', '생년월일'],
-    matches: ['on «2024-06-05T09:15:30.500-07:00» or', '«2024-03-15T14:30Z»', 'am «21.05.2021», also', '«5/21/21»', '«05/2021»', '«May 1st, 1977»', '«21. Mai 2021»', '«1er janvier 2020»', '«12 de mayo de 2019»', 'During «1971», it', 'born «1984»', '«3 March 2020 at 14:30»', 'in «May 2011»', '«20240605T091530Z»', 'DOB: «19840312»', '«Dec 24»'],
+    context: births,
+    matches: ['on «2024-06-05T09:15:30.500-07:00» or', '«2024-03-15T14:30Z»', 'am «21.05.2021», also', '«5/21/21»', '«05/2021»', '«May 1st, 1977»', '«21. Mai 2021»', '«1er janvier 2020»', '«12 de mayo de 2019»', 'During «1971», it', 'born «1984»', '«3 March 2020 at 14:30»', 'in «May 2011»', '«20240605T091530Z»', 'DOB: «19840312»', 'BDAY:«19800412»', 'BDAY;VALUE=date:«1980-04-12»', '«Dec 24»'],
     ignores: ['1.2.3', '2021-13-45', '10/20/30/40', 'has 2000 pieces', 'may 5 be', '1984', '19840312', '99.99.99', 'v21.05.2021', 'today is5/21', 'in 19999', '1/2', 'section 2.10.12.4', '/2021/05/21/'],
+  },
+  {
+    // A day of one digit without a year has too few digits for the row above.
+    type: 'DATE_TIME',
+    category: 'identity',
+    categoryInContext: true,
+    anchor: { text: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec', 'Mär', 'Mai', 'Okt', 'Dez'], before: 8, after: 24 },
+    patterns: [
+      { regex: alone(`[1-9](?:st|nd|rd|th|\\.)? (?:of )?(?:${months})(?! \\d)`), score: 0.4, valid: (value) => /\p{Lu}/u.test(value) },
+      { regex: alone(`(?:${months})\\.? [1-9](?:st|nd|rd|th)?`), score: 0.4, valid: (value) => /^\p{Lu}/u.test(value) },
+    ],
+    context: births,
+    matches: ['on «3 May» we', 'bis «1. Mai» warten', 'the «4th of July» party', 'on «May 3»'],
+    ignores: ['step 3 may be', 'may 5 be', 'May be 3', '3 Maybe', '13:3 May'],
   },
   {
     type: 'AGE',

@@ -71,17 +71,22 @@ export const germany: readonly Recognizer[] = [
     type: 'DE_ID_CARD', category: 'government', country, anchor: { digits: 2 },
     patterns: [
       { regex: edge(/[LMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ\d]{7}\d/i), score: 0.35, valid: isDocument },
-      { regex: edge(/T\d{8}/), score: 0.1 },
+      // The serial number alone, whose last character is no check digit; and with the digit behind it that checks it.
+      { regex: edge(/[LMNPRTVWXYZ](?=[A-Z]{0,6}\d)[CFGHJKLMNPRTVWXYZ\d]{7}\d/), score: 0.1 },
+      { regex: edge(/[LMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ\d]{8}\d/i), score: 0.3, valid: isDocument },
     ],
     context: ['personalausweis', 'ausweis', 'identity card', 'id card', 'perso'],
-    matches: ['Personalausweis: «L01X00T44».', 'Ausweis Nr. «T22000129» gültig bis 2025.'],
-    ignores: ['L01X00T44', 'Ausweis L01X00T47', 'Ausweis 123456789'],
+    matches: ['Personalausweis: «L01X00T44».', 'Ausweis Nr. «T22000129» gültig bis 2025.', 'Personalausweis «T220001293»', 'Ausweisnummer: «L01X00T47»'],
+    ignores: ['L01X00T44', 'L01X00T47', 'T220001293', 'Ausweis T220001294', 'Ausweis 123456789'],
   },
   {
     type: 'DE_PASSPORT', category: 'government', country, anchor: { digits: 3 },
-    patterns: [{ regex: edge(/[CFGHJK][CFGHJKLMNPRTVWXYZ\d]{7}\d/i), score: 0.35, valid: isDocument }],
+    patterns: [
+      { regex: edge(/[CFGHJK][CFGHJKLMNPRTVWXYZ\d]{7}\d/i), score: 0.35, valid: isDocument },
+      { regex: edge(/[CFGHJK][CFGHJKLMNPRTVWXYZ\d]{8}\d/i), score: 0.3, valid: isDocument },
+    ],
     context: ['reisepass', 'passnummer', 'passport', 'pass-nr'],
-    matches: ['Reisepass «C01234565» ausgestellt am', 'Passnummer «CZ6311T03»'],
+    matches: ['Reisepass «C01234565» ausgestellt am', 'Passnummer «CZ6311T03»', 'Reisepass «C01X00T478»'],
     ignores: ['C01234565', 'Reisepass C01234567'],
   },
   {

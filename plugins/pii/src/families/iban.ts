@@ -10,6 +10,8 @@ const lengths: Readonly<Record<string, number>> = {
   SC: 31, SD: 18, SE: 24, SI: 19, SK: 24, SM: 27, SO: 23, ST: 25, SV: 28, TL: 23, TN: 24, TR: 26, UA: 29, VA: 22, VG: 24, XK: 20, YE: 30,
 }
 
+export const hasIban = (country: string): boolean => country in lengths
+
 function isIban(value: string): boolean {
   const iban = compact(value)
   return lengths[iban.slice(0, 2)] === iban.length && mod97(iban.slice(4) + iban.slice(0, 4)) === 1

@@ -13,6 +13,14 @@ const isPassword = (value: string): boolean =>
 /** Typed by a person or made by a machine, but not a word of the programme around it. */
 const isAssignedPassword = (value: string): boolean => isPassword(value) && (/\d/.test(value) || /[!#$%&*+?@^~]/.test(value) || looksRandom(value, 3.2)) && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value)
 
+/** Three words or more that are not those of a form, a setting or a message: `correct-horse-battery`. */
+const isPassphrase = (value: string): boolean => /^[a-z]{3,12}(?:-[a-z]{3,12}){2,7}$/.test(value) && !isPlaceholder(value) &&
+  !/(?:^|-)(?:pass\w*|passwort|pwd|secret\w*|key|keys|token\w*|auth|credential\w*|cred|creds|user|users|username|admin|root|login|account|name|field|input|form|label|text|type|value|required|optional|set|get|the|and|for|not|your|our|enter|new|old|current|reset|forgot|change\w*|confirm|show|hide|toggle|check|file|path|manager|policy|database|postgres\w*|mysql|redis|mongo\w*|service|server|client|prod|dev|test|staging|default|store|vault|hash|plain|clear|only|based|less|free|protected|encrypted|please|try|again|must|invalid|incorrect|wrong|missing|min|max|length)(?:-|$)/.test(value)
+
+/** What a sentence says of passwords in general is no password. */
+const isToldPassword = (value: string): boolean => isAssignedPassword(value) && /\p{L}/u.test(value) && /\p{N}/u.test(value) &&
+  !/^(?:base|sha|md|utf|pbkdf|bcrypt|argon|rc|aes|des|ascii|iso|rfc|nt|ntlm|x|0x|v|\p{N}{1,3})[-_]?\p{N}{0,4}(?![\p{L}\p{N}])|^\p{N}+(?:st|nd|rd|th|char|byte|bit|-)/iu.test(value) && !/\(|\)|\[/.test(value)
+
 const looksLikeSecret = (value: string): boolean =>
   /\d/.test(value) && /[a-z]/i.test(value) && entropy(value) >= (value.length < 24 ? 3.1 : 3.3) && !reference.test(value) && !isPlaceholder(value) && !/^[\d.:-]+$/.test(value) && !isNameOrPath(value)
 
@@ -52,10 +60,21 @@ export const passwords: readonly Recognizer[] = [
         score: 0.6,
         valid: isAssignedPassword,
       },
+      {
+        // Words, to the end of the line or the quotes: with a name of its own only, as in a note.
+        regex: new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${passwordWords.join('|')})["'\`]?[ \\t]{0,3}[:=][ \\t]{0,3}["'\`]?(?<value>[a-z][a-z-]{10,60})(?=["'\`]?[ \\t.,;]{0,3}(?:\\r?\\n|$))`, 'iu'),
+        score: 0.5,
+        valid: isPassphrase,
+      },
+      {
+        regex: new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${passwordWords.join('|')})[ \\t]{1,3}(?:is|was|ist|war|lautet|est|es|è)[ \\t]{0,2}:?[ \\t]{1,3}["'\`“„]?(?<value>[^\\s"'\`“”„,;<>]{5,60}[^\\s"'\`“”„,;<>.!?:)])`, 'iu'),
+        score: 0.5,
+        valid: isToldPassword,
+      },
     ],
     hidden: true,
-    matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'open("Server=db;Uid=app;Pwd=«S3cr3t!pw9»")', '<dsn>password=«S3cr3t!pw9»</dsn>', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"'],
-    ignores: ['password: string', '"password=" + value', 'password=get2("x")', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
+    matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'open("Server=db;Uid=app;Pwd=«S3cr3t!pw9»")', '<dsn>password=«S3cr3t!pw9»</dsn>', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"', 'password: «correct-horse-battery»', 'my password is «swordfish99», keep it', 'Das Passwort lautet: «Regenbogen7!x».'],
+    ignores: ['password: form-control-input', 'password: my-database-secret', 'password: please-try-again', 'the password is base64-encoded', 'password is SHA256', 'password is 8-characters', 'password is required', 'password is expired', 'password: string', '"password=" + value', 'password=get2("x")', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
   },
   {
     // Keys and tokens by the name they are assigned to.
