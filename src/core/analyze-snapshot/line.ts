@@ -21,7 +21,12 @@ export function firstOf({ id, original }: Snapshot): string {
 }
 
 /** Rejects with `damaged` where the snapshot's own root cannot be read. Others whose root is spoilt count for nothing. */
-export async function readLine(snapshot: Snapshot, snapshots: readonly Snapshot[], reader: Pick<BlobReader, 'readBlob'>, options: AbortOptions): Promise<Line> {
+export async function readLine(
+  snapshot: Snapshot,
+  snapshots: readonly Snapshot[],
+  reader: Pick<BlobReader, 'readBlob'>,
+  options: AbortOptions,
+): Promise<Line> {
   const first = firstOf(snapshot)
   const members: Snapshot[] = []
   const others: Snapshot[] = []

@@ -39,7 +39,8 @@ export class SnapshotFiles {
     for (const path of this.options.diskPaths?.of(file.path) ?? []) {
       const found = await openOnDisk(file, path)
       // Should it change under an analyzer, the repository still has it.
-      if (found !== undefined) return { ...found, lookAt: async (look) => (await found.lookAt(look)) ?? (await this.#openStored(file, options)).lookAt(look) }
+      if (found === undefined) continue
+      return { ...found, lookAt: async (look) => (await found.lookAt(look)) ?? (await this.#openStored(file, options)).lookAt(look) }
     }
     return this.#openStored(file, options)
   }

@@ -125,8 +125,9 @@ export class DocumentMaker<File extends FileToAnalyze> {
 
   #tellFailures({ path }: File, failures: readonly Outcome[]): void {
     for (const { analyzer, error } of failures) {
-      this.failures.count(analyzer, error?.code ?? 'failed')
-      this.#options.reporter.detail({ action: `not analysed by ${analyzer} (${error?.code ?? 'failed'}: ${error?.message ?? 'no reason given'})`, path: displayPath(path) })
+      const { code, message } = error ?? { code: 'failed', message: 'no reason given' }
+      this.failures.count(analyzer, code)
+      this.#options.reporter.detail({ action: `not analysed by ${analyzer} (${code}: ${message})`, path: displayPath(path) })
     }
   }
 

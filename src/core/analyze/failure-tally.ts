@@ -13,6 +13,7 @@ export class FailureTally {
 
   /** Those that failed most often first. */
   rows(): AnalyzerFailures[] {
-    return [...this.#rows.entries()].sort(([a, one], [b, other]) => other.files - one.files || (a < b ? -1 : 1)).map(([, row]) => ({ ...row }))
+    const sorted = [...this.#rows.entries()].sort(([a, one], [b, other]) => other.files - one.files || (a < b ? -1 : 1))
+    return sorted.map(([, row]) => ({ ...row }))
   }
 }

@@ -137,7 +137,8 @@ export class MetadataRun<File extends FileToAnalyze> {
   #postpone(summary: AnalysisSummary, { documents, error }: Postponed): AnalysisSummary {
     const what = documents === 1 ? '1 new document waits' : `${documents} new documents wait`
     const waiting = documents === 0 ? '' : `, so ${what} for the next run`
-    this.#options.reporter.warn({ code: 'catalog-unreadable', message: `earlier documents cannot be read now${waiting}: ${messageOf(error)}` })
+    const message = `earlier documents cannot be read now${waiting}: ${messageOf(error)}`
+    this.#options.reporter.warn({ code: 'catalog-unreadable', message })
     return { ...summary, analysed: Math.max(summary.analysed - documents, 0), pending: summary.pending + documents }
   }
 

@@ -14,7 +14,13 @@ export interface EarlierCatalog {
 }
 
 /** Damage costs time, no more: what cannot be read counts as absent, with a warning. `whose`: such as `the previous snapshot`. */
-export async function readEarlierCatalog(repository: Repository, snapshot: Snapshot, whose: string, reporter: Reporter, options: AbortOptions): Promise<EarlierCatalog> {
+export async function readEarlierCatalog(
+  repository: Repository,
+  snapshot: Snapshot,
+  whose: string,
+  reporter: Reporter,
+  options: AbortOptions,
+): Promise<EarlierCatalog> {
   let tree: BlobId | undefined
   try {
     tree = await findCatalogTree(repository, snapshot.tree, options)
@@ -24,7 +30,8 @@ export async function readEarlierCatalog(repository: Repository, snapshot: Snaps
     return { catalog: { ...onlyWhole(folder, isWhole), others: folder.others.filter(isWhole) }, damagedTrees: [] }
   } catch (error) {
     if (!isDamage(error)) throw error
-    reporter.warn({ code: 'catalog-damaged', message: `documents of ${whose} cannot be read, so its files may be analysed again: ${messageOf(error)}` })
+    const message = `documents of ${whose} cannot be read, so its files may be analysed again: ${messageOf(error)}`
+    reporter.warn({ code: 'catalog-damaged', message })
     return { catalog: undefined, damagedTrees: tree === undefined ? [] : [tree] }
   }
 }

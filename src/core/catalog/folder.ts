@@ -51,9 +51,14 @@ export function parseAbout(text: string): About | undefined {
   if (typeof parsed !== 'object' || parsed === null) return undefined
   const { schema, about, complete, collectedBytes, covers } = parsed
   if (schema !== 1 || about !== aboutText || typeof complete !== 'boolean') return undefined
+  return { schema, about, complete, upkeep: parseUpkeep(collectedBytes, covers) }
+}
+
+function parseUpkeep(collectedBytes: unknown, covers: unknown): Upkeep {
   const isCount = Number.isSafeInteger(collectedBytes) && (collectedBytes as number) >= 0
-  const areNames = Array.isArray(covers) && covers.length <= maxCovers && covers.every((name) => typeof name === 'string' && segmentPattern.test(name))
-  return { schema, about, complete, upkeep: { collectedBytes: isCount ? (collectedBytes as number) : 0, covers: areNames ? (covers as string[]) : [] } }
+  const isName = (name: unknown) => typeof name === 'string' && segmentPattern.test(name)
+  const areNames = Array.isArray(covers) && covers.length <= maxCovers && covers.every(isName)
+  return { collectedBytes: isCount ? (collectedBytes as number) : 0, covers: areNames ? (covers as string[]) : [] }
 }
 
 export function isSegmentName(name: Buffer): boolean {

@@ -241,7 +241,7 @@ export class KnownDocuments {
     const [first] = this.#damaged
     if (first === undefined) return
     const [name, error] = first
-    const what = this.#damaged.size === 1 ? `metadata segment ${name.slice(0, 8)} cannot be read` : `${this.#damaged.size} metadata segments cannot be read`
-    this.options.reporter.warn({ code: 'catalog-damaged', message: `${what}, so files may be analysed again: ${messageOf(error)}` })
+    const what = this.#damaged.size === 1 ? `metadata segment ${name.slice(0, 8)}` : `${this.#damaged.size} metadata segments`
+    this.options.reporter.warn({ code: 'catalog-damaged', message: `${what} cannot be read, so files may be analysed again: ${messageOf(error)}` })
   }
 }

@@ -67,8 +67,8 @@ function isOutcome(value: unknown): boolean {
 /** Without recursion beyond `levels`, and without looking at what is no object. */
 function isDeeper(value: object, levels: number): boolean {
   if (levels === 0) return true
-  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null && isDeeper(member as object, levels - 1)) return true
-  return false
+  const isDeep = (member: unknown) => typeof member === 'object' && member !== null && isDeeper(member, levels - 1)
+  return Object.values(value).some(isDeep)
 }
 
 function matches(value: unknown, pattern: RegExp): boolean {

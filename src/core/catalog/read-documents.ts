@@ -49,7 +49,12 @@ interface Found extends Candidate {
   readonly document: FileMetadata
 }
 
-async function* documentsOf(source: CatalogSource, segment: TreeNode, wanted: ReadonlySet<string>, options: AbortOptions): AsyncGenerator<Found> {
+async function* documentsOf(
+  source: CatalogSource,
+  segment: TreeNode,
+  wanted: ReadonlySet<string>,
+  options: AbortOptions,
+): AsyncGenerator<Found> {
   for await (const text of readLines(source, segment, options)) {
     // A cheap look first: parsing every line of a large catalog takes a second.
     if (!mayBeOneOf(wanted, text)) continue

@@ -124,8 +124,8 @@ export class Tidying {
       if (lines !== undefined) read.set(name, lines)
     }
     const old = [...read.values()].flat()
-    const merged = mergeLines(segments.takeWaiting(), references === undefined ? old : old.filter(({ key }) => key === undefined || references.has(key)))
-    for (const line of merged) await segments.add(line)
+    const isWanted = ({ key }: StoredLine) => references === undefined || key === undefined || references.has(key)
+    for (const line of mergeLines(segments.takeWaiting(), old.filter(isWanted))) await segments.add(line)
     for (const name of read.keys()) {
       kept.delete(name)
       this.#replaced.push(name)

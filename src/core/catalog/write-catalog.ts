@@ -108,7 +108,8 @@ export class CatalogWriter {
       lost = tidying.lost || tidying.postponed > 0
       if (tidying.trouble !== undefined) this.#postponed = { documents: tidying.postponed, error: tidying.trouble }
       const collected = previous === undefined || tidying.collected
-      upkeep = { collectedBytes: collected ? sizeOf([...kept.values(), ...this.#segments.written]) : upkeep.collectedBytes, covers: tidying.covers(upkeep) }
+      const collectedBytes = collected ? sizeOf([...kept.values(), ...this.#segments.written]) : upkeep.collectedBytes
+      upkeep = { collectedBytes, covers: tidying.covers(upkeep) }
     }
     return this.#writeFolder([...(previous?.others ?? []), ...kept.values(), ...this.#segments.written], complete && !lost, upkeep)
   }
