@@ -75,7 +75,8 @@ describe('backup plugins', () => {
 
   it('tells all about one, by its short name too', async () => {
     const { stdout } = await run('plugins', 'fixture-configurable')
-    for (const part of ['fixture-configurable 1.0.0, installed\n', 'model   tiny, 11.7 KiB, Apache-2.0, from the package\n', 'so far  4 files', '  minScore: 0.25 (default 0.5)\n    Findings below this are left out.\n', '  model: "tiny" (the default)\n', '  kinds: not set\n']) expect(stdout).toContain(part)
+    for (const part of ['fixture-configurable 1.0.0, installed\n', 'model   tiny, 11.7 KiB, Apache-2.0, from the package\n', 'so far  4 files', '  minScore: 0.25 (default 0.5)\n    Findings below this are left out.\n', '  model: "tiny" (the default)\n', '  kinds: not set\n    What to look for.\n    any of one, two\n']) expect(stdout).toContain(part)
+    expect((await run('plugins', 'pii')).stdout).toMatch(/\n {2}holds {3}personal and secret data in the text, without the values\n[^]*\n {2}limits {2}files up to 1 TB, 30 seconds each\n/)
     expect(JSON.parse((await run('plugins', 'code', '--json')).stdout)).toMatchObject({ name: '@backup-agent/plugin-code' })
   })
 

@@ -37,6 +37,8 @@ export interface AnalyzerReport {
   readonly analyzer: string
   readonly kind: 'analyzer' | 'converter'
   readonly section: string
+  /** What the section holds, as its schema says; absent where that says nothing. */
+  readonly holds?: string
   readonly mediaTypes: readonly string[]
   readonly needsText: boolean
   readonly after: readonly string[]
@@ -81,13 +83,21 @@ function pluginReport(plugin: ConfiguredPlugin, inspection: Inspection | undefin
 
 function analyzerReport(declared: PluginAnalyzer | PluginConverter, statistics: StatisticsRows): AnalyzerReport {
   const { key, version, mediaTypes, maxBytes, timeoutMs } = declared
-  const own = 'section' in declared ? declared : { section: 'text', needsText: false, after: [], models: [] }
-  const { section, needsText, after, models } = own
+  const own = 'section' in declared ? { ...declared, holds: holdsOf(declared) } : { section: 'text', holds: 'the text of the file', needsText: false, after: [], models: [] }
+  const { section, holds, needsText, after, models } = own
   const kind = 'section' in declared ? 'analyzer' : 'converter'
-  const head = { analyzer: key, kind, section, mediaTypes, needsText, after, maxBytes, timeoutSeconds: timeoutMs / 1000, models } as const
+  const head = { analyzer: key, kind, section, ...(holds !== undefined && { holds }), mediaTypes, needsText, after, maxBytes, timeoutSeconds: timeoutMs / 1000, models } as const
   const row = statistics.get(statisticsKey(key, version))
   if (row === undefined || row.files === 0) return head
   const { code, message, at } = row.lastFailure ?? {}
   const lastFailure = code === undefined || message === undefined || at === undefined ? {} : { lastFailure: { code, message, time: new Date(at).toISOString() } }
   return { ...head, statistics: { files: row.files, averageMs: Math.round((row.totalMs / row.files) * 10) / 10, failures: row.failures, ...lastFailure } }
+}
+
+/** A title may begin with what stands beside it anyway: `Section receipts: what was paid`. */
+function holdsOf({ schema, section }: PluginAnalyzer): string | undefined {
+  const said = [schema['title'], schema['description']].find((text) => typeof text === 'string' && text !== '')
+  if (typeof said !== 'string') return undefined
+  const [head = '', rest] = said.split(/: (.*)/s)
+  return rest !== undefined && [section, `section ${section}`].includes(head.toLowerCase()) ? rest : said
 }

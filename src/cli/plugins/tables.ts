@@ -1,6 +1,7 @@
 /** Plugins for people: all of them as a table, one of them with all there is to know. Pure. */
 import { displayText } from '../../core/os/path.js'
 import { formatBytes, formatCount, formatTime, plural, table, truncateEnd } from '../text.js'
+import { optionDetails } from './option-lines.js'
 import type { AnalyzerReport, PluginReport, PluginsReport } from './report.js'
 
 const listedMediaTypes = 2
@@ -24,7 +25,7 @@ export function pluginDetails(plugin: PluginReport, columns = 100): string[] {
     displayText(`  in ${directory}`),
     ...plugin.faults.map((fault) => displayText(`  broken: ${fault}`)),
     ...plugin.analyzers.flatMap((analyzer) => ['', ...analyzerDetails(analyzer, columns)]),
-    ...optionDetails(plugin),
+    ...optionDetails(plugin, columns),
   ]
 }
 
@@ -68,12 +69,13 @@ function heading(title: string, lines: readonly string[]): string[] {
 }
 
 function analyzerDetails(analyzer: AnalyzerReport, columns: number): string[] {
-  const { after, kind, maxBytes, mediaTypes, models, needsText, section, statistics, timeoutSeconds } = analyzer
+  const { after, holds, kind, maxBytes, mediaTypes, models, needsText, section, statistics, timeoutSeconds } = analyzer
   const conditions = [...(needsText ? ['needs text'] : []), ...(after.length > 0 ? [`after ${after.join(', ')}`] : [])]
   const rows: [string, string][] = [
     ['section', [section, ...conditions].join(', ')],
+    ...(holds === undefined ? [] : [['holds', holds] as [string, string]]),
     ['types', mediaTypes.join(', ')],
-    ['limits', `${formatBytes(maxBytes)}, ${plural(timeoutSeconds, 'second')} a file`],
+    ['limits', `files up to ${limitText(maxBytes)}, ${plural(timeoutSeconds, 'second')} each`],
     ...models.map(({ name, licence, sizeBytes, source }): [string, string] => ['model', `${name}, ${formatBytes(sizeBytes)}, ${licence}, from ${source === 'package' ? 'the package' : source}`]),
   ]
   if (statistics === undefined) rows.push(['so far', 'nothing on this machine'])
@@ -83,20 +85,11 @@ function analyzerDetails(analyzer: AnalyzerReport, columns: number): string[] {
   return [`${kind} ${analyzer.analyzer}`, ...rows.map(([label, value]) => truncateEnd(`  ${label.padEnd(8)}${displayText(value)}`, columns))]
 }
 
-function optionDetails({ options = {}, optionsSchema }: PluginReport): string[] {
-  if (optionsSchema === undefined) return ['', 'It takes no options.']
-  const properties = Object.entries(asRecord(optionsSchema['properties']))
-  const lines = properties.flatMap(([name, schema]) => optionLines(name, asRecord(schema), options[name]))
-  return ['', 'options', ...lines.map((line) => `  ${displayText(line)}`)]
-}
+const decimalUnits: readonly (readonly [string, number])[] = [['TB', 1e12], ['GB', 1e9], ['MB', 1e6], ['kB', 1e3]]
 
-function optionLines(name: string, { default: standard, description }: Readonly<Record<string, unknown>>, value: unknown): string[] {
-  const inForce = value === undefined ? 'not set' : JSON.stringify(value)
-  const isDefault = standard !== undefined && JSON.stringify(standard) === JSON.stringify(value)
-  const note = isDefault ? ' (the default)' : standard === undefined ? '' : ` (default ${JSON.stringify(standard)})`
-  return [`${name}: ${inForce}${note}`, ...(typeof description === 'string' ? [`  ${description}`] : [])]
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+/** A limit in the units in which it was written down: `1 GB` rather than `954 MiB`. */
+export function limitText(bytes: number): string {
+  const [unit, size] = decimalUnits.find(([, one]) => bytes >= one) ?? ['B', 1]
+  const value = bytes / size
+  return Number.isInteger(value * 10) ? `${value} ${unit}` : formatBytes(bytes)
 }
