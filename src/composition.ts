@@ -10,6 +10,7 @@ import { pluginStatePath } from './cli/plugins/state-file.js'
 import { registrySettings, withPlace } from './cli/plugins/registry-settings.js'
 import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
+import { cacheFolder, SearchIndexes } from './cli/search-indexes.js'
 import type { CommandSettings } from './cli/settings.js'
 import { TransportRegistry } from './cli/transports.js'
 import type { AnalysisHost } from './core/contracts/analysis.js'
@@ -40,6 +41,7 @@ export interface CommandServices {
   readonly output: Output
   readonly reporter: StreamReporter
   readonly repositories: Repositories
+  readonly searchIndexes: SearchIndexes
   /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
   readonly watched: boolean
   /** Reads the plugins' manifests on the first call, which decides who hears of what. */
@@ -70,6 +72,7 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.REPORTER, { useValue: terminalReporter(settings, scope.resolve(tokens.CLOCK), interruption) })
   scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
+  scope.register(tokens.SEARCH_INDEXES, { useFactory: instanceCachingFactory(searchIndexes) })
   scope.register(tokens.INSTALLED_PLUGINS, { useValue: installedPlugins })
   return servicesOf(scope)
 }
@@ -89,6 +92,7 @@ function servicesOf(scope: DependencyContainer): CommandServices {
     output: scope.resolve(tokens.OUTPUT),
     reporter,
     repositories,
+    searchIndexes: scope.resolve(tokens.SEARCH_INDEXES),
     watched: reporter.watched,
     plugins,
     statistics,
@@ -100,6 +104,10 @@ function servicesOf(scope: DependencyContainer): CommandServices {
       await repositories.close()
     },
   }
+}
+
+function searchIndexes(scope: DependencyContainer): SearchIndexes {
+  return new SearchIndexes({ cacheFolder: cacheFolder(process.env), reporter: scope.resolve(tokens.REPORTER), signal: scope.resolve(tokens.SIGNAL) })
 }
 
 function transportRegistry(): TransportRegistry {

@@ -36,7 +36,7 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
   }
 
   protected override async execute({ args, flags }: Input<typeof Find>, services: CommandServices): Promise<ExitCode> {
-    const { output, repositories, settings, signal } = services
+    const { output, repositories, searchIndexes, settings, signal } = services
     const { parseCondition } = await import('../cli/find/condition.js')
     const { placesIn } = await import('../cli/find/places.js')
     const query: SearchQuery = {
@@ -50,10 +50,8 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
       signal,
     }
     // While the key is derived from the password there is time to load what comes afterwards.
-    const [repository, { withSearchIndex }, { answerJson, answerLines }] = await Promise.all([
-      repositories.open(), import('../cli/find/open-index.js'), import('../cli/find/answer.js'), import('../core/search/search-index.js'),
-    ])
-    return withSearchIndex(services, repository, async (index) => {
+    const [repository, { answerJson, answerLines }] = await Promise.all([repositories.open(), import('../cli/find/answer.js'), searchIndexes.load()])
+    return searchIndexes.use(repository, async (index) => {
       if (flags.update) await index.update({ signal })
       const answer = await index.find(query)
       if (settings.json) await output.json(answerJson(answer))

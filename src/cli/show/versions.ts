@@ -4,7 +4,6 @@ import { hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { Reporter } from '../../core/contracts/reporter.js'
 import type { SearchIndex } from '../../core/contracts/search.js'
 import type { Repository } from '../../core/repository/repository.js'
-import { withSearchIndex } from '../find/open-index.js'
 
 /** A large repository that nobody has searched yet takes longer. What was taken in by then is kept. */
 const longestUpdateMs = 3000
@@ -12,7 +11,7 @@ const longestUpdateMs = 3000
 export async function withVersions(services: CommandServices, repository: Repository, work: (index: SearchIndex | undefined) => Promise<void>): Promise<void> {
   let opened = false
   try {
-    await withSearchIndex(services, repository, async (index) => {
+    await services.searchIndexes.use(repository, async (index) => {
       const current = await isCurrent(services, index)
       opened = true
       await work(current ? index : undefined)

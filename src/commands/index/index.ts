@@ -1,6 +1,5 @@
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../../cli/base-command.js'
 import { indexStateJson, indexStateLines } from '../../cli/find/index-state.js'
-import { withSearchIndex } from '../../cli/find/open-index.js'
 import { repositoryFlags } from '../../cli/flags.js'
 import type { CommandServices } from '../../composition.js'
 
@@ -11,9 +10,9 @@ export default class Index extends BaseCommand<typeof Index> {
   static override flags = repositoryFlags
 
   protected override async execute(_input: Input<typeof Index>, services: CommandServices): Promise<ExitCode> {
-    const { output, repositories, settings } = services
+    const { output, repositories, searchIndexes, settings } = services
     const repository = await repositories.open()
-    const state = await withSearchIndex(services, repository, (index) => index.state())
+    const state = await searchIndexes.use(repository, (index) => index.state())
     if (settings.json) await output.json(indexStateJson(state))
     else await output.lines(indexStateLines(state))
     return exitCodes.done

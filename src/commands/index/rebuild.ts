@@ -1,6 +1,5 @@
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../../cli/base-command.js'
 import { indexStateJson, indexStateLines } from '../../cli/find/index-state.js'
-import { withSearchIndex } from '../../cli/find/open-index.js'
 import { repositoryFlags } from '../../cli/flags.js'
 import type { CommandServices } from '../../composition.js'
 
@@ -11,9 +10,9 @@ export default class Rebuild extends BaseCommand<typeof Rebuild> {
   static override flags = repositoryFlags
 
   protected override async execute(_input: Input<typeof Rebuild>, services: CommandServices): Promise<ExitCode> {
-    const { output, repositories, settings, signal } = services
+    const { output, repositories, searchIndexes, settings, signal } = services
     const repository = await repositories.open()
-    const state = await withSearchIndex(services, repository, async (index) => {
+    const state = await searchIndexes.use(repository, async (index) => {
       await index.rebuild({ signal })
       return index.state()
     })
