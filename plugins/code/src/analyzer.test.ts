@@ -72,6 +72,48 @@ describe('code analyzer', () => {
     expect(await analyze(name, content)).toMatchObject({ language, symbols })
   })
 
+  describe('a notebook', () => {
+    const code = (...source: string[]): object => ({ cell_type: 'code', outputs: [], source })
+    const python = { language_info: { name: 'python' } }
+
+    it('is the code of its cells, in the language of its kernel', async () => {
+      const cells = [
+        { cell_type: 'markdown', source: '# def no(): pass' },
+        code('%matplotlib inline\n', '!pip install numpy\n', 'import numpy as np\n', 'from os import path'),
+        code('%%bash\n', 'import this'),
+        code('def broken(x:\n', '    """open'),
+        code('%%time\n', 'class Model:\n', '    def fit(self): pass\n'),
+      ]
+      expect(await analyze('study.ipynb', JSON.stringify({ cells, metadata: python, nbformat: 4 }))).toEqual({
+        language: 'Python', lines: 11, symbols: ['broken', 'Model', 'fit'], imports: ['numpy', 'os'],
+      })
+    })
+
+    it.each([
+      [{ cells: [code('f <- function(x) x')], metadata: { kernelspec: { language: 'R' } } }, 'R'],
+      [{ worksheets: [{ cells: [{ cell_type: 'code', language: 'python', input: ['x = 1'] }] }] }, 'Python'],
+      [{ cells: [code('x')], metadata: { language_info: { name: 'klingon' } } }, 'Jupyter Notebook'],
+    ])('%#: names the language', async (notebook, language) => {
+      expect(await analyze('a.ipynb', JSON.stringify(notebook))).toMatchObject({ language, lines: 1 })
+    })
+
+    it('has its pictures left aside, and its text by its media type', async () => {
+      const picture = { output_type: 'display_data', data: { 'image/png': 'A'.repeat(5_000_000) } }
+      const path = join(folder, 'staged')
+      await writeFile(path, JSON.stringify({ cells: [{ ...code('def f(): pass'), outputs: [picture] }, code('def g(): pass')], metadata: python }))
+      const source = { path, displayName: '/a/copy', size: 1, mediaType: 'application/x-ipynb+json' }
+      const signal = new AbortController().signal
+      expect(await analyzer.analyze({ source, text: { text: 'x', truncated: false }, upstream: {} }, { signal, maxSectionBytes })).toEqual({
+        language: 'Python', lines: 2, symbols: ['f', 'g'], imports: [],
+      })
+    })
+
+    it('that is none, or has no code, is looked at as it is', async () => {
+      expect(await analyze('a.ipynb', '{"cells": [{"cell_type": "markdown", "source": "x"}]}')).toMatchObject({ language: 'Jupyter Notebook', lines: 1 })
+      expect(await analyze('a.ipynb', '{"x": 1}')).toMatchObject({ language: 'Jupyter Notebook', lines: 1 })
+    })
+  })
+
   it('counts all lines of a file whose text was cut', async () => {
     const source = `x = 1\n${'y = 2\r\n'.repeat(30_000)}z = 3`
     expect((await analyze('long.py', source, 1000))?.lines).toBe(30_002)
@@ -82,7 +124,7 @@ describe('code analyzer', () => {
     const schema = JSON.parse(await readFile(new URL('../code.schema.json', import.meta.url), 'utf8')) as object
     const validate = new Ajv2020().compile(schema)
     const names = Array.from({ length: 5000 }, (_, index) => `import "${'é'.repeat(300)}${String(index)}"; function f${String(index)}_${'x'.repeat(300)}() {}`)
-    for (const [name, content] of [['a.js', names.join('\n')], ['b.md', '# Title'], ['c.py', '\n']] as const) {
+    for (const [name, content] of [['a.js', names.join('\n')], ['b.md', '# Title'], ['c.py', '\n'], ['d.ipynb', '{"cells": [{"cell_type": "code", "source": ""}]}']] as const) {
       const section = await analyze(name, content)
       expect(validate(section) ? [] : validate.errors).toEqual([])
     }

@@ -2,6 +2,8 @@
 import { basename } from 'node:path'
 import type { AnalyzeInput, Analyzer, CodeSection } from 'backup-agent/plugin'
 import { detectLanguage } from './language/detect.js'
+import { readNotebook } from './json/read-notebook.js'
+import { notebookSection } from './notebook-section.js'
 import { outlineOf } from './outline/outline.js'
 import { sourceText } from './source-text.js'
 
@@ -10,6 +12,9 @@ const plainText = 'Text'
 
 const analyzer: Analyzer<CodeSection> = {
   async analyze(input: AnalyzeInput, { signal }): Promise<CodeSection | undefined> {
+    const notebook = isNotebook(input) ? await readNotebook(input.source.path, signal) : undefined
+    const ofCells = notebook === undefined ? undefined : notebookSection(notebook, signal)
+    if (ofCells !== undefined) return ofCells
     const source = await sourceText(input, signal)
     if (source === undefined || source.text === '') return undefined
     const language = detectLanguage(basename(input.source.displayName), source.text)
@@ -17,6 +22,10 @@ const analyzer: Analyzer<CodeSection> = {
     const { symbols, imports } = outlineOf(language, source.text, signal)
     return { language, lines: source.lines, symbols: [...symbols], imports: [...imports] }
   },
+}
+
+function isNotebook({ source, text }: AnalyzeInput): boolean {
+  return text !== undefined && (source.mediaType === 'application/x-ipynb+json' || source.displayName.toLowerCase().endsWith('.ipynb'))
 }
 
 export default analyzer

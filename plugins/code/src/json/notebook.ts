@@ -18,8 +18,19 @@ export function parseNotebook(text: string): Notebook | undefined {
   const cells = [...list(notebook['cells']), ...sheets.flatMap((sheet) => list(sheet['cells']))].filter(isObject)
   if (cells.length === 0) return undefined
   const metadata = object(notebook['metadata'])
-  const language = words(object(metadata['language_info'])['name']) || words(object(metadata['kernelspec'])['language'])
+  // Format 3 has it in every cell.
+  const inCell = cells.find((cell) => cell['cell_type'] === 'code')?.['language']
+  const language = words(object(metadata['language_info'])['name']) || words(object(metadata['kernelspec'])['language']) || words(inCell)
   return { language, title: words(metadata['title']), cells }
+}
+
+/** The source of each cell with code, in order. */
+export function codeCells({ cells }: Notebook): readonly string[] {
+  return cells.filter((cell) => cell['cell_type'] === 'code').map(sourceOf)
+}
+
+function sourceOf(cell: Json): string {
+  return words(cell['source']) || words(cell['input'])
 }
 
 /** Markdown as text, code between the fences that notebooks' users know, outputs below it. */
@@ -30,7 +41,7 @@ export function notebookText({ title, language, cells }: Notebook, out: BoundedT
   paragraph(title)
   for (const cell of cells) {
     if (out.full) return
-    const source = words(cell['source']) || words(cell['input'])
+    const source = sourceOf(cell)
     if (cell['cell_type'] === 'markdown' || cell['cell_type'] === 'heading') paragraph(markdownText(source))
     else if (cell['cell_type'] !== 'code') paragraph(source)
     else if (source.trim() !== '') paragraph(`\`\`\`${language}\n${source.replace(/\s+$/, '')}\n\`\`\``)
