@@ -1,0 +1,108 @@
+/** What a question asks of versions (`v`), their items (`i`) and contents (`c`), each as a condition of its own. */
+import type { SearchQuery } from '../contracts/search.js'
+import { splitPath } from '../os/path.js'
+import type { Sql } from './condition.js'
+import type { Database, SqlValue } from './database.js'
+import { folded } from './document-words.js'
+import { findFolder } from './folder-path.js'
+import { rootFolder } from './schema.js'
+
+/** What is joined: each needs those before it. */
+export type Table = 'version' | 'item' | 'content'
+
+export interface Filter extends Sql {
+  /** The last table that the condition names. */
+  readonly needs: Table
+}
+
+/** All but those on members of documents. */
+export function plainFilters(database: Database, query: SearchQuery): Filter[] {
+  const filters = query.allVersions ? [] : [newestOnly(database)]
+  if (query.types.length > 0) filters.push(typeFilter(database, query.types))
+  if (query.in.length > 0) filters.push(placeFilter(database, query.in))
+  if (query.pii.length > 0) filters.push(piiFilter(database, query.pii))
+  return filters
+}
+
+/** When a version was last seen. */
+const lastSeen = (version: string): string =>
+  `(SELECT milliseconds FROM snapshot WHERE series = ${version}.series AND number < ${version}.until ORDER BY number DESC LIMIT 1)`
+
+/** The newest version of each path on each host, which may be in several series. */
+function newestOnly(database: Database): Filter {
+  const overlapping = database.row('SELECT 1 FROM series GROUP BY host HAVING count(*) > 1')
+  if (overlapping === undefined) return { text: 'v.newest = 1', values: [], needs: 'version' }
+  const later = `SELECT 1 FROM item oi JOIN version ov ON ov.item = oi.id AND ov.newest = 1 AND ov.series <> v.series
+    WHERE oi.folder = i.folder AND oi.name = i.name AND (SELECT host FROM series WHERE id = ov.series) = (SELECT host FROM series WHERE id = v.series)
+    AND (${lastSeen('ov')}, ov.series) > (${lastSeen('v')}, v.series)`
+  return { text: `v.newest = 1 AND NOT EXISTS (${later})`, values: [], needs: 'item' }
+}
+
+/** `text/x-python`, `image/*`, or one word: a family, a kind (`pdf`, `python`), or the end of a name. */
+function typeFilter(database: Database, types: readonly string[]): Filter {
+  const names = database.rows<[number, string]>('SELECT id, name FROM media_type')
+  const wanted = types.map((type) => type.toLowerCase().replace(/^\./, ''))
+  const fitting = names.filter(([, name]) => wanted.some((type) => isOfType(name.toLowerCase(), type))).map(([id]) => id)
+  const endings = wanted.filter((type) => !type.includes('/'))
+  // As people write them: in small letters, in capitals, or with one in front.
+  const byName = endings.map(() => 'substr(i.name, ?) IN (?, ?, ?)')
+  return {
+    text: [`c.media_type IN (${fitting.join(', ')})`, ...byName].join(' OR '),
+    values: endings.flatMap((type): SqlValue[] => {
+      const spellings = [type, type.toUpperCase(), type.slice(0, 1).toUpperCase() + type.slice(1)].map((end) => Buffer.from(`.${end}`))
+      return [-spellings[0]!.length, ...spellings]
+    }),
+    needs: 'content',
+  }
+}
+
+function isOfType(mediaType: string, wanted: string): boolean {
+  const [family, kind = ''] = mediaType.split(';', 1)[0]!.split('/')
+  if (wanted.includes('/')) return wanted.endsWith('/*') ? family === wanted.slice(0, -2) : `${family}/${kind}` === wanted
+  return family === wanted || kind === wanted || kind === `x-${wanted}`
+}
+
+function placeFilter(database: Database, places: readonly Buffer[]): Filter {
+  const parts = places.map((place): Sql => {
+    const names = splitPath(place)
+    const folder = findFolder(database, names)
+    if (folder === rootFolder) return { text: 'TRUE', values: [] }
+    const below = `WITH RECURSIVE below (id) AS (VALUES (?) UNION ALL SELECT f.id FROM folder f JOIN below ON f.parent = below.id)
+      SELECT id FROM below`
+    // A path may have been a folder in one snapshot and a file in another.
+    const above = findFolder(database, names.slice(0, -1))
+    const options: Sql[] = []
+    if (folder !== undefined) options.push({ text: `i.folder IN (${below})`, values: [folder] })
+    if (above !== undefined) options.push({ text: 'i.folder = ? AND i.name = ?', values: [above, names.at(-1)!] })
+    return either(options)
+  })
+  return { ...either(parts), needs: 'item' }
+}
+
+function either(parts: readonly Sql[]): Sql {
+  if (parts.length === 0) return { text: 'FALSE', values: [] }
+  return { text: parts.map(({ text }) => `(${text})`).join(' OR '), values: parts.flatMap(({ values }) => values) }
+}
+
+const counts = 'pii.counts.'
+
+/**
+ * A type (`CREDIT_CARD`), words of one in whatever case (`card`, `credit-card`), a category (`financial`), or `any` for
+ * whatever has a category: dates and web addresses have none.
+ */
+function piiFilter(database: Database, types: readonly string[]): Filter {
+  const members = database.rows<[number, string]>(`SELECT id, name FROM member WHERE name LIKE '${counts}%' OR name = 'pii.categories'`)
+  const wanted = types.map((type) => type.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))
+  const counted = members.filter(([, name]) => {
+    return name.startsWith(counts) && wanted.some((word) => `_${name.slice(counts.length)}_`.includes(`_${word}_`))
+  })
+  const categories = members.find(([, name]) => name === 'pii.categories')?.[0] ?? 0
+  const ofCategory = wanted.includes('ANY') ? '' : `AND value IN (${types.map(() => '?').join(', ')})`
+  return {
+    text: `c.document IN (
+      SELECT document FROM fact WHERE member IN (${counted.map(([id]) => id).join(', ')}) AND value > 0 AND value < ''
+      UNION SELECT document FROM fact WHERE member = ${categories} ${ofCategory})`,
+    values: wanted.includes('ANY') ? [] : types.map(folded),
+    needs: 'content',
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Conditions on members of documents. Most are settled by the facts. Where these do not list everything, a document may
+ * fit as far as they say; whether it does is found out by asking it, when all else that is asked has been looked at.
+ */
+import type { Condition } from '../contracts/search.js'
+import { comparison, holds, type Sql } from './condition.js'
+import { placeholders, type Database } from './database.js'
+import { isNeverListed } from './document-words.js'
+import type { Filter } from './filters.js'
+import { unpackDocument } from './packed-document.js'
+
+interface WhereFilter {
+  /** What fits, or may fit. */
+  readonly possible: Filter
+  /** Where documents have to be asked: those (a condition on `c`), and what fits without asking. */
+  readonly open?: { readonly condition: Condition; readonly asked: Sql; readonly certain: Sql }
+}
+
+/** Gives versions' documents that fit all of these. */
+export type FindDocuments = (filters: readonly Filter[]) => number[]
+
+export function whereFilters(database: Database, conditions: readonly Condition[], plain: readonly Filter[], find: FindDocuments): Filter[] {
+  const wheres = conditions.map((condition) => whereFilter(database, condition))
+  const possible = [...plain, ...wheres.map((where) => where.possible)]
+  return wheres.map(({ possible: own, open }) => {
+    if (open === undefined) return own
+    const { condition, asked, certain } = open
+    const fitting = holding(database, condition, find([...possible, { ...asked, needs: 'content' }]))
+    return { text: `${certain.text} OR c.document IN (SELECT value FROM json_each(?))`, values: [...certain.values, JSON.stringify(fitting)], needs: 'content' }
+  })
+}
+
+function whereFilter(database: Database, condition: Condition): WhereFilter {
+  const name = condition.member.join('.')
+  const { text, values } = comparison(condition)
+  // Also of files that have no document.
+  if (name.toLowerCase() === 'size') return { possible: { text: text.replaceAll('value', 'i.size'), values, needs: 'item' } }
+  const members = membersOf(database, condition)
+  const unlisted = `SELECT document FROM unlisted WHERE member IN (${members})`
+  if (condition.operator === 'exists') {
+    const having = `c.document IN (SELECT document FROM fact WHERE member IN (${members}) UNION ${unlisted})`
+    return { possible: { text: isNeverListed(name) ? 'c.document IS NOT NULL' : having, values: [], needs: 'content' } }
+  }
+  const certain: Sql = { text: `c.document IN (SELECT document FROM fact WHERE member IN (${members}) AND ${text})`, values }
+  if (!isNeverListed(name) && database.row(`${unlisted} LIMIT 1`) === undefined) return { possible: { ...certain, needs: 'content' } }
+  const asked: Sql = { text: isNeverListed(name) ? 'c.document IS NOT NULL' : `c.document IN (${unlisted})`, values: [] }
+  return {
+    possible: { text: `${certain.text} OR ${asked.text}`, values: certain.values, needs: 'content' },
+    open: { condition, asked, certain },
+  }
+}
+
+function membersOf(database: Database, { member, operator }: Condition): string {
+  const name = member.join('.').toLowerCase()
+  const fits = (known: string): boolean => known === name || (operator === 'exists' && known.startsWith(`${name}.`))
+  const members = database.rows<[number, string]>('SELECT id, name FROM member')
+  return members.filter(([, known]) => fits(known.toLowerCase())).map(([id]) => id).join(', ')
+}
+
+const documentsAtATime = 500
+
+function holding(database: Database, condition: Condition, documents: readonly number[]): number[] {
+  const fitting: number[] = []
+  for (let at = 0; at < documents.length; at += documentsAtATime) {
+    const some = documents.slice(at, at + documentsAtATime)
+    const rows = database.rows<[number, Uint8Array]>(`SELECT id, packed FROM document WHERE id IN (${placeholders(some.length)})`, some)
+    for (const [id, packed] of rows) if (holds(condition, unpackDocument(packed, ''))) fitting.push(id)
+  }
+  return fitting
+}
