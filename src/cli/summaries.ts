@@ -61,7 +61,7 @@ function failureList(failures: readonly AnalyzerFailures[]): string {
 }
 
 /** `receipts` for `@acme/backup-plugin-receipts/receipts`, `code/outline` for `@backup-agent/plugin-code/outline`. */
-function analyzerName(key: string): string {
+export function analyzerName(key: string): string {
   const slash = key.lastIndexOf('/')
   const [plugin, id] = [shortName(key.slice(0, slash)), key.slice(slash + 1)]
   return plugin === id || id === 'main' ? plugin : `${plugin}/${id}`

@@ -31,12 +31,17 @@ export default class Show extends BaseCommand<typeof Show> {
     const repository = await repositories.open()
     const { shownFiles } = await import('../cli/show/shown-files.js')
     const { withVersions } = await import('../cli/show/versions.js')
+    const { notLookedAtBy } = await import('../cli/show/not-looked-at.js')
     const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
     const path = await pathAsPrinted(repository, snapshot, written, { signal })
     const onDamaged = (error: unknown): void => reporter.warn({ code: 'catalog-damaged', message: `some documents of the snapshot cannot be read: ${messageOf(error)}` })
+    // What is wrong with plugins is no matter of what was saved; `backup plugins` tells.
+    const debug = ({ message }: { readonly message: string }): void => reporter.debug(message)
+    const registry = await services.plugins({ warn: debug, wrongOptions: debug })
     await withVersions(services, repository, async (index) => {
       let first = true
-      for await (const shown of shownFiles({ repository, snapshot, path, index, signal, onDamaged })) {
+      for await (const file of shownFiles({ repository, snapshot, path, index, signal, onDamaged })) {
+        const shown = file.document === undefined ? file : { ...file, notLookedAtBy: notLookedAtBy(registry, file.document) }
         if (settings.json) await output.json(shownJson(shown))
         else await output.lines([...(first ? [] : ['']), ...shownCard(shown)])
         first = false

@@ -64,6 +64,25 @@ describe('other options of a plugin', () => {
   })
 })
 
+describe('a plugin that was switched off', () => {
+  const card = async (): Promise<string> => (await work(['show', 'latest:/documents/late.txt'])).stdout
+
+  it('is missed by show once it is on again, until it has looked', async () => {
+    await writeFile(scratch.path('documents', 'late.txt'), 'Write to bob@army.example.\n')
+    await writeFile(scratch.path('backup.yaml'), 'analyzers: {pii: {enabled: false}}\n')
+    await json(['sync', 'documents'])
+    expect([await card(), await show('late.txt')]).toEqual([expect.not.stringContaining('looked'), expect.not.objectContaining({ not_looked_at_by: expect.anything() })])
+    // Also with options that are wrong: what was saved has nothing to do with them.
+    await writeFile(scratch.path('backup.yaml'), 'analyzers: {pii: {options: {minimum: 1}}}\n')
+    expect(await show('late.txt')).toMatchObject({ not_looked_at_by: [pii] })
+    await writeFile(scratch.path('backup.yaml'), '{}\n')
+    await json(['sync', 'documents'])
+    expect(await card()).toMatch(/^ {2}analysis +not looked at by pii \(backup sync --reanalyze pii\)$/m)
+    await json(['sync', 'documents', '--reanalyze', 'pii'])
+    expect([await card(), await show('late.txt')]).toEqual([expect.not.stringContaining('looked'), expect.objectContaining({ pii: expect.anything() })])
+  })
+})
+
 describe('a name that nobody has', () => {
   it.each([
     [['sync', 'documents', '--reanalyze', 'pi'], 'there is no analyzer pi. Did you mean pii? There are: '],

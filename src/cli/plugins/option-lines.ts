@@ -14,7 +14,7 @@ export function optionDetails({ options = {}, optionsSchema, shortName }: Plugin
     const option = resolved(schema, optionsSchema)
     return [...optionLines(name, option, options[name]), ...allowedLines(option, optionsSchema, shortName, columns)]
   })
-  return ['', 'options', ...lines.map((line) => `  ${displayText(line)}`)]
+  return ['', 'options', ...lines.map((line) => `  ${displayText(line)}`), '', `They act on new contents; for the others too: backup sync --reanalyze ${shortName}`]
 }
 
 function optionLines(name: string, { default: standard, description }: Fields, value: unknown): string[] {

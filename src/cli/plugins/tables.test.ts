@@ -4,7 +4,7 @@ import { limitText, pluginDetails } from './tables.js'
 
 const plugin = (optionsSchema: PluginReport['optionsSchema'], options = {}): PluginReport =>
   ({ name: 'acme', shortName: 'acme', version: '1.0.0', origin: 'installed', directory: '/acme', enabled: true, faults: [], analyzers: [], options, ...(optionsSchema && { optionsSchema }) })
-const details = (optionsSchema: PluginReport['optionsSchema'], options = {}): string[] => pluginDetails(plugin(optionsSchema, options), 60).slice(4)
+const details = (optionsSchema: PluginReport['optionsSchema'], options = {}): string[] => pluginDetails(plugin(optionsSchema, options), 60).slice(4, -2)
 
 describe('limits', () => {
   it.each([[1e12, '1 TB'], [1e9, '1 GB'], [2_500_000, '2.5 MB'], [20_000, '20 kB'], [16_777_216, '16.0 MiB'], [500, '500 B']])('%d bytes are %s', (bytes, text) => {
@@ -13,6 +13,10 @@ describe('limits', () => {
 })
 
 describe('options', () => {
+  it('say how they come to act on files that are known', () => {
+    expect(pluginDetails(plugin({ properties: {} })).at(-1)).toBe('They act on new contents; for the others too: backup sync --reanalyze acme')
+  })
+
   it('say which values there are, in the schema itself or where it refers to', () => {
     const schema = { properties: { level: { enum: [1, 'two'], default: 1 }, kinds: { items: { $ref: '#/$defs/kind' } }, share: { minimum: 0, maximum: 1 } }, $defs: { kind: { enum: ['a', 'b'] } } }
     expect(details(schema, { level: 'two' })).toEqual([

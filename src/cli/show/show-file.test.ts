@@ -22,3 +22,9 @@ describe('a file without a document', () => {
     expect(shownCard(shown(changes, incomplete)).join('\n')).toMatch(line)
   })
 })
+
+it('analyzers that never looked at a file are named once each, with their plugins to look again', () => {
+  const document = { schema: 1, contentId: 'c'.repeat(64), size: 9, mediaType: 'image/png', outcomes: [] } as const
+  const lines = shownCard({ ...shown({}, false), document: { ...document, outcomes: [] }, notLookedAtBy: ['@acme/backup-plugin-two/one', '@acme/backup-plugin-two/other', 'b/b'] })
+  expect(lines).toContain('  analysis  not looked at by two/one, two/other, b (backup sync --reanalyze two --reanalyze b)')
+})

@@ -4,10 +4,12 @@ import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { FileVersion } from '../../core/contracts/search.js'
 import type { Snapshot, TreeNode } from '../../core/contracts/tree.js'
 import { displayPath } from '../../core/os/path.js'
+import { shortName } from '../../plugins/manifest/plugin-names.js'
 import { card } from '../card/card.js'
 import { originRows, versionRows } from '../card/origin.js'
-import { printRows } from '../card/row.js'
+import { printRows, type Row } from '../card/row.js'
 import { longForm, modeString, pathFields, timestamp } from '../node-list.js'
+import { analyzerName } from '../summaries.js'
 import { formatBytes } from '../text.js'
 
 export interface ShownFile {
@@ -20,6 +22,8 @@ export interface ShownFile {
   readonly incomplete: boolean
   /** Of this path in the whole repository, newest first. Undefined where they could not be looked up. */
   readonly versions?: readonly FileVersion[] | undefined
+  /** Keys of analyzers that apply to it today and have no row in its document: the plugin is newer, or was switched off then. */
+  readonly notLookedAtBy?: readonly string[]
   /** Of the node; undefined for what is no file. */
   readonly contentId?: string | undefined
 }
@@ -31,9 +35,10 @@ const explanations = {
 } as const
 
 /** A line of `analyze`, and beside it what the snapshot knows; a section that has one of its names gives way. */
-export function shownJson({ snapshot, path, node, document, incomplete, versions }: ShownFile): Record<string, unknown> {
+export function shownJson({ snapshot, path, node, document, incomplete, notLookedAtBy = [], versions }: ShownFile): Record<string, unknown> {
   return {
     ...(document ?? (node.type === 'file' ? { analysis: analysisState(node, incomplete) } : {})),
+    ...(notLookedAtBy.length === 0 ? {} : { not_looked_at_by: notLookedAtBy }),
     ...pathFields('path', path),
     snapshot_id: snapshot.id,
     type: node.type,
@@ -56,10 +61,10 @@ function analysisState(node: TreeNode, incomplete: boolean): keyof typeof explan
 }
 
 export function shownCard(shown: ShownFile): string[] {
-  const { contentId, document, incomplete, node, path, snapshot, versions } = shown
+  const { contentId, document, incomplete, node, notLookedAtBy = [], path, snapshot, versions } = shown
   if (node.type !== 'file') return [longForm({ path, node })]
   const more = [...originRows(snapshot, node), ...versionRows(versions ?? [], contentId)]
-  if (document !== undefined) return card(displayPath(path), document, more)
+  if (document !== undefined) return card(displayPath(path), document, [...notLookedAtRows(notLookedAtBy), ...more])
   return [displayPath(path), ...printRows([['file', [...kindByName(node), formatBytes(node.size), explanations[analysisState(node, incomplete)]].join(', ')], ...more])]
 }
 
@@ -67,4 +72,12 @@ export function shownCard(shown: ShownFile): string[] {
 function kindByName({ name }: TreeNode): string[] {
   const kind = lookup(displayPath(name))
   return kind === false ? [] : [kind]
+}
+
+/** Without it, what nobody looked at reads like what is clean. */
+function notLookedAtRows(keys: readonly string[]): Row[] {
+  if (keys.length === 0) return []
+  const plugins = new Set(keys.map((key) => shortName(key.slice(0, key.lastIndexOf('/')))))
+  const again = [...plugins].map((plugin) => `--reanalyze ${plugin}`).join(' ')
+  return [['analysis', `not looked at by ${keys.map(analyzerName).join(', ')} (backup sync ${again})`]]
 }
