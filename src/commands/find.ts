@@ -4,11 +4,13 @@ import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-c
 import { repositoryFlags } from '../cli/flags.js'
 import { flagWithinLimits, maxHits, wordsWithinLimits } from '../cli/find/limits.js'
 import type { CommandServices } from '../composition.js'
+import type { Configuration } from '../config/configuration.js'
+import { originText } from '../config/setting.js'
 import type { SearchQuery } from '../core/contracts/search.js'
 
 export default class Find extends BaseCommand<typeof Find> {
   static override summary = 'Find files by what is in them.'
-  static override description = `Looks in all snapshots for files whose path, symbols or text have all of the words, and which fit all of the flags. Case and accents do not matter; a word of three letters or more fits what begins with it; several words in quotes are a phrase. Without words every file fits.
+  static override description = `Looks in all snapshots for files that have all of the words in their path, in names (symbols, headings, columns) or in what plugins found out about them, and which fit all of the flags. The whole text of files is not searched. Case and accents do not matter; a word of three letters or more fits what begins with it; several words in quotes are a phrase. Without words every file fits.
 
 The newest version of each path is looked at, unless --all-versions is given. What is asked lies in an encrypted index below ~/.cache/backup-agent, which is brought up to date first.`
   static override examples = [
@@ -25,7 +27,7 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
     pii: Flags.string({ description: 'Files that hold such a thing: a type (CREDIT_CARD, card, email), a category (financial, credentials), or any (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
     in: Flags.string({ description: 'Files at or below this path only (repeatable: any of them).', helpValue: 'PATH', multiple: true, multipleNonGreedy: true }),
     where: Flags.string({
-      description: "Files of whose document this holds, such as 'code.lines > 100', 'code.symbols ~ inventory', 'image exists' (repeatable: all of them).",
+      description: "Files of whose document this holds, such as 'code.lines > 100', 'code.symbols ~ inventory', 'size > 10MB', 'image exists' (repeatable: all of them).",
       helpValue: 'CONDITION',
       multiple: true,
       multipleNonGreedy: true,
@@ -54,10 +56,21 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
     return searchIndexes.use(repository, async (index) => {
       if (flags.update) await index.update({ signal })
       const answer = await index.find(query)
+      if (answer.hits.length === 0) await (await import('../cli/find/member-advice.js')).refuseOtherKind(index, query)
       if (settings.json) await output.json(answerJson(answer))
-      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query, settings.quiet))
-      else if (!settings.quiet) await output.lines(await (await import('../cli/find/nothing-found.js')).nothingFoundLines(index, query))
+      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query, { quiet: settings.quiet, ...repositoryFlag(settings.configuration) }))
+      else if (!settings.quiet) await output.lines(await (await import('../cli/find/nothing-found.js')).nothingFoundLines(index, query, piiDisabled(settings.configuration)))
       return exitCodes.done
     })
   }
+}
+
+/** Everything else that says where the repository is still says it in the next command. */
+function repositoryFlag({ repository }: Configuration): { repositoryFlag?: string } {
+  return repository?.origin.from === 'flag' ? { repositoryFlag: repository.value } : {}
+}
+
+function piiDisabled({ analyzers }: Configuration): { piiDisabled?: string } {
+  const enabled = (analyzers.get('pii') ?? analyzers.get('@backup-agent/plugin-pii'))?.enabled
+  return enabled?.value === false ? { piiDisabled: originText(enabled.origin) } : {}
 }

@@ -38,7 +38,7 @@ describe('find', () => {
   it('prints files with the reason, marks those that are gone, and says what to type next', async () => {
     const { code, stdout, stderr } = await call('find', 'inventory')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/\/src\/stock\.py\n {2}Python, \d+ lines, .*\n {2}symbols {3}InventoryReport\n/)
+    expect(stdout).toMatch(/\/src\/stock\.py\n {2}Python, \d+ lines, .*\n {2}names {5}InventoryReport\n/)
     expect(stdout).toMatch(/old inventory\.txt\n {2}.*no longer there, last in [0-9a-f]{8}\n/)
     expect(stdout).toContain('\n2 files\n')
     expect(stdout).toMatch(/backup restore '[0-9a-f]{8}:.*\/old inventory\.txt' --target DIR\n/)
@@ -57,8 +57,45 @@ describe('find', () => {
   it('says that there is nothing, why that may be, and what to try', async () => {
     const nothing = await call('find', 'xyzzy', '--where', 'code.line > 1')
     expect({ code: nothing.code, stderr: nothing.stderr }).toEqual({ code: 0, stderr: '' })
-    expect(nothing.stdout).toMatch(/^Nothing found among 3 versions of files in 2 snapshots\.\nNo document has a member code\.line: did you mean code\.lines\?\nTry /)
+    expect(nothing.stdout).toMatch(/^Nothing found among 3 versions of files in 2 snapshots\.\nNo document has a member code\.line: did you mean code\.lines\?\nWords are looked for in paths, names \(symbols, headings, columns\) .*\nTry /)
     expect(await find('xyzzy')).toEqual({ hits: [], total: 0 })
+  })
+
+  it('names the repository in what to type next where only the command line does', async () => {
+    const repository = env['BACKUP_REPOSITORY']!
+    const withFlag = await backup(['find', 'inventory', '--repo', repository], { env: { ...env, BACKUP_REPOSITORY: '' } })
+    expect(withFlag.stdout).toMatch(new RegExp(`backup show '.*' --repo ${repository}\n`))
+    expect(withFlag.stdout).toMatch(new RegExp(`--target DIR --repo ${repository}\n`))
+    expect((await call('find', 'inventory')).stdout).not.toContain('--repo')
+  })
+
+  it.each([
+    ['code.lines > abc', "--where: code.lines holds numbers, and 'abc' is none"],
+    ['code.language > 5', "--where: code.language holds texts, and '5' is none"],
+    ['code.lines < 3 and code.lines > 1', '--where: one condition at a time'],
+  ])('refuses %s, of which nothing can come', async (condition, message) => {
+    const result = await call('find', '--where', condition)
+    expect(result.code).toBe(1)
+    expect(errorLine(result)).toContain(message)
+  })
+
+  it('takes sizes with units', async () => {
+    expect(names(await find('--where', 'size < 1KiB')).sort()).toEqual(['old inventory.txt', 'stock.py', 'tiny.py'])
+    expect(names(await find('--where', 'size > 1MB'))).toEqual([])
+  })
+
+  it.each([['limit', ['--limit', '999999999999999999999'], 'less than or equal to 1000000'], ['words', Array.from({ length: 101 }, (_, at) => `word${at}`), '101 words are too many']])(
+    'has a greatest number of %s', async (_what, args, message) => {
+      const result = await call('find', ...args)
+      expect(result.code).toBe(1)
+      expect(errorLine(result)).toContain(message)
+    })
+
+  it('says that the plugin is disabled, or has found nothing yet, rather than to look elsewhere', async () => {
+    const { stdout } = await call('find', '--pii', 'card', '--in', 'elsewhere')
+    expect(stdout).toBe('Nothing found among 3 versions of files in 2 snapshots.\nNo file was found to hold anything sensitive.\n')
+    await writeFile(scratch.path('no-pii.yaml'), 'analyzers:\n  pii:\n    enabled: false\n')
+    expect((await call('find', '--pii', 'card', '--config', scratch.path('no-pii.yaml'))).stdout).toMatch(/the plugin pii is disabled \(.*no-pii\.yaml:3\)\. Enable it/)
   })
 
   it('refuses a condition that makes no sense, with an example', async () => {

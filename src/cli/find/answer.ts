@@ -12,12 +12,13 @@ export function answerJson({ hits, total }: SearchAnswer): Record<string, unknow
   return { hits: hits.map(hitJson), total }
 }
 
-function hitJson({ version, document, score }: SearchHit): Record<string, unknown> {
+function hitJson({ version, document, score, hostnames }: SearchHit): Record<string, unknown> {
   return {
     ...pathFields('path', version.path),
     size: version.size,
     mtime: timestamp(version.mtimeNs),
     hostname: version.hostname,
+    hostnames: hostnames ?? [version.hostname],
     first_snapshot: version.firstSnapshot,
     last_snapshot: version.lastSnapshot,
     snapshots: version.snapshots,
@@ -28,23 +29,34 @@ function hitJson({ version, document, score }: SearchHit): Record<string, unknow
   }
 }
 
-/** `quiet`: hits only. */
-export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery, quiet: boolean): string[] {
-  const hosts = new Set(hits.map(({ version }) => version.hostname))
-  const blocks = hits.flatMap((hit) => hitLines(hit, query, hosts.size > 1))
-  return quiet ? blocks : [...blocks, '', totalLine(hits.length, total), ...commandLines(hits)]
+export interface AnswerLinesInit {
+  /** Hits only. */
+  readonly quiet: boolean
+  /** The repository, where only the command line names it: what is to be typed next needs it again. */
+  readonly repositoryFlag?: string
 }
 
-function hitLines({ version, document }: SearchHit, query: SearchQuery, withHost: boolean): string[] {
+export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery, { quiet, repositoryFlag }: AnswerLinesInit): string[] {
+  const hosts = new Set(hits.flatMap(hostsOf))
+  const blocks = hits.flatMap((hit) => hitLines(hit, query, hosts.size > 1))
+  return quiet ? blocks : [...blocks, '', totalLine(hits.length, total), ...commandLines(hits, repositoryFlag)]
+}
+
+function hitLines(hit: SearchHit, query: SearchQuery, withHost: boolean): string[] {
+  const { version, document } = hit
   const kind = kindOf(document)
   const facts = [
     ...(kind === undefined ? [] : [kind]),
     formatBytes(version.size),
     `changed ${formatTime(Number(version.mtimeNs / 1_000_000n))}`,
-    ...(withHost && version.hostname !== '' ? [`on ${version.hostname}`] : []),
+    ...(withHost && hostsOf(hit).length > 0 ? [`on ${hostsOf(hit).join(' and ')}`] : []),
     ...(version.current ? [] : [`no longer there, last in ${shortId(version.lastSnapshot)}`]),
   ]
   return [displayPath(version.path), `  ${displayText(facts.join(', '))}`, ...printRows(reasonRows(document, query))]
+}
+
+function hostsOf({ version, hostnames }: SearchHit): readonly string[] {
+  return (hostnames ?? [version.hostname]).filter((name) => name !== '')
 }
 
 function totalLine(shown: number, total: number): string {
@@ -52,13 +64,14 @@ function totalLine(shown: number, total: number): string {
 }
 
 /** What to type next, for the best hit, and for one that is gone from the disk or changed since. */
-function commandLines(hits: readonly SearchHit[]): string[] {
+function commandLines(hits: readonly SearchHit[], repositoryFlag: string | undefined): string[] {
   const [best] = hits
+  const repository = repositoryFlag === undefined ? '' : ` --repo ${shellWord(repositoryFlag)}`
   if (best === undefined) return []
   const gone = hits.find(({ version }) => !version.current)
   return [
-    `All about the first: backup show ${addressOf(best)}`,
-    ...(gone === undefined ? [] : [`Bring one back:      backup restore ${addressOf(gone)} --target DIR`]),
+    `All about the first: backup show ${addressOf(best)}${repository}`,
+    ...(gone === undefined ? [] : [`Bring one back:      backup restore ${addressOf(gone)} --target DIR${repository}`]),
   ]
 }
 

@@ -11,6 +11,13 @@ describe('--where', () => {
     ["receipts.year = '2025'", { member: ['receipts', 'year'], operator: '=', value: '2025' }],
     ['outcomes.status != ok', { member: ['outcomes', 'status'], operator: '!=', value: 'ok' }],
     ['receipts.paid = true', { member: ['receipts', 'paid'], operator: '=', value: 'true' }],
+    ['size > 1MB', { member: ['size'], operator: '>', value: 1_000_000 }],
+    ['size<=10 KiB', { member: ['size'], operator: '<=', value: 10_240 }],
+    ['Size < 1.5g', { member: ['Size'], operator: '<', value: 1_610_612_736 }],
+    ['size = 12 b', { member: ['size'], operator: '=', value: 12 }],
+    ['receipts.size > 1MB', { member: ['receipts', 'size'], operator: '>', value: '1MB' }],
+    ['tale.text = bread and butter', { member: ['tale', 'text'], operator: '=', value: 'bread and butter' }],
+    ['tale.text ~ "a and b = c"', { member: ['tale', 'text'], operator: '~', value: 'a and b = c' }],
     ['image EXISTS', { member: ['image'], operator: 'exists' }],
   ])('%s', (text, expected) => expect(parseCondition(text)).toEqual(expected))
 
@@ -21,8 +28,13 @@ describe('--where', () => {
     ['> 5', 'no member before the comparison'],
     ['code..lines > 5', "'code..lines' has a name missing beside a dot"],
     ['code.lines >> 5', 'two comparisons, > and >'],
+    ['size > large', 'large is no size; write bytes, or a number with a unit (10 KiB, 1.5MB)'],
     ["code.language = 'Py", "a quote that does not end: 'Py"],
   ])('%s says what is wrong, with an example', (text, what) => {
     expect(() => parseCondition(text)).toThrow(expect.objectContaining({ code: 'invalid-usage', message: `--where: ${what}`, subject: text, hint: expect.stringContaining("'code.lines > 100'") as unknown }))
+  })
+
+  it.each(['code.lines < 3 and code.lines > 1', 'code.lines < 3 && code.lines>1', 'code.language = C or image exists'])('%s is two, which is said', (text) => {
+    expect(() => parseCondition(text)).toThrow(expect.objectContaining({ code: 'invalid-usage', message: '--where: one condition at a time', subject: text, hint: expect.stringContaining('--where once for each') as unknown }))
   })
 })

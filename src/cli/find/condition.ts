@@ -3,9 +3,15 @@ import { BackupError } from '../../core/contracts/errors.js'
 import type { Condition } from '../../core/contracts/search.js'
 
 const hint = "Write a member, a comparison (= != < <= > >= ~) and a value, or 'exists': --where 'code.lines > 100', --where 'code.symbols ~ inventory', --where 'image exists'."
+const severalHint = "Write --where once for each condition that must hold; what follows 'or' has to be asked for by itself. A text with these words belongs in quotes."
 /** Member, operator, and whatever follows. Blanks around an operator may be left out. */
 const pattern = /^\s*([^\s=!<>~]+)\s*(==|!=|<=|>=|=|<|>|~)\s*(.*?)\s*$/s
 const existence = /^\s*([^\s=!<>~]+)\s+exists\s*$/i
+
+/** A second condition in the value of the first. */
+const another = /\s(?:and|or|&&|\|\|)\s+[^\s=!<>~]+\s*(?:[=!<>~]|exists\b)/i
+const sizePattern = /^(\d+(?:\.\d*)?|\.\d+)\s*([kmgt]?)(i?b?)$/i
+const powers = ['', 'k', 'm', 'g', 't']
 
 /** Throws `invalid-usage`. */
 export function parseCondition(text: string): Condition {
@@ -17,7 +23,16 @@ export function parseCondition(text: string): Condition {
   const operator = (written === '==' ? '=' : written) as Condition['operator']
   if (value === '') throw wrong(text, `no value after ${written}`)
   if (/^[=!<>~]/.test(value)) throw wrong(text, `two comparisons, ${written} and ${value[0]}`)
-  return { member: memberOf(member, text), operator, value: valueOf(value, text) }
+  if (another.test(value) && !/^["']/.test(value)) throw new BackupError('invalid-usage', '--where: one condition at a time', { subject: text, hint: severalHint })
+  return { member: memberOf(member, text), operator, value: member.toLowerCase() === 'size' && operator !== '~' ? sizeOf(value, text) : valueOf(value, text) }
+}
+
+/** Bytes. `10 KiB` and `10K` are 1,024 each, as `du` has them, and `10 kB` is 1,000. */
+function sizeOf(written: string, text: string): number {
+  const parts = sizePattern.exec(written)
+  if (parts === null) throw wrong(text, `${written} is no size; write bytes, or a number with a unit (10 KiB, 1.5MB)`)
+  const [, number, unit, bytes] = parts as unknown as [string, string, string, string]
+  return Math.round(Number(number) * (bytes.toLowerCase() === 'b' ? 1000 : 1024) ** powers.indexOf(unit.toLowerCase()))
 }
 
 function memberOf(written: string, text: string): string[] {

@@ -3,11 +3,13 @@ import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { SearchQuery } from '../../core/contracts/search.js'
 import { leaves } from '../card/leaves.js'
 import { isSensitive, piiName } from '../card/pii.js'
+import { categoryOf, categoryOfBirths, isAny, isType } from './pii-kinds.js'
 import type { Row } from '../card/row.js'
 import { formatCount, plural } from '../text.js'
 
 const listedSymbols = 6
 const listedTypes = 4
+const listedReasons = 12
 const listedPlaces = 2
 /** Characters of a text before and after a word. */
 const around = 36
@@ -22,14 +24,13 @@ export function kindOf(document: FileMetadata | undefined): string | undefined {
 export function reasonRows(document: FileMetadata | undefined, { words, where, pii }: SearchQuery): Row[] {
   if (document === undefined) return []
   const sought = words.map((word) => bare(word.replace(/^"(.*)"$/s, '$1').trim())).filter((word) => word !== '')
-  return [...symbolRows(document, sought), ...textRows(document, sought), ...piiRow(document, pii.length > 0), ...memberRows(document, where)]
+  return [...symbolRows(document, sought), ...textRows(document, sought), ...piiRow(document, pii), ...memberRows(document, where)]
 }
 
 function symbolRows({ code }: FileMetadata, sought: readonly string[]): Row[] {
   const fitting = (code?.symbols ?? []).filter((symbol) => sought.some((word) => bare(symbol).includes(word)))
   if (fitting.length === 0) return []
-  const more = fitting.length - listedSymbols
-  return [['symbols', fitting.slice(0, listedSymbols).join(', ') + (more > 0 ? `, and ${formatCount(more)} more` : '')]]
+  return [['names', listOf(fitting, listedSymbols, 'name')]]
 }
 
 function textRows(document: FileMetadata, sought: readonly string[]): Row[] {
@@ -47,12 +48,22 @@ function textRows(document: FileMetadata, sought: readonly string[]): Row[] {
   return rows
 }
 
-function piiRow({ pii }: FileMetadata, asked: boolean): Row[] {
-  const types = Object.entries(pii?.counts ?? {}).filter(([type, count]) => count > 0 && isSensitive(type)).sort(([, a], [, b]) => b - a)
+function piiRow({ pii }: FileMetadata, asked: readonly string[]): Row[] {
+  const counts = Object.entries(pii?.counts ?? {}).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)
+  const reasons = counts.filter(([type]) => asked.some((word) => isType(type, word) || categoryOf(type) === word.toLowerCase() || (isAny(word) && isSensitive(type))))
+  // A date is listed as any date, and only the category says that a birth is meant.
+  const births = asked.some((word) => word.toLowerCase() === categoryOfBirths) && !reasons.some(([type]) => categoryOf(type) === categoryOfBirths)
+  const shown = births ? [...reasons, ...counts.filter(([type]) => type === 'DATE_TIME')] : reasons
+  const types = asked.length > 0 && shown.length > 0 ? shown : counts.filter(([type]) => isSensitive(type))
   if (types.length === 0) return []
-  const more = types.length - listedTypes
-  const shown = types.slice(0, asked ? types.length : listedTypes).map(([type, count]) => `${formatCount(count)} x ${piiName(type)}`)
-  return [['sensitive', shown.join(', ') + (more > 0 && !asked ? `, and ${formatCount(more)} more kinds` : '')]]
+  const names = types.map(([type, count]) => `${formatCount(count)} x ${piiName(type)}${births && type === 'DATE_TIME' ? ' (a birth among them)' : ''}`)
+  return [['sensitive', listOf(names, asked.length > 0 ? listedReasons : listedTypes, 'kind')]]
+}
+
+/** A single one more takes no more room than to count it. */
+function listOf(texts: readonly string[], most: number, noun: string): string {
+  const more = texts.length - most
+  return more <= 1 ? texts.join(', ') : `${texts.slice(0, most).join(', ')}, and ${plural(more, `more ${noun}`)}`
 }
 
 function memberRows(document: FileMetadata, where: SearchQuery['where']): Row[] {

@@ -33,6 +33,8 @@ export interface Condition {
 
 export interface SearchHit {
   readonly version: FileVersion
+  /** Hosts whose newest version of the path has this content, sorted, where there are several; `version` is of the one that saved it last. */
+  readonly hostnames?: readonly string[]
   /** Undefined where nothing was found out about the content (yet). */
   readonly document?: FileMetadata
   /** Larger is better; hits come best first. Only comparable within one answer. 0 without words. */
@@ -63,7 +65,7 @@ export interface SnapshotRef {
 
 export interface SearchAnswer {
   readonly hits: readonly SearchHit[]
-  /** Hits without the limit. */
+  /** Hits without the limit. Without `allVersions` what is the same on several hosts is one. */
   readonly total: number
 }
 

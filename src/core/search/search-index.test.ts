@@ -101,6 +101,24 @@ describe('find', () => {
   })
 })
 
+describe('several hosts', () => {
+  it('have one hit for a path with the same content, which names them', async () => {
+    scene.write('same.txt', 'same')
+    scene.write('own.txt', 'of one')
+    await scene.sync({ hostname: 'one' })
+    scene.write('own.txt', 'of the other')
+    const last = await scene.sync({ hostname: 'other' })
+    const index = await scene.index()
+    const { hits, total } = await index.find({ ...nothingAsked, words: ['txt'] })
+    const told = hits.map(({ version, hostnames }) => [version.path.toString().slice(scene.files.folder.length + 1), version.hostname, hostnames])
+    expect(total).toBe(3)
+    expect(told.sort()).toEqual([['own.txt', 'one', undefined], ['own.txt', 'other', undefined], ['same.txt', 'other', ['one', 'other']]])
+    expect(hits.find(({ hostnames }) => hostnames !== undefined)?.version.lastSnapshot.id).toBe(last)
+    expect(await index.find({ ...nothingAsked, words: ['txt'], limit: 1 })).toMatchObject({ total: 3, hits: [{}] })
+    expect((await index.find({ ...nothingAsked, words: ['same'], allVersions: true })).total).toBe(2)
+  })
+})
+
 describe('versions', () => {
   it('gives the newest version of each path, and all on request', async () => {
     scene.write('a.txt', 'first')

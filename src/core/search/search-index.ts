@@ -9,7 +9,7 @@ import { throwIfAborted } from '../support/abort.js'
 import { Database, isUnusable } from './database.js'
 import { readDocuments } from './documents.js'
 import { indexKey, indexPlace, prepareIndexFile, removeIndexFile, type IndexPlace } from './index-file.js'
-import { findVersions } from './query.js'
+import { findHits } from './hits.js'
 import { isMade, makeTables } from './schema.js'
 import { updateIndex } from './update.js'
 import { Versions } from './versions.js'
@@ -128,12 +128,7 @@ class LocalIndex implements SearchIndex {
 
   #find(query: SearchQuery): SearchAnswer {
     throwIfAborted(query.signal)
-    const { total, versions: found } = findVersions(this.database, query)
-    const versions = new Versions(this.database)
-    const hits = found.flatMap(({ score, ...key }) => {
-      const hit = versions.get(key)
-      return hit === undefined ? [] : [{ ...hit, score }]
-    })
+    const { total, hits } = findHits(this.database, query)
     const documents = readDocuments(this.database, [...new Set(hits.map(({ content }) => content))])
     return {
       total,

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals'
+import type { FileMetadata } from '../../core/contracts/metadata.js'
+import type { SearchQuery } from '../../core/contracts/search.js'
+import { reasonRows } from './reasons.js'
+
+const asked: SearchQuery = { words: [], types: [], pii: [], in: [], where: [], allVersions: false, limit: 1, signal: new AbortController().signal }
+const document: FileMetadata = { schema: 1, contentId: 'aa', size: 1, mediaType: 'text/plain', outcomes: [] }
+const withCounts = (counts: Record<string, number>): FileMetadata => ({ ...document, pii: { counts, categories: [], entities: [] } })
+const sensitive = (counts: Record<string, number>, ...pii: string[]) => reasonRows(withCounts(counts), { ...asked, pii })[0]?.[1]
+
+describe('why a file was found', () => {
+  const counts = { EMAIL_ADDRESS: 9, DATE_TIME: 5, CREDIT_CARD: 2, URL: 1 }
+
+  it.each([
+    ['financial', '2 x credit card'],
+    ['card', '2 x credit card'],
+    ['any', '9 x e-mail address, 2 x credit card'],
+    ['date', '5 x date'],
+    ['url', '1 x URL'],
+    ['identity', '5 x date (a birth among them)'],
+  ])('--pii %s: %s', (word, told) => expect(sensitive(counts, word)).toBe(told))
+
+  it('is no date where something else is of that category', () => expect(sensitive({ ...counts, AGE: 1 }, 'identity')).toBe('1 x age'))
+
+  it('counts what is more than one too many', () => {
+    const four = { EMAIL_ADDRESS: 9, CREDIT_CARD: 8, US_SSN: 7, PASSWORD: 6 }
+    expect(sensitive({ ...four, AGE: 5 })).toMatch(/6 x password, 5 x age$/)
+    expect(sensitive({ ...four, AGE: 5, JWT: 4 })).toMatch(/6 x password, and 2 more kinds$/)
+  })
+
+  it('calls names what show calls so', () => {
+    const code = { language: 'C', lines: 1, imports: [], symbols: ['card_a', 'card_b', 'other'] }
+    expect(reasonRows({ ...document, code }, { ...asked, words: ['card'] })).toEqual([['names', 'card_a, card_b']])
+  })
+})
