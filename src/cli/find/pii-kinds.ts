@@ -1,11 +1,12 @@
 /** What can be asked for with `--pii`: kinds of entities, their categories, and what people call them. */
 
-const credential = /(?:_TOKEN|_KEY|_SECRET|_WEBHOOK)$|^(?:JWT|PASSWORD|SECRET)$/
+const credential = /(?:_TOKEN|_KEY|_SECRET|_WEBHOOK)$|^(?:JWT|PASSWORD|PIN|SECRET)$/
 /** Of the bundled plugin's types those that are no credentials and no numbers of a government (a test compares). */
 const types: ReadonlyMap<string, readonly string[]> = new Map([
   ['contact', ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'TR_PHONE_NUMBER', 'PH_MOBILE_NUMBER']],
   ['network', ['IP_ADDRESS', 'MAC_ADDRESS']],
-  ['financial', ['CREDIT_CARD', 'IBAN_CODE', 'CRYPTO', 'US_BANK_NUMBER', 'ABA_ROUTING_NUMBER', 'DE_VAT_ID', 'IT_VAT_CODE', 'IN_PAN', 'IN_GSTIN']],
+  ['financial', ['CREDIT_CARD', 'IBAN_CODE', 'UK_SORT_CODE', 'UK_BANK_ACCOUNT', 'DE_BLZ', 'DE_BANK_ACCOUNT', 'BIC_CODE', 'CREDIT_CARD_CVV',
+    'CRYPTO', 'US_BANK_NUMBER', 'ABA_ROUTING_NUMBER', 'DE_VAT_ID', 'IT_VAT_CODE', 'IN_PAN', 'IN_GSTIN']],
   ['identity', ['AGE', 'UK_VEHICLE_REGISTRATION', 'DE_HANDELSREGISTER', 'DE_KFZ', 'IN_VEHICLE_REGISTRATION', 'SG_UEN', 'KR_BRN', 'TR_LICENSE_PLATE', 'AU_ABN', 'AU_ACN',
     'NG_VEHICLE_REGISTRATION', 'BR_CNPJ']],
   ['health', ['US_NPI', 'US_MBI', 'MEDICAL_LICENSE', 'UK_NHS', 'DE_HEALTH_INSURANCE', 'DE_LANR', 'DE_BSNR', 'AU_MEDICARE']],
@@ -15,7 +16,7 @@ const byType = new Map([...types].flatMap(([category, names]) => names.map((name
 
 export const piiCategories: readonly string[] = [...types.keys(), 'government', 'credentials'].sort()
 /** Words of types that people ask for, whether or not there is one in this repository. */
-export const commonPiiWords: readonly string[] = ['card', 'email', 'phone', 'iban', 'ssn', 'passport', 'password', 'token', 'secret', 'age', 'date', 'url', 'license']
+export const commonPiiWords: readonly string[] = ['card', 'email', 'phone', 'iban', 'ssn', 'passport', 'password', 'pin', 'token', 'secret', 'age', 'date', 'url', 'license']
 /** A date counts as one of these where a word speaks of a birth. */
 export const categoryOfBirths = 'identity'
 
