@@ -1,4 +1,4 @@
-/** The files of snapshots on their way into the index: those of a new one, of a whole series anew, and what could not be read before. */
+/** Files of snapshots on their way into the index: of a new one, of a series anew, and what could not be read before. */
 import { isDamage } from '../catalog/read-catalog.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { BlobId, Snapshot } from '../contracts/tree.js'
@@ -44,15 +44,15 @@ export async function retakeSeries(
 ): Promise<void> {
   const { database } = context
   const documents = new Map<string, TakenDocuments>()
-  for (const snapshot of snapshots) if (!known.has(snapshot.id)) documents.set(snapshot.id, await takeDocuments(context, snapshot, options))
+  for (const snapshot of snapshots) {
+    if (!known.has(snapshot.id)) documents.set(snapshot.id, await takeDocuments(context, snapshot, options))
+  }
   const files = await readFiles(context, snapshots, undefined, options)
   await database.transaction(async () => {
-    const rows = new Map(
-      database.rows<[number, Uint8Array]>('SELECT id, name FROM snapshot WHERE series = ?', [series]).map(([id, name]) => [Buffer.from(name).toString('hex'), id]),
-    )
+    const inSeries = database.rows<[number, Uint8Array]>('SELECT id, name FROM snapshot WHERE series = ?', [series])
+    const rows = new Map(inSeries.map(([id, name]) => [Buffer.from(name).toString('hex'), id]))
     // Another process has taken one in, or let go of one.
     if (rows.size !== known.size || ![...rows.keys()].every((name) => known.has(name))) throw new Overtaken()
-    for (const { id } of snapshots) if (!known.has(id) && database.row('SELECT 1 FROM snapshot WHERE name = ?', [Buffer.from(id, 'hex')]) !== undefined) throw new Overtaken()
     const kept = new Set(snapshots.map(({ id }) => id))
     dropSnapshots(database, [...rows].filter(([name]) => !kept.has(name)).map(([, id]) => id))
     wipeFiles(database, series)
@@ -93,17 +93,25 @@ interface ReadFiles {
   clear(): void
 }
 
-async function readFiles({ database, repository, reporter }: UpdateContext, snapshots: readonly Snapshot[], series: number | undefined, options: AbortOptions): Promise<ReadFiles> {
+async function readFiles(
+  { database, repository, reporter }: UpdateContext,
+  snapshots: readonly Snapshot[],
+  series: number | undefined,
+  options: AbortOptions,
+): Promise<ReadFiles> {
   const trees = new ReadTrees(database, repository)
   let filesDone = 0
   const onFiles = (count: number): void => reporter.progress({ filesDone: (filesDone += count), bytesDone: 0 })
   const unreadable = await trees.read({ roots: snapshots.map(({ tree }) => tree), series, onFiles }, options)
   return {
     take: async ({ id, tree }, row) => {
-      const onDamaged = (message: string): void => reporter.warn({ code: 'tree-damaged', message: `a folder of snapshot ${id.slice(0, 8)} cannot be searched: ${message}` })
+      const onDamaged = (why: string): void => {
+        reporter.warn({ code: 'tree-damaged', message: `a folder of snapshot ${id.slice(0, 8)} cannot be searched: ${why}` })
+      }
       const unread = await takeFiles(database, { ...row, tree }, { trees, unreadable, onDamaged }, options)
       database.run('DELETE FROM unread_tree WHERE snapshot = ?', [row.id])
-      for (const lost of unread) database.run('INSERT OR IGNORE INTO unread_tree (tree, snapshot) VALUES (?, ?)', [Buffer.from(lost, 'hex'), row.id])
+      const lack = 'INSERT OR IGNORE INTO unread_tree (tree, snapshot) VALUES (?, ?)'
+      for (const lost of unread) database.run(lack, [Buffer.from(lost, 'hex'), row.id])
     },
     clear: () => trees.clear(),
   }
