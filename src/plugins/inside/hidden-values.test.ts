@@ -15,6 +15,10 @@ describe('HiddenValues', () => {
     expect(values.at('xabcdefghi', 0)).toBeUndefined()
   })
 
+  it('tells a value that ends the text from a longer one that begins with it', () => {
+    expect(hidden('abcdef', 'abcdefgh').at('xabcdef', 1)).toEqual({ length: 6, mask: 'mask 0' })
+  })
+
   it('finds one that the end of the text cuts off', () => {
     const values = hidden('abcdefXX', 'abcdefgh', 'abcdefzz')
     expect(values.cutAt('xxabcdefg', 2)).toEqual({ length: 7, mask: 'mask 1' })

@@ -42,7 +42,8 @@ export class HiddenValues {
   at(text: string, place: number): HiddenValue | undefined {
     const same = this.#byBeginning.get(text.slice(place, place + shortestLength))
     for (const length of same?.lengths ?? []) {
-      const mask = same?.masks.get(text.slice(place, place + length))
+      // At the end of the text a longer slice is a shorter value.
+      const mask = place + length > text.length ? undefined : same?.masks.get(text.slice(place, place + length))
       if (mask !== undefined) return { length, mask }
     }
     return undefined
