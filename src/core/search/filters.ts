@@ -1,8 +1,9 @@
 /** What a question asks of versions (`v`), their items (`i`) and contents (`c`), each as a condition of its own. */
+import { extensions } from 'mime-types'
 import type { SearchQuery } from '../contracts/search.js'
 import { splitPath } from '../os/path.js'
 import type { Sql } from './condition.js'
-import type { Database, SqlValue } from './database.js'
+import { placeholders, type Database } from './database.js'
 import { folded } from './document-words.js'
 import { findFolder } from './folder-path.js'
 import { rootFolder } from './schema.js'
@@ -38,22 +39,36 @@ function newestOnly(database: Database): Filter {
   return { text: `v.newest = 1 AND NOT EXISTS (${later})`, values: [], needs: 'item' }
 }
 
-/** `text/x-python`, `image/*`, or one word: a family, a kind (`pdf`, `python`), or the end of a name. */
+/**
+ * `text/x-python`, `image/*`, or one word: a family, a kind (`pdf`, `python`), or the end of a name. What nobody has looked
+ * into has the type that its name says.
+ */
 function typeFilter(database: Database, types: readonly string[]): Filter {
-  const names = database.rows<[number, string]>('SELECT id, name FROM media_type')
   const wanted = types.map((type) => type.toLowerCase().replace(/^\./, ''))
-  const fitting = names.filter(([, name]) => wanted.some((type) => isOfType(name.toLowerCase(), type))).map(([id]) => id)
-  const endings = wanted.filter((type) => !type.includes('/'))
-  // As people write them: in small letters, in capitals, or with one in front.
-  const byName = endings.map(() => 'substr(i.name, ?) IN (?, ?, ?)')
+  const fits = (name: string): boolean => wanted.some((type) => isOfType(name.toLowerCase(), type))
+  const fitting = database.rows<[number, string]>('SELECT id, name FROM media_type').filter(([, name]) => fits(name))
+  const byName = named(wanted.filter((type) => !type.includes('/')))
+  const byGuess = named(Object.entries(extensions).flatMap(([type, endings]) => (fits(type) ? endings : [])))
   return {
-    text: [`c.media_type IN (${fitting.join(', ')})`, ...byName].join(' OR '),
-    values: endings.flatMap((type): SqlValue[] => {
-      const spellings = [type, type.toUpperCase(), type.slice(0, 1).toUpperCase() + type.slice(1)].map((end) => Buffer.from(`.${end}`))
-      return [-spellings[0]!.length, ...spellings]
-    }),
+    text: `c.media_type IN (${fitting.map(([id]) => id).join(', ')}) OR ${byName.text} OR (c.document IS NULL AND ${byGuess.text})`,
+    values: [...byName.values, ...byGuess.values],
     needs: 'content',
   }
+}
+
+/** Files whose names end so, as people write endings: in small letters, in capitals, or with one in front. */
+function named(endings: readonly string[]): Sql {
+  const byLength = new Map<number, Set<string>>()
+  for (const ending of endings) {
+    const spellings = byLength.get(Buffer.byteLength(ending)) ?? new Set()
+    for (const end of [ending, ending.toUpperCase(), ending.slice(0, 1).toUpperCase() + ending.slice(1)]) spellings.add(end)
+    byLength.set(Buffer.byteLength(ending), spellings)
+  }
+  const parts = [...byLength].map(([length, spellings]): Sql => ({
+    text: `substr(i.name, ${-length - 1}) IN (${placeholders(spellings.size)})`,
+    values: [...spellings].map((end) => Buffer.from(`.${end}`)),
+  }))
+  return { text: `(${['FALSE', ...parts.map(({ text }) => text)].join(' OR ')})`, values: parts.flatMap(({ values }) => values) }
 }
 
 function isOfType(mediaType: string, wanted: string): boolean {

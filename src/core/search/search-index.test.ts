@@ -76,6 +76,17 @@ describe('find', () => {
     for (const asked of ['card', 'financial', 'any']) expect(await scene.paths({ pii: [asked] })).toEqual(['large.py'])
   })
 
+  it('goes by the name of what nobody has looked into', async () => {
+    scene.write('photo.JPG', '')
+    scene.write('notes.jpg', 'two', code('Text', [], 1))
+    scene.write('film.mp4', '')
+    await scene.sync()
+    expect((await scene.paths({ types: ['image'] })).sort()).toEqual(['photo.JPG'])
+    expect((await scene.paths({ types: ['jpg'] })).sort()).toEqual(['notes.jpg', 'photo.JPG'])
+    expect(await scene.paths({ types: ['video/*'] })).toEqual(['film.mp4'])
+    expect(await scene.paths({ types: ['video/mp4', 'image/jpeg'] })).toHaveLength(2)
+  })
+
   it('counts what the limit cuts off', async () => {
     for (const name of ['a', 'b', 'c']) scene.write(`${name}.txt`, name)
     await scene.sync()
