@@ -73,10 +73,10 @@ describe('sync', () => {
   })
 
   it('saves what is there where another path is not, and ends with 3', async () => {
-    const folder = scratch.path('partly')
+    const folder = scratch.path('one of two')
     await mkdir(folder)
     await writeFile(join(folder, 'here.txt'), 'here')
-    const { code, stderr, stdout } = await work(['sync', folder, join(folder, 'gone'), '--host', 'partly'])
+    const { code, stderr, stdout } = await work(['sync', folder, join(folder, 'gone'), '--host', 'one of two'])
     expect(code).toBe(3)
     expect(stderr).toContain(`${folder}/gone does not exist, so it is not in this snapshot`)
     expect(stdout).toContain('1 new')
