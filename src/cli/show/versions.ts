@@ -18,7 +18,7 @@ export async function withVersions(services: CommandServices, repository: Reposi
     }, aboutVersions(services.reporter))
   } catch (error) {
     if (opened || services.signal.aborted) throw error
-    services.reporter.warn({ code: 'index-unavailable', message: `versions are not shown, because the search index cannot be used: ${messageOf(error)}` })
+    services.reporter.warn({ code: 'index-unavailable', message: `versions are not shown: ${messageOf(error)}` })
     await work(undefined)
   }
 }
