@@ -82,9 +82,10 @@ export async function openRepository(store: ObjectStore, { password, signal }: O
       hint: `Make one with \`backup init --repo ${store.address}\`.`,
     })
   }
-  const key = await unlock(store, password, { signal })
-  const config = parseConfig(readConfig(key, await store.get(configKey, { signal }), store.address), store.address)
-  return new Repository({ store, key, zstd: await loadZstd(), compresses: knowsCompression(config) }, config)
+  // The key takes long to derive, and on other threads.
+  const [key, zstd, sealedConfig] = await Promise.all([unlock(store, password, { signal }), loadZstd(), store.get(configKey, { signal })])
+  const config = parseConfig(readConfig(key, sealedConfig, store.address), store.address)
+  return new Repository({ store, key, zstd, compresses: knowsCompression(config) }, config)
 }
 
 function readConfig(key: RepositoryKey, bytes: Uint8Array, address: string): unknown {

@@ -9,6 +9,12 @@ import { matchExpression } from './words.js'
 /** A path says more than a symbol, and a symbol more than a word of the text. */
 const weights = '8.0, 4.0, 1.0'
 
+/**
+ * What more items than this have is not worth weighing: to bm25 a word of every other file says nothing at all, and finding
+ * that out takes longer than all the rest. Those come first that have it in their path, and of these the last that changed.
+ */
+const mostWeighed = 20_000
+
 export interface FoundVersion {
   readonly item: number
   readonly series: number
@@ -25,7 +31,7 @@ export interface FoundVersions {
 export function findVersions(database: Database, query: SearchQuery): FoundVersions {
   const match = matchExpression(query.words)
   if (match === undefined && query.words.some((word) => word.trim() !== '')) return { versions: [], total: 0 }
-  const source = match === undefined ? everything : wordsSource(match)
+  const source = match === undefined ? everything : wordsSource(database, match)
   const plain = plainFilters(database, query)
   const where = whereFilters(database, query.where, plain, (filters) => documentsOf(database, source, filters))
   return pageOf(database, source, [...plain, ...where], query.limit)
@@ -36,17 +42,28 @@ interface Source {
   /** Gives `v`. */
   readonly from: string
   readonly filters: readonly Filter[]
-  readonly score: string
+  readonly score: Sql
 }
 
-const everything: Source = { from: 'version v', filters: [], score: '0.0' }
+const everything: Source = { from: 'version v', filters: [], score: { text: '0.0', values: [] } }
 
-function wordsSource(match: string): Source {
+function wordsSource(database: Database, match: string): Source {
   return {
     from: 'words JOIN version v ON v.item = words.rowid',
     filters: [{ text: 'words MATCH ?', values: [match], needs: 'version' }],
-    score: `-bm25(words, ${weights})`,
+    score: isBroad(database, match) ? inPath(database, `path : (${match})`) : { text: `-bm25(words, ${weights})`, values: [] },
   }
+}
+
+function isBroad(database: Database, match: string): boolean {
+  const items = 'SELECT 1 FROM words WHERE words MATCH ? LIMIT ?'
+  return database.value<number>(`SELECT count(*) FROM (${items})`, [match, mostWeighed + 1]) > mostWeighed
+}
+
+/** Where most have it in their path, that says nothing either. */
+function inPath(database: Database, match: string): Sql {
+  if (isBroad(database, match)) return everything.score
+  return { text: '1.0 * (v.item IN (SELECT rowid FROM words WHERE words MATCH ?))', values: [match] }
 }
 
 /** Items and contents are joined where a filter asks for them: for a word that fits everything that takes half the time. */
@@ -66,9 +83,9 @@ function selection({ from, filters: own }: Source, filters: readonly Filter[]): 
 function pageOf(database: Database, source: Source, filters: readonly Filter[], limit: number): FoundVersions {
   const { text, values } = selection(source, filters)
   const rows = database.rows<[number, number, number, number, number]>(
-    `WITH hit AS MATERIALIZED (SELECT v.item, v.series, v.first, v.mtime, ${source.score} AS score ${text})
+    `WITH hit AS MATERIALIZED (SELECT v.item, v.series, v.first, v.mtime, ${source.score.text} AS score ${text})
      SELECT item, series, first, score, (SELECT count(*) FROM hit) FROM hit ORDER BY round(score, 9) DESC, mtime DESC, item, series, first LIMIT ?`,
-    [...values, limit],
+    [...source.score.values, ...values, limit],
   )
   const total = rows[0]?.[4] ?? (limit > 0 ? 0 : database.value<number>(`SELECT count(*) ${text}`, values))
   return { versions: rows.map(([item, series, first, score]) => ({ item, series, first, score })), total }
