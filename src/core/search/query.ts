@@ -43,15 +43,19 @@ interface Source {
   readonly from: string
   readonly filters: readonly Filter[]
   readonly score: Sql
+  /** Rounding costs as much as a filter, so only what is computed is rounded. */
+  readonly rounded: boolean
 }
 
-const everything: Source = { from: 'version v', filters: [], score: { text: '0.0', values: [] } }
+const everything: Source = { from: 'version v', filters: [], score: { text: '0.0', values: [] }, rounded: false }
 
 function wordsSource(database: Database, match: string): Source {
+  const broad = isBroad(database, match)
   return {
     from: 'words JOIN version v ON v.item = words.rowid',
     filters: [{ text: 'words MATCH ?', values: [match], needs: 'version' }],
-    score: isBroad(database, match) ? inPath(database, `path : (${match})`) : { text: `-bm25(words, ${weights})`, values: [] },
+    score: broad ? inPath(database, `path : (${match})`) : { text: `-bm25(words, ${weights})`, values: [] },
+    rounded: !broad,
   }
 }
 
@@ -82,9 +86,10 @@ function selection({ from, filters: own }: Source, filters: readonly Filter[]): 
 /** The best so many, and how many there are in all. */
 function pageOf(database: Database, source: Source, filters: readonly Filter[], limit: number): FoundVersions {
   const { text, values } = selection(source, filters)
+  const score = source.rounded ? 'round(score, 9)' : 'score'
   const rows = database.rows<[number, number, number, number, number]>(
     `WITH hit AS MATERIALIZED (SELECT v.item, v.series, v.first, v.mtime, ${source.score.text} AS score ${text})
-     SELECT item, series, first, score, (SELECT count(*) FROM hit) FROM hit ORDER BY round(score, 9) DESC, mtime DESC, item, series, first LIMIT ?`,
+     SELECT item, series, first, score, (SELECT count(*) FROM hit) FROM hit ORDER BY ${score} DESC, mtime DESC, item, series, first LIMIT ?`,
     [...source.score.values, ...values, limit],
   )
   const total = rows[0]?.[4] ?? (limit > 0 ? 0 : database.value<number>(`SELECT count(*) ${text}`, values))
