@@ -1,6 +1,6 @@
 // The compiled JavaScript is tested, so that forked processes and workers find their .js files beside the code.
 export default {
-  roots: ['<rootDir>/dist', '<rootDir>/build/test', '<rootDir>/plugins'],
+  roots: ['<rootDir>/dist', '<rootDir>/build/test', '<rootDir>/packages', '<rootDir>/plugins'],
   testMatch: ['**/dist/**/*.test.js', '**/build/test/**/*.test.js'],
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   transform: {},

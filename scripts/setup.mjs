@@ -85,12 +85,9 @@ function sourceFiles() {
     }
   }
   for (const folder of ['src', 'test', 'bench']) addFolder(join(root, folder))
-  for (const plugin of readdirSync(join(root, 'plugins'))) {
-    addFolder(join(root, 'plugins', plugin, 'src'))
-    for (const name of ['tsconfig.json', 'package.json']) {
-      const path = join(root, 'plugins', plugin, name)
-      if (existsSync(path)) add(path)
-    }
+  for (const workspace of ['packages', 'plugins'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name)))) {
+    addFolder(join(workspace, 'src'))
+    for (const name of ['tsconfig.json', 'package.json']) if (existsSync(join(workspace, name))) add(join(workspace, name))
   }
   for (const name of ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json']) add(join(root, name))
   return files
@@ -101,14 +98,14 @@ function sameEntries(one, other) {
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
 }
 
-/** src/a.ts -> dist/a.*, test/a.ts -> build/test/a.*, plugins/x/src/a.ts -> plugins/x/dist/a.* */
+/** src/a.ts -> dist/a.*, test/a.ts -> build/test/a.*, plugins/x/src/a.ts -> plugins/x/dist/a.*, packages likewise */
 function removeOutput(source) {
   if (!source.endsWith('.ts')) return
   const base = source
     .replace(/\.ts$/, '')
     .replace(/^src\//, 'dist/')
     .replace(/^(test|bench)\//, 'build/$1/')
-    .replace(/^(plugins\/[^/]+)\/src\//, '$1/dist/')
+    .replace(/^((?:packages|plugins)\/[^/]+)\/src\//, '$1/dist/')
   for (const extension of ['.js', '.js.map', '.d.ts', '.d.ts.map']) rmSync(join(root, base + extension), { force: true })
 }
 

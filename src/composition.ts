@@ -5,6 +5,7 @@ import { container, instanceCachingFactory, type DependencyContainer } from 'tsy
 import type { Interruption } from './cli/interruption.js'
 import { Output } from './cli/output.js'
 import { askOnTerminal } from './cli/password/prompt.js'
+import { modelsDirectory } from './cli/models/models-directory.js'
 import { PasswordSource } from './cli/password/source.js'
 import { pluginStatePath } from './cli/plugins/state-file.js'
 import { registrySettings, withPlace } from './cli/plugins/registry-settings.js'
@@ -166,6 +167,7 @@ async function startAnalysisHost(scope: DependencyContainer, plugins: Promise<Pl
     registry,
     warn,
     debug: (message) => reporter.debug(message),
+    modelsDirectory: modelsDirectory(process.env),
     processes: scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.analysis.processes.value,
   })
   return new MeasuredHost(pool, statistics, scope.resolve(tokens.CLOCK))

@@ -30,6 +30,8 @@ export interface ExtractedText {
 export interface PluginContext {
   /** The plugin's own folder (absolute), for data files that it ships. */
   readonly packageDirectory: string
+  /** Where models lie that a person has installed, as `<owner>/<name>/` (absolute; it need not be there). */
+  readonly modelsDirectory: string
   /** This plugin's options from `backup.yaml`, valid against its `optionsSchema`, with that schema's defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>
   /** Diagnostics. stdout belongs to the agent: whatever a plugin prints is caught and logged as well. */

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { lstat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../../core/contracts/analysis.js'
 import { codeOf, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions } from '../../core/contracts/object-store.js'
@@ -32,6 +33,8 @@ export interface HostPoolOptions {
   readonly debug: (message: string) => void
   /** Processes at most (default 1); each is started when the first file needs it. */
   readonly processes?: number
+  /** Where models lie that a person has installed (default: nowhere). */
+  readonly modelsDirectory?: string
   readonly limits?: Partial<HostLimits>
 }
 
@@ -144,7 +147,8 @@ export class HostPool implements AnalysisHost {
     if (!this.#shielded) shieldAgent(this.#options.debug)
     this.#shielded = true
     const scratchDirectory = await this.#scratchDirectory()
-    const process = await HostProcess.start({ limits: this.#limits, scratchDirectory, debug: this.#options.debug, onMemoryUnavailable: () => this.#noteMemory() })
+    const { debug, modelsDirectory = path.join(scratchDirectory, 'no-models') } = this.#options
+    const process = await HostProcess.start({ limits: this.#limits, scratchDirectory, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory() })
     void process.exited.then(({ cause, description }) => {
       if (process.diedIdle && cause !== 'memory') this.#suspects.died(process.history.keys, fail('crashed', description))
     })

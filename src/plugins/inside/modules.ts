@@ -73,10 +73,10 @@ export class HostModules {
     const announced = this.#announced.get(key)
     try {
       if (announced === undefined) throw new Error('nobody said where it lies')
-      const { modulePath, packageDirectory, options } = announced
+      const { modulePath, packageDirectory, modelsDirectory, options } = announced
       const module = (await import(pathToFileURL(modulePath).href)) as { default?: unknown }
       const instance = instantiate(module.default)
-      const context: PluginContext = { packageDirectory, options, log: (message) => this.#log(`${key}: ${message}`) }
+      const context: PluginContext = { packageDirectory, modelsDirectory, options, log: (message) => this.#log(`${key}: ${message}`) }
       return { instance, model: modelFrom(await instance.start?.(context)) }
     } catch (error) {
       const code = codeOf(error)

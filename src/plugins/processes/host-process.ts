@@ -19,6 +19,8 @@ export interface HostProcessOptions {
   readonly limits: HostLimits
   /** Private folder: its working folder and TMPDIR. */
   readonly scratchDirectory: string
+  /** Where installed models lie. */
+  readonly modelsDirectory: string
   readonly debug: (message: string) => void
   /** The resident size of processes cannot be read here. */
   readonly onMemoryUnavailable: () => void
@@ -97,10 +99,11 @@ export class HostProcess {
   }
 
   /** Says where a plugin's module lies; once is enough, and more does no harm. */
-  announce({ key, modulePath, packageDirectory }: Omit<ModuleRequest, 'type' | 'options'>, options: ModuleRequest['options']): void {
+  announce({ key, modulePath, packageDirectory }: Pick<ModuleRequest, 'key' | 'modulePath' | 'packageDirectory'>, options: ModuleRequest['options']): void {
     if (this.#announced.has(key)) return
     this.#announced.add(key)
-    this.#channel.send([{ type: 'module', key, modulePath, packageDirectory, options } satisfies ModuleRequest])
+    const { modelsDirectory } = this.#options
+    this.#channel.send([{ type: 'module', key, modulePath, packageDirectory, modelsDirectory, options } satisfies ModuleRequest])
   }
 
   /**

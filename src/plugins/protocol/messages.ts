@@ -21,6 +21,7 @@ export interface ModuleRequest {
   readonly key: string
   readonly modulePath: string
   readonly packageDirectory: string
+  readonly modelsDirectory: string
   readonly options: Readonly<Record<string, unknown>>
 }
 

@@ -1,0 +1,17 @@
+/** What makes a vector of a text. */
+
+export interface EncodeOptions {
+  readonly signal: AbortSignal
+}
+
+export interface SentenceEncoder {
+  /** Name and version; vectors of another model cannot be compared with these. */
+  readonly model: string
+  /** Length of a vector. */
+  readonly dimensions: number
+  /**
+   * A vector of length 1 for each text, in order. Texts that mean the same point the same way: the product of two is
+   * the cosine of their angle. Texts longer than the model's window are cut there.
+   */
+  encode(texts: readonly string[], options: EncodeOptions): Promise<Float32Array[]>
+}
