@@ -1,13 +1,13 @@
 /** What `npm run eval` prints: one row for each figure. */
 
-/** A folder of `../shared/eval`, scored with the code that people run. Undefined rows are none: a folder that is not there is said by name. */
+/** One data set, scored with the code that people run. */
 export interface EvalRow {
   /** What is measured, such as `OCR word-F1`. */
   readonly what: string
   /** Name of the data set. */
   readonly dataSet: string
   readonly count: number
-  /** In the unit of `atLeast`: a share (0.97), a score in percent (40.5), or as many numbers as `figures` has separated by ` / `. */
+  /** Shares (0.97) or scores in percent (40.5): as many, and in the same unit, as `atLeast` and `ambition` have. A rate that is to be small is given as what is left of 1. */
   readonly figures: readonly number[]
   readonly atLeast?: readonly number[]
   readonly ambition?: readonly number[]
@@ -19,5 +19,8 @@ export interface EvalRow {
   readonly failures?: string
 }
 
-/** One file of `bench/eval/` exports this as `score`: the folder is that of all evaluation data. */
+/**
+ * A file of `bench/eval/` exports one as `score`. The folder is that of all evaluation data; where the part that is
+ * scored is not there, it throws an error that says so.
+ */
 export type Scorer = (folder: string) => Promise<readonly EvalRow[]>
