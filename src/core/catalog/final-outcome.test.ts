@@ -9,7 +9,7 @@ describe('an outcome', () => {
     expect(isFinal({ status: 'ok' })).toBe(true)
     expect(isFinal({ status: 'failed' })).toBe(true)
     expect(['crashed', 'memory', 'timeout', 'threw', 'schema', 'too-large', 'teapot', 'ENOENT'].filter((code) => !failed(code))).toEqual([])
-    expect(['no-text', 'file-too-large'].filter((code) => !skipped(code))).toEqual([])
+    expect(['no-text', 'file-too-large', 'encrypted'].filter((code) => !skipped(code))).toEqual([])
   })
 
   it('is not final where the moment was to blame', () => {

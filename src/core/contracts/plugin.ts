@@ -76,7 +76,10 @@ export interface Analyzer<Section> {
 
 export interface TextConverter {
   start?(context: PluginContext): Promise<Started | void>
-  /** At most `maxChars` UTF-16 code units of text; reject with a `code` where the file holds none that can be read. */
+  /**
+   * At most `maxChars` UTF-16 code units of text; reject with a `code` where the file holds none that can be read. `encrypted`
+   * says that it opens with a password or a key only: that is counted as skipped, not as the plugin's failure.
+   */
   convert(source: Source, options: { readonly signal: AbortSignal; readonly maxChars: number }): Promise<ExtractedText>
   stop?(): Promise<void>
 }

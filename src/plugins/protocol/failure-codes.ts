@@ -19,7 +19,9 @@ export const failureCodes = {
   disabled: 'failed',
   /** It threw an error that carries no usable code. */
   threw: 'failed',
-  // A plugin that throws one of the next two is counted as skipped as well.
+  // A plugin that throws one of the next three is counted as skipped as well.
+  /** It opens with a password or a key only. The host never says so itself: converters do. */
+  encrypted: 'skipped',
   /** It needs text, and there is none: the converter failed or found nothing. */
   'no-text': 'skipped',
   /** The file is larger than the manifest's `maxBytes`. */
