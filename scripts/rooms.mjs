@@ -37,6 +37,7 @@ export const rooms = {
   'plugins/host/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/', 'plugins/processes/', 'plugins/manifest/', 'plugins/checks/', 'plugins/registry/'],
   'plugins/statistics/': ['core/contracts/', 'core/support/'],
   'plugins/': [],
+  'models/': ['core/contracts/', 'core/os/', 'core/support/'],
   'testing/': ['core/contracts/'],
   // The command line and the composition root see everything.
   '': [''],

@@ -82,9 +82,9 @@ function pluginReport(plugin: ConfiguredPlugin, inspection: Inspection | undefin
 }
 
 function analyzerReport(declared: PluginAnalyzer | PluginConverter, statistics: StatisticsRows): AnalyzerReport {
-  const { key, version, mediaTypes, maxBytes, timeoutMs } = declared
-  const own = 'section' in declared ? { ...declared, holds: holdsOf(declared) } : { section: 'text', holds: 'the text of the file', needsText: false, after: [], models: [] }
-  const { section, holds, needsText, after, models } = own
+  const { key, version, mediaTypes, maxBytes, timeoutMs, models } = declared
+  const own = 'section' in declared ? { ...declared, holds: holdsOf(declared) } : { section: 'text', holds: 'the text of the file', needsText: false, after: [] }
+  const { section, holds, needsText, after } = own
   const kind = 'section' in declared ? 'analyzer' : 'converter'
   const head = { analyzer: key, kind, section, ...(holds !== undefined && { holds }), mediaTypes, needsText, after, maxBytes, timeoutSeconds: timeoutMs / 1000, models } as const
   const row = statistics.get(statisticsKey(key, version))

@@ -56,6 +56,8 @@ export const errorCatalogue = {
   'restore-failed': { exitCode: 1, retryable: false },
   /** A plugin's manifest, module or schema is refused. */
   'plugin-invalid': { exitCode: 1, retryable: false },
+  /** No model hub can be reached, or it has no such model. */
+  'model-unavailable': { exitCode: 1, retryable: true },
   /** The local search index cannot be written or read. */
   'index-failed': { exitCode: 1, retryable: false },
   /** Another process has been writing to the search index for too long. */

@@ -108,13 +108,31 @@ export interface AnalyzerDeclaration {
   readonly models?: readonly ModelDeclaration[]
 }
 
+/**
+ * A model that may speak. One from a hub is an upgrade: it is used where a person has installed it, by
+ * `backup models pull` or by hand.
+ */
 export interface ModelDeclaration {
+  /** As in `Started.model`; of a hub's model `<owner>/<name>`. */
   readonly name: string
-  /** Where it comes from: an address, or `package` when it lies in the plugin's own package or its dependencies. */
+  /** `package` when it lies in the plugin's own package or its dependencies, else the address of its page on a hub: `https://huggingface.co/<owner>/<name>`. */
   readonly source: string
   /** SPDX expression. */
   readonly licence: string
   readonly sizeBytes: number
+  /** What it is for, in a few words: `sentence vectors`. */
+  readonly use?: string
+  /** Of a model in a package: its files, for `backup models verify`. */
+  readonly files?: readonly ModelFile[]
+  /** Of a hub's model: commit (40 hex digits) or branch to pull (default `main`). */
+  readonly revision?: string
+}
+
+export interface ModelFile {
+  /** `./weights.bin` in the plugin's own package, or `<package>/models/weights.bin` in one that it depends on. */
+  readonly path: string
+  /** 64 hex digits. */
+  readonly sha256: string
 }
 
 /** One row of `backup.converters`. The first converter, in plugin order, that fits the media type is used. */
@@ -124,6 +142,7 @@ export interface ConverterDeclaration {
   readonly mediaTypes: readonly string[]
   readonly maxBytes?: number
   readonly timeoutSeconds?: number
+  readonly models?: readonly ModelDeclaration[]
 }
 
 /** The `backup` key of a plugin's package.json. */

@@ -200,7 +200,7 @@ export class HostPool implements AnalysisHost {
 function identityOf(declared: Planned): AnalyzerIdentity {
   const { key, version, plugin, timeoutMs } = declared
   const section = 'section' in declared ? declared.section : 'text'
-  const models = 'models' in declared ? declared.models.map(({ name }) => name) : []
+  const models = declared.models.map(({ name }) => name)
   return {
     analyzer: key,
     version,

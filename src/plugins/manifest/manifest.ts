@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../core/contracts/errors.js'
-import type { ModelDeclaration } from '../../core/contracts/plugin.js'
+import type { ModelDeclaration, ModelFile } from '../../core/contracts/plugin.js'
 import { isFields } from '../../core/support/shapes.js'
 import { ManifestFields, refuse, type PackageIdentity } from './manifest-fields.js'
 
@@ -20,6 +20,7 @@ export interface Declared {
   readonly maxBytes: number
   /** Wall-clock limit for one file. */
   readonly timeoutMs: number
+  readonly models: readonly ModelDeclaration[]
 }
 
 export interface PluginAnalyzer extends Declared {
@@ -28,7 +29,6 @@ export interface PluginAnalyzer extends Declared {
   readonly after: readonly string[]
   /** As parsed from the file. That it is a valid schema shows when `compileSectionCheck` compiles it. */
   readonly schema: Readonly<Record<string, unknown>>
-  readonly models: readonly ModelDeclaration[]
 }
 
 export type PluginConverter = Declared
@@ -51,6 +51,9 @@ const sectionName = /^[a-z][A-Za-z0-9_-]{0,63}$/
 const moduleFile = /\.(js|mjs|cjs)$/
 const modelName = /^[^\p{Cc}]{1,200}$/u
 const modelSource = /^(package|https?:\/\/[^\s\p{Cc}]{1,500})$/u
+const revisionName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
+/** Without `..`: inside one package. */
+const modelFile = /^(?!.*(^|\/)\.\.(\/|$))(\.|@?[a-z0-9~-][a-z0-9._~-]*)(\/[A-Za-z0-9@._~-]+)+$/
 const licenceExpression = /^[A-Za-z0-9][A-Za-z0-9.+() -]{0,199}$/
 
 const idRule = 'Start with a lower-case letter; go on with lower-case letters, digits and hyphens.'
@@ -105,11 +108,12 @@ function parseDeclared(fields: ManifestFields, owner: PackageIdentity, version: 
     mediaTypes: fields.mediaTypes('mediaTypes'),
     maxBytes: fields.number('maxBytes', defaultMaxBytes, { min: 1, max: Number.MAX_SAFE_INTEGER, whole: true }),
     timeoutMs: fields.number('timeoutSeconds', defaultTimeoutSeconds, { min: 0.001, max: 86_400, whole: false }) * 1000,
+    models: fields.records('models').map(parseModel),
   }
 }
 
 function parseConverter(fields: ManifestFields, owner: PackageIdentity, version: string): PluginConverter {
-  fields.only('id', 'module', 'mediaTypes', 'maxBytes', 'timeoutSeconds')
+  fields.only('id', 'module', 'mediaTypes', 'maxBytes', 'timeoutSeconds', 'models')
   return parseDeclared(fields, owner, version)
 }
 
@@ -127,17 +131,28 @@ function parseAnalyzer(fields: ManifestFields, owner: PackageIdentity, version: 
     needsText: needs === 'text',
     after,
     schema: readSchema(fields, 'schema', owner, 'section'),
-    models: fields.records('models').map(parseModel),
   }
 }
 
 function parseModel(fields: ManifestFields): ModelDeclaration {
-  fields.only('name', 'source', 'licence', 'sizeBytes')
+  fields.only('name', 'source', 'licence', 'sizeBytes', 'use', 'files', 'revision')
+  const files = fields.records('files').map(parseModelFile)
   return {
     name: fields.text('name', modelName, 'Name the model in at most 200 characters.'),
     source: fields.text('source', modelSource, 'Give the address where it comes from, or "package" when the plugin ships it.'),
     licence: fields.text('licence', licenceExpression, 'Give an SPDX expression such as "Apache-2.0".'),
     sizeBytes: fields.number('sizeBytes', undefined, { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }),
+    ...(fields.has('use') && { use: fields.text('use', modelName, 'Say in at most 200 characters what the model is for.') }),
+    ...(files.length > 0 && { files }),
+    ...(fields.has('revision') && { revision: fields.text('revision', revisionName, 'Give a commit or a branch of the hub.') }),
+  }
+}
+
+function parseModelFile(fields: ManifestFields): ModelFile {
+  fields.only('path', 'sha256')
+  return {
+    path: fields.text('path', modelFile, 'Name a file such as "./weights.bin", or "a-package/weights.bin" of a package that the plugin depends on.'),
+    sha256: fields.text('sha256', /^[0-9a-f]{64}$/, 'Give the SHA-256 of the file, 64 hex digits.'),
   }
 }
 
