@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { backup, errorLine, packageRoot } from './support.js'
 
-const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'plugins', 'restore', 'show', 'snapshots', 'sync']
+const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'models', 'plugins', 'restore', 'show', 'snapshots', 'sync']
 
 describe('help', () => {
   it('names every verb, and nothing else', async () => {

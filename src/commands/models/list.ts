@@ -8,7 +8,7 @@ import { modelReports } from '../../models/model-report.js'
 import { packageFile } from '../../models/package-files.js'
 
 export default class ModelsList extends BaseCommand<typeof ModelsList> {
-  static override summary = 'List the models: what for, where from, how large, and whether they are there.'
+  static override summary = 'List the models that plugins use.'
   static override description =
     'Models that came with a package work at once. Others, from a hub, are better and larger: `backup models pull` fetches one into BACKUP_MODELS_DIR, or ~/.local/share/backup-agent/models, where a folder OWNER/NAME may be put by hand as well.'
   static override examples = ['<%= config.bin %> models list', '<%= config.bin %> models list --json']
