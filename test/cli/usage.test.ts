@@ -20,7 +20,7 @@ describe('help', () => {
     const { code, stderr, stdout } = await backup([verb, '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const text of [`$ backup ${verb}`, 'FLAGS', '--json', '-q, --quiet', '-v, --verbose', '--debug', 'EXAMPLES']) expect(stdout).toContain(text)
-    const needsRepository = verb !== 'plugins'
+    const needsRepository = !['models', 'plugins'].includes(verb)
     const needsPassword = needsRepository && verb !== 'config'
     for (const text of ['--repo', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
       expect([text, stdout.includes(text)]).toEqual([text, text.includes('PASSWORD') || text.includes('password') ? needsPassword : needsRepository])
