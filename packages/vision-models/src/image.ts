@@ -4,3 +4,6 @@ export interface RgbImage {
   readonly height: number
   readonly data: Uint8Array
 }
+
+/** Left, top, width, height, as parts of the picture: 0 to 1. */
+export type Box = readonly [number, number, number, number]

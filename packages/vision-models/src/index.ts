@@ -2,7 +2,8 @@
  * Models for pictures, shared by the plugins of a host process: each is loaded once, on the first call that needs it,
  * from what npm installed.
  */
-export type { RgbImage } from './image.js'
+export type { Box, RgbImage } from './image.js'
+export { objectDetector } from './objects/centernet.js'
 export type { DetectedObject, ObjectDetector } from './objects/object-detector.js'
 export type { FaceDetector } from './faces/face-detector.js'
 export type { ReadText, TextReader } from './text/text-reader.js'
