@@ -3,3 +3,9 @@
  * what npm installed.
  */
 export type { EncodeOptions, SentenceEncoder } from './encoder/encoder.js'
+export { loadSentenceEncoder } from './encoder/universal-sentence-encoder.js'
+export { cosine, fromBase64, quantize, toBase64 } from './vectors/int8.js'
+export { languageOf } from './language/language.js'
+export type { Range } from './sentences/blocks.js'
+export { MAX_SENTENCE, type Sentence, sentencesOf } from './sentences/sentences.js'
+export { loadTagger, type PartOfSpeech, type TaggedWord, type Tagger } from './tags/tagger.js'

@@ -11,7 +11,9 @@ export interface SentenceEncoder {
   readonly dimensions: number
   /**
    * A vector of length 1 for each text, in order. Texts that mean the same point the same way: the product of two is
-   * the cosine of their angle. Texts longer than the model's window are cut there.
+   * the cosine of their angle. Texts longer than the model's window (128 word pieces, about 500 characters of English)
+   * are cut there; white space around and between words does not count. Many texts in one call cost less than many calls.
+   * `signal` is looked at between batches, and its reason thrown. Vectors are shared with later calls: do not write to them.
    */
   encode(texts: readonly string[], options: EncodeOptions): Promise<Float32Array[]>
 }
