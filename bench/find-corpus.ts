@@ -76,7 +76,7 @@ export class Corpus {
       camera: 'Canon EOS R5', faces: this.#below(3), format: 'jpeg', gps: { lat: Math.round(this.random() * 9e5) / 1e4, lon: Math.round(this.random() * 18e5) / 1e4 },
       height: 3024, labels: Array.from({ length: 5 }, () => ({ label: this.#one(labels), score: this.#score() })),
       objects: Array.from({ length: 3 }, () => ({ box: Array.from({ length: 4 }, () => this.#below(3000)), label: this.#one(labels), score: this.#score() })),
-      phash: Math.floor(this.random() * 2 ** 48).toString(16), takenAt: `202${this.#below(6)}-0${1 + this.#below(9)}-1${this.#below(9)}T10:00:00Z`, width: 4032,
+      phash: Math.floor(this.random() * 2 ** 48).toString(16).padStart(16, '0'), takenAt: `202${this.#below(6)}-0${1 + this.#below(9)}-1${this.#below(9)}T10:00:00Z`, width: 4032,
     }
   }
 

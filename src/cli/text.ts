@@ -48,6 +48,20 @@ export function truncateStart(text: string, columns: number): string {
   return columns < 1 ? '' : `…${kept}`
 }
 
+/** The words in lines of at most `columns`; a longer word has a line of its own. */
+export function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > columns) {
+      lines.push(line)
+      line = ''
+    }
+    line = line === '' ? word : `${line} ${word}`
+  }
+  return line === '' ? lines : [...lines, line]
+}
+
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
 /** Three significant digits: `0 B`, `1.21 MiB`, `340 GiB`. */

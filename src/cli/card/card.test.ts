@@ -44,6 +44,34 @@ describe('a card', () => {
     ])
   })
 
+  it('tells of a picture what it shows, when and where it was taken, and not that it holds no text', () => {
+    const outcomes = [{ analyzer: 'p/pii', version: '1.0.0', status: 'skipped' as const, ms: 0, error: { code: 'no-text', message: 'the converter found no text' } }]
+    const image = {
+      width: 4032, height: 3024, format: 'jpeg', faces: 1, takenAt: '2024-05-01T12:30:00', gps: { lat: 52.52, lon: -13.405 }, camera: 'Canon EOS 90D', phash: '0f'.repeat(8),
+      labels: [{ label: 'dog', score: 0.93 }, { label: 'bicycle', score: 0.5 }, { label: 'cat', score: 0.3 }],
+    }
+    expect(card('/p.jpg', { schema: 1, contentId: 'c'.repeat(64), size: 2048, mediaType: 'image/jpeg', image, embedding: { model: 'm', int8: 'AAAA' }, outcomes })).toEqual([
+      '/p.jpg',
+      '  file      image/jpeg, 2.00 KiB',
+      '  picture   JPEG, 4032 x 3024',
+      '  shows     dog (0.93), bicycle (0.50), 1 face',
+      '  taken     2024-05-01 12:30:00, at 52.5200 N 13.4050 W, with Canon EOS 90D',
+    ])
+  })
+
+  it('tells of a film when what is seen, and of a text what it is about', () => {
+    const video = { durationSeconds: 75, width: 640, height: 360, codec: 'h264', labels: [{ label: 'train', score: 0.8, atSeconds: [3, 12, 40, 60] }] }
+    const text = `${'A long sentence that says what the film is about. '.repeat(9)}The end.`
+    const document: FileMetadata = {
+      schema: 1, contentId: 'c'.repeat(64), size: 2048, mediaType: 'video/mp4', video, summary: { text, method: 'extractive', model: 'm' },
+      keywords: [{ phrase: 'long sentence', score: 0.9 }, { phrase: 'film', score: 0.4 }], outcomes: [],
+    }
+    const lines = card('/f.mp4', document)
+    expect(lines.slice(2, 6)).toEqual(['  film      1:15, 640 x 360', '  shows     train at 0:03, 0:12, 0:40, ...', '  made of   codec h264', expect.stringMatching(/^ {2}summary {3}A long sentence/)])
+    expect(lines.slice(6)).toEqual([expect.stringMatching(/^ {12}\S/), expect.stringMatching(/^ {12}\S/), expect.stringMatching(/^ {12}\S.* …$/), '  about     long sentence, film'])
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100)
+  })
+
   it('shows nothing that could move the cursor', () => {
     const hostile = { ...document, receipts: { ['\u001b[2J']: '\u001b[31mred' } }
     expect(card('/x', hostile).join('\n')).not.toContain('\u001b')

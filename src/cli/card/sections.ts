@@ -1,21 +1,33 @@
 /** What analyzers found, in rows for reading. */
-import type { CodeSection, FileMetadata, Outcome, TextSection } from '../../core/contracts/metadata.js'
-import { formatCount, plural } from '../text.js'
+import type { CodeSection, FileMetadata, Keyword, Outcome, SummarySection, TextSection } from '../../core/contracts/metadata.js'
+import { displayText } from '../../core/os/path.js'
+import { formatCount, plural, wrapped } from '../text.js'
 import { leaves } from './leaves.js'
+import { imageRows, videoRows } from './media.js'
 import { piiRows } from './pii.js'
 import type { Row } from './row.js'
 
 const listedNames = 12
 const listedLeaves = 12
-const ownMembers = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'code', 'pii', 'outcomes'])
+const listedKeywords = 8
+/** What fits beside a label, and how much of a summary is shown. */
+const valueColumns = 86
+const summaryLines = 4
+const ownMembers = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'summary', 'keywords', 'embedding', 'code', 'pii', 'image', 'video', 'outcomes'])
+/** Nothing to tell a person of: that a picture holds no text, say. */
+const unremarkable = new Set(['no-text'])
 
 export function sectionRows(document: FileMetadata): Row[] {
   return [
     ...(document.text === undefined ? [] : [textRow(document.text)]),
+    ...(document.image === undefined ? [] : imageRows(document.image)),
+    ...(document.video === undefined ? [] : videoRows(document.video)),
+    ...(document.summary === undefined ? [] : summaryRows(document.summary)),
+    ...(document.keywords === undefined || document.keywords.length === 0 ? [] : [keywordRow(document.keywords)]),
     ...(document.code === undefined ? [] : codeRows(document.code)),
     ...(document.pii === undefined ? [] : piiRows(document.pii)),
     ...otherRows(document),
-    ...document.outcomes.filter(({ status }) => status !== 'ok').map(outcomeRow),
+    ...document.outcomes.filter(({ error, status }) => status !== 'ok' && !(status === 'skipped' && unremarkable.has(error?.code ?? ''))).map(outcomeRow),
   ]
 }
 
@@ -24,6 +36,18 @@ function textRow(text: TextSection): Row {
   if (text.language !== undefined) parts.push(text.language)
   if (text.truncated === true) parts.push('the beginning only')
   return ['text', parts.join(', ')]
+}
+
+/** As many lines as fit the card; the rest is in the JSON. */
+function summaryRows({ text }: SummarySection): Row[] {
+  const lines = wrapped(displayText(text.replace(/\s+/g, ' ')), valueColumns)
+  const shown = lines.slice(0, summaryLines)
+  if (lines.length > summaryLines) shown[summaryLines - 1] += ' …'
+  return shown.map((line) => ['summary', line])
+}
+
+function keywordRow(keywords: readonly Keyword[]): Row {
+  return ['about', keywords.slice(0, listedKeywords).map(({ phrase }) => phrase).join(', ')]
 }
 
 function codeRows(code: CodeSection): Row[] {

@@ -46,6 +46,63 @@ export interface PiiSection {
   truncated?: boolean
 }
 
+export interface SummarySection {
+  text: string
+  /** `extractive`: sentences of the text as they are; `abstractive`: written by a model. */
+  method: 'abstractive' | 'extractive'
+  model: string
+}
+
+export interface Keyword {
+  phrase: string
+  /** 0 to 1. */
+  score: number
+}
+
+/** A vector for search by meaning. */
+export interface EmbeddingSection {
+  /** Vectors of different models cannot be compared. */
+  model: string
+  /** Base64 of signed bytes: the direction of the vector. */
+  int8: string
+}
+
+/** Something that a picture or a film shows. */
+export interface Label {
+  label: string
+  /** 0 to 1, calibrated: of those with 0.5 half are right. */
+  score: number
+  /** Of a film: where it is seen. */
+  atSeconds?: number[]
+}
+
+/** As far as this program reads it; the plugin's schema has more. */
+export interface ImageSection {
+  /** Pixels, upright. */
+  width: number
+  height: number
+  format: string
+  labels: Label[]
+  faces?: number
+  /** RFC 3339, without an offset where the camera did not know it. */
+  takenAt?: string
+  /** Degrees, north and east. */
+  gps?: { lat: number; lon: number }
+  camera?: string
+  /** Perceptual hash, 16 hex digits: pictures that look alike differ in few bits. */
+  phash?: string
+  [member: string]: unknown
+}
+
+/** A film or a sound; as far as this program reads it. */
+export interface VideoSection {
+  durationSeconds?: number
+  width?: number
+  height?: number
+  labels?: Label[]
+  [member: string]: unknown
+}
+
 /** What became of one analyzer (or converter) on one file. */
 export interface Outcome {
   /** `<package>/<analyzer id>`. */
@@ -73,6 +130,11 @@ export interface FileMetadata {
   text?: TextSection
   code?: CodeSection
   pii?: PiiSection
+  summary?: SummarySection
+  keywords?: Keyword[]
+  embedding?: EmbeddingSection
+  image?: ImageSection
+  video?: VideoSection
   outcomes: Outcome[]
   /** Sections of other plugins; each is valid against its plugin's JSON Schema. */
   [section: string]: unknown

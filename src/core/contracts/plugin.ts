@@ -5,7 +5,9 @@
  */
 import type { FileMetadata } from './metadata.js'
 
-export type { CodeSection, FileMetadata, Outcome, PiiEntity, PiiSection, TextSection } from './metadata.js'
+export type {
+  CodeSection, EmbeddingSection, FileMetadata, ImageSection, Keyword, Label, Outcome, PiiEntity, PiiSection, SummarySection, TextSection, VideoSection,
+} from './metadata.js'
 
 /** One file to look at. It is local, seekable, and readable by this process; never write to it. */
 export interface Source {

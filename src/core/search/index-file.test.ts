@@ -14,7 +14,7 @@ let made: MadeRepository
 beforeEach(async () => {
   made = await MadeRepository.begin()
   const text = `${secrets[0]} ${secrets[1]} `.repeat(50)
-  await made.save({ [`/files/${secrets[2]}-plan.txt`]: { content: 'a', sections: { summary: { text, method: 'm', model: 'm' }, tale: { [secrets[3]!]: secrets[0] } } } }, { minute: 1 })
+  await made.save({ [`/files/${secrets[2]}-plan.txt`]: { content: 'a', sections: { summary: { text, method: 'extractive', model: 'm' }, tale: { [secrets[3]!]: secrets[0] } } } }, { minute: 1 })
 })
 afterEach(() => made.end())
 

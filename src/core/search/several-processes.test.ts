@@ -13,7 +13,7 @@ afterEach(async () => {
   await made.end()
 })
 
-const summary = (text: string): MadeFile => ({ content: text, sections: { summary: { text, method: 'm', model: 'm' } } })
+const summary = (text: string): MadeFile => ({ content: text, sections: { summary: { text, method: 'extractive', model: 'm' } } })
 
 /** `work` happens once, when the index has written the first thing of its update. */
 async function updateWith(index: SearchIndex, work: () => Promise<void>): Promise<void> {

@@ -17,7 +17,7 @@ afterEach(() => made.end())
 const paths = async (index: SearchIndex, words: readonly string[] = [], allVersions = false): Promise<string[]> =>
   (await index.find({ ...nothingAsked, words, allVersions })).hits.map(({ version }) => displayPath(version.path)).sort()
 
-const summary = (text: string, more: Partial<MadeFile> = {}): MadeFile => ({ content: text, sections: { summary: { text, method: 'm', model: 'm' } }, ...more })
+const summary = (text: string, more: Partial<MadeFile> = {}): MadeFile => ({ content: text, sections: { summary: { text, method: 'extractive', model: 'm' } }, ...more })
 
 describe('an update', () => {
   it('reads only folders that changed', async () => {

@@ -8,6 +8,11 @@ const shapes: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['text', isText],
   ['code', isCode],
   ['pii', isPii],
+  ['summary', isSummary],
+  ['keywords', isKeywords],
+  ['embedding', isEmbedding],
+  ['image', isImage],
+  ['video', isVideo],
 ])
 
 /** True for a section that this program knows nothing of, and for one that is not there. */
@@ -32,9 +37,58 @@ function isPii(value: unknown): boolean {
   return Array.isArray(entities) && entities.every(isEntity) && counted && isStrings(categories) && isOptional(truncated, isBoolean)
 }
 
+function isSummary(value: unknown): boolean {
+  if (!isFields(value)) return false
+  const { text, method, model } = value
+  return typeof text === 'string' && (method === 'abstractive' || method === 'extractive') && isName(model)
+}
+
+function isKeywords(value: unknown): boolean {
+  return Array.isArray(value) && value.every((keyword) => isFields(keyword) && isName(keyword['phrase']) && isShare(keyword['score']))
+}
+
+function isEmbedding(value: unknown): boolean {
+  return isFields(value) && isName(value['model']) && typeof value['int8'] === 'string' && /^[A-Za-z0-9+/]+={0,2}$/.test(value['int8'])
+}
+
+function isImage(value: unknown): boolean {
+  if (!isFields(value)) return false
+  const { width, height, format, labels, faces, takenAt, gps, camera, phash } = value
+  const told = isOptional(takenAt, isName) && isOptional(camera, isName) && isOptional(faces, isCount) && isOptional(gps, isPlace)
+  return isCount(width) && isCount(height) && isName(format) && isLabels(labels) && told && isOptional(phash, isHash)
+}
+
+function isVideo(value: unknown): boolean {
+  if (!isFields(value)) return false
+  const { durationSeconds, width, height, labels } = value
+  return isOptional(durationSeconds, isSeconds) && isOptional(width, isCount) && isOptional(height, isCount) && isOptional(labels, isLabels)
+}
+
+function isLabels(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isLabel)
+}
+
+function isLabel(value: unknown): boolean {
+  if (!isFields(value)) return false
+  const { label, score, atSeconds } = value
+  return isName(label) && isShare(score) && isOptional(atSeconds, (times) => Array.isArray(times) && times.every(isSeconds))
+}
+
+function isPlace(value: unknown): boolean {
+  return isFields(value) && isBetween(value['lat'], -90, 90) && isBetween(value['lon'], -180, 180)
+}
+
+const isHash = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value)
+const isShare = (value: unknown): boolean => isBetween(value, 0, 1)
+const isSeconds = (value: unknown): boolean => isBetween(value, 0, Number.MAX_VALUE)
+
+function isBetween(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most
+}
+
 function isEntity(value: unknown): boolean {
   if (!isFields(value)) return false
   const { type, start, end, score, masked } = value
   const placed = isCount(start) && isCount(end) && start <= end
-  return placed && isName(type) && typeof score === 'number' && score >= 0 && score <= 1 && isName(masked)
+  return placed && isName(type) && isShare(score) && isName(masked)
 }
