@@ -89,6 +89,11 @@ export class Layout {
     this.#pending = line
   }
 
+  /** Whether that stands in the text so far. */
+  says(words: string): boolean {
+    return this.#written.result().text.includes(words)
+  }
+
   result(): { readonly text: string; readonly truncated: boolean } {
     return this.#written.result()
   }

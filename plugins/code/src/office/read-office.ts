@@ -1,0 +1,28 @@
+/** An Office Open XML document as text, whatever its media type or name says it is. */
+import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
+import type { ByteSource } from '../document/byte-source.js'
+import { DocumentError } from '../document/document-error.js'
+import { Layout } from '../layout/layout.js'
+import { Targets } from '../layout/targets.js'
+import { OfficePackage, type OfficeKind } from './package.js'
+import { readEnd, type Reading } from './reading.js'
+import { readSheets } from './sheet/read-sheet.js'
+import { readSlides } from './slides/read-slides.js'
+import { readWord } from './word/read-word.js'
+
+export type ConvertOptions = Parameters<TextConverter['convert']>[1]
+
+const readers: Readonly<Partial<Record<OfficeKind, (reading: Reading, main: string) => Promise<void>>>> = { word: readWord, sheet: readSheets, slides: readSlides }
+
+export async function officeText(source: ByteSource, { maxChars, signal }: ConvertOptions): Promise<ExtractedText> {
+  const layout = new Layout(maxChars)
+  const pack = await OfficePackage.open(source, { signal, enough: () => layout.full })
+  const reading: Reading = { pack, layout, targets: new Targets(), signal }
+  const { kind, part } = await pack.main()
+  const read = readers[kind]
+  if (read === undefined) throw new DocumentError('unsupported', 'an office document of a kind that is not read')
+  await read(reading, part)
+  await readEnd(reading)
+  const { text, truncated } = layout.result()
+  return { text, truncated: truncated || pack.zip.incomplete }
+}

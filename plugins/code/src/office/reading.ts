@@ -1,0 +1,39 @@
+/** What the readers of all office formats share while they read one document. */
+import type { Layout } from '../layout/layout.js'
+import { listTargets, type Targets } from '../layout/targets.js'
+import type { OfficePackage, Relationship } from './package.js'
+
+export interface Reading {
+  readonly pack: OfficePackage
+  readonly layout: Layout
+  readonly targets: Targets
+  readonly signal: AbortSignal
+}
+
+/** Pictures of the package, programs and what only this computer has are no addresses that a person looks for. */
+export function noteExternal({ targets }: Reading, relationships: readonly Relationship[]): void {
+  for (const { external, kind, target } of relationships) if (external && kind !== 'hyperlink') targets.note(target, '')
+}
+
+/** What the document says about itself, unless its text has said it; then where its links lead. */
+export async function readEnd(reading: Reading): Promise<void> {
+  const { layout, pack } = reading
+  const about = new Map<string, string>()
+  let name = ''
+  await pack.read('docProps/core.xml', {
+    open: (tag) => (name = tag.slice(tag.indexOf(':') + 1)),
+    close: () => (name = ''),
+    text(piece) {
+      if (!/^(?:title|subject|description|keywords|category)$/.test(name)) return
+      const so = about.get(name) ?? ''
+      if (so.length < 2000) about.set(name, so + piece)
+    },
+  })
+  layout.breakParagraph()
+  for (const said of new Set([...about.values()].map((text) => text.trim()))) {
+    if (said === '' || layout.says(said)) continue
+    layout.breakLine()
+    layout.text(said)
+  }
+  listTargets(layout, reading.targets)
+}
