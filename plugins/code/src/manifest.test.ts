@@ -15,7 +15,9 @@ const { backup } = JSON.parse(await readFile(packageFile, 'utf8')) as Manifest
 const typesOf = (plain: boolean) => backup.converters.filter(({ id }) => (id === 'plain-text') === plain).flatMap(({ mediaTypes }) => mediaTypes)
 
 it('the analyzer reads the source of just those files that a converter changes', () => {
-  expect(typesOf(false).filter((type) => !isConverted(type))).toEqual([])
+  const given = backup.analyzers.flatMap(({ mediaTypes }) => mediaTypes)
+  const isGiven = (type: string): boolean => given.some((pattern) => pattern === type || (pattern.endsWith('/*') && type.startsWith(pattern.slice(0, -1))))
+  expect(typesOf(false).filter((type) => isGiven(type) && !isConverted(type))).toEqual([])
   expect(typesOf(true).filter((type) => isConverted(type))).toEqual([])
 })
 

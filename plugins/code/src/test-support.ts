@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
+import { strToU8, zipSync } from 'fflate'
 
 export interface ConvertOptions {
   readonly mediaType?: string
@@ -23,4 +24,22 @@ export async function convertBytes(
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+/** A ZIP archive of text members. */
+export function zipOf(parts: Readonly<Record<string, string | Uint8Array>>): Uint8Array {
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, content]) => [name, typeof content === 'string' ? strToU8(content) : content])))
+}
+
+/** An Office Open XML package: its main part, and the relationships of each part by `[id, kind, target]`; addresses are external. */
+export function officeZip(main: string, parts: Readonly<Record<string, string>>, relationships: Readonly<Record<string, readonly (readonly [string, string, string])[]>> = {}): Uint8Array {
+  const related = { '': [['rId1', 'officeDocument', main]], ...relationships } as const
+  const files: Record<string, string> = { ...parts }
+  for (const [part, rows] of Object.entries(related)) {
+    const slash = part.lastIndexOf('/') + 1
+    const row = ([id, kind, target]: readonly string[]): string =>
+      `<Relationship Id="${id ?? ''}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind ?? ''}" Target="${target ?? ''}"${target?.includes(':') === true ? ' TargetMode="External"' : ''}/>`
+    files[`${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`] = `<?xml version="1.0"?><Relationships>${rows.map(row).join('')}</Relationships>`
+  }
+  return zipOf(files)
 }

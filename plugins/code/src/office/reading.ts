@@ -1,4 +1,5 @@
 /** What the readers of all office formats share while they read one document. */
+import { localName } from '../document/xml-part.js'
 import type { Layout } from '../layout/layout.js'
 import { listTargets, type Targets } from '../layout/targets.js'
 import type { OfficePackage, Relationship } from './package.js'
@@ -15,13 +16,16 @@ export function noteExternal({ targets }: Reading, relationships: readonly Relat
   for (const { external, kind, target } of relationships) if (external && kind !== 'hyperlink') targets.note(target, '')
 }
 
+/** Put there by programs. */
+const notSaid = /^(?:generated (?:by|using) |PowerPoint Presentation$|Microsoft \w+ Document$)/i
+
 /** What the document says about itself, unless its text has said it; then where its links lead. */
 export async function readEnd(reading: Reading): Promise<void> {
   const { layout, pack } = reading
   const about = new Map<string, string>()
   let name = ''
   await pack.read('docProps/core.xml', {
-    open: (tag) => (name = tag.slice(tag.indexOf(':') + 1)),
+    open: (tag) => (name = localName(tag)),
     close: () => (name = ''),
     text(piece) {
       if (!/^(?:title|subject|description|keywords|category)$/.test(name)) return
@@ -31,7 +35,7 @@ export async function readEnd(reading: Reading): Promise<void> {
   })
   layout.breakParagraph()
   for (const said of new Set([...about.values()].map((text) => text.trim()))) {
-    if (said === '' || layout.says(said)) continue
+    if (said === '' || notSaid.test(said) || layout.says(said)) continue
     layout.breakLine()
     layout.text(said)
   }

@@ -120,7 +120,7 @@ describe('ZIP archives that are damaged or made to do harm', () => {
   })
 
   it('stops at each limit while unpacking', async () => {
-    const bomb = zipSync({ bomb: [new Uint8Array(30_000_000), { level: 9 }], other: [randomBytes(300_000), { level: 0 }] })
+    const bomb = zipSync({ bomb: [new Uint8Array(21_000_000), { level: 9 }], other: [randomBytes(300_000), { level: 0 }] })
     await expect(textOf(bomb, 'bomb')).rejects.toMatchObject({ code: 'too-large', message: expect.stringContaining('200 times') })
     await expect(textOf(bomb, 'bomb', { memberBytes: 1000 })).rejects.toMatchObject({ code: 'too-large' })
     await expect(textOf(bomb, 'bomb', { totalBytes: 100_000 })).rejects.toMatchObject({ code: 'too-large' })

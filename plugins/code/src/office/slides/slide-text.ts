@@ -24,6 +24,10 @@ export class SlideText implements MarkupHandler {
   #field = false
   #cells = 0
   #inTable = false
+  /** Numbers of the paragraphs before, by level. */
+  #numbers: number[] = []
+  #level = 0
+  #numbered = false
   /** Behind the text that carries the link. */
   #contact: string | undefined
 
@@ -41,8 +45,10 @@ export class SlideText implements MarkupHandler {
     switch (local) {
       case 'sp': this.#skipsShape = false; break
       case 'ph': this.#placeholder(attributes.get('type') ?? ''); break
-      case 'p': this.#layout.breakLine(); break
-      case 'txBody': if (!this.#inTable) this.#layout.breakParagraph(); break
+      case 'p': this.#beginParagraph(); break
+      case 'pPr': this.#level = Math.min(8, Number(attributes.get('lvl') ?? 0) || 0); break
+      case 'buAutoNum': this.#number(Number(attributes.get('startAt') ?? 1)); break
+      case 'txBody': this.#beginText(); break
       case 'br': this.#layout.breakLine(); break
       case 'fld': this.#field = attributes.get('type') === 'slidenum'; break
       case 't': this.#inText = !this.#skipsShape; break
@@ -60,6 +66,7 @@ export class SlideText implements MarkupHandler {
     if (local === 'Fallback') this.#fallback--
     if (this.#fallback > 0) return
     if (local === 't') this.#inText = false
+    else if (local === 'p') this.#endParagraph()
     else if (local === 'fld') this.#field = false
     else if (local === 'r') this.#endRun()
     else if (local === 'tr') this.#layout.endRow()
@@ -69,6 +76,31 @@ export class SlideText implements MarkupHandler {
   text(piece: string): void {
     // The page's number is no text; a master's stands for one.
     if (this.#inText && this.#fallback === 0 && !this.#field) this.#layout.text(piece)
+  }
+
+  #beginText(): void {
+    this.#numbers = []
+    if (!this.#inTable) this.#layout.breakParagraph()
+  }
+
+  #beginParagraph(): void {
+    this.#level = 0
+    this.#numbered = false
+    this.#layout.breakLine()
+  }
+
+  #number(start: number): void {
+    if (this.#skipsShape) return
+    const number = this.#numbers[this.#level] === undefined ? start : (this.#numbers[this.#level] ?? 0) + 1
+    this.#numbers[this.#level] = number
+    this.#numbers.length = this.#level + 1
+    this.#numbered = true
+    this.#layout.item(`${String(number)}.`, this.#level)
+  }
+
+  #endParagraph(): void {
+    if (!this.#numbered) this.#numbers.length = Math.min(this.#numbers.length, this.#level)
+    this.#layout.endList()
   }
 
   #placeholder(type: string): void {

@@ -147,7 +147,7 @@ function markOf({ format, text }: Level, numberOf: (level: number) => string): s
   return text.replace(/%([1-9])/g, (_all, level: string) => numberOf(Number(level) - 1)).trim()
 }
 
-function numberAt(count: number, format: string | undefined): string {
+function numberAt(count: number, format = 'decimal'): string {
   switch (format) {
     case 'lowerLetter': return letters(count)
     case 'upperLetter': return letters(count).toUpperCase()

@@ -28,6 +28,10 @@ export class WordText implements MarkupHandler {
   readonly #tables: number[] = []
   #tablesBelow = 0
   #hidden: { readonly name: string; depth: number } | undefined
+  /** A paragraph has begun, and nothing tells yet whether it is an item. */
+  #undecided = false
+  /** The next paragraph goes on in the same line. */
+  #continues = false
   #inText = false
   #inInstruction = false
   #instruction = ''
@@ -81,8 +85,8 @@ export class WordText implements MarkupHandler {
 
   #content(local: string, attributes: Attributes, name: string): void {
     switch (local) {
-      case 't': this.#inText = true; break
-      case 'p': this.#between(); break
+      case 't': this.#beginText(); break
+      case 'p': this.#beginParagraph(); break
       case 'pPr': this.#place = {}; break
       case 'tab': case 'ptab': this.#layout.text(' '); break
       case 'br': case 'cr': this.#layout.breakLine(); break
@@ -119,7 +123,25 @@ export class WordText implements MarkupHandler {
     const place = this.#place ?? {}
     this.#place = undefined
     const item = this.#numbering.next(place)
-    if (item !== undefined) this.#layout.item(item.mark, item.level)
+    if (item === undefined) return
+    this.#undecided = false
+    this.#layout.item(item.mark, item.level)
+  }
+
+  #beginParagraph(): void {
+    if (!this.#continues) this.#layout.breakLine()
+    this.#undecided = !this.#continues
+    this.#continues = false
+  }
+
+  #beginText(): void {
+    this.#inText = true
+    this.#decide()
+  }
+
+  #decide(): void {
+    if (this.#undecided) this.#between()
+    this.#undecided = false
   }
 
   /** A blank line between paragraphs, but none within tables. */
@@ -130,6 +152,7 @@ export class WordText implements MarkupHandler {
 
   #endParagraph(): void {
     this.#place = undefined
+    this.#undecided = false
     // The mark of an item without text is none of the next paragraph's.
     this.#layout.endList()
   }
@@ -162,7 +185,9 @@ export class WordText implements MarkupHandler {
   #beginComment(attributes: Attributes): void {
     const author = attributes.get('w:author')?.trim() ?? ''
     this.#layout.breakParagraph()
-    if (author !== '') this.#layout.text(`${author}: `)
+    if (author === '') return
+    this.#layout.text(`${author}: `)
+    this.#continues = true
   }
 
   #endLink(): void {
@@ -179,6 +204,8 @@ export class WordText implements MarkupHandler {
   }
 
   #aside(note: string | undefined): void {
-    if (note !== undefined) this.#layout.text(` (${note}) `)
+    if (note === undefined) return
+    this.#decide()
+    this.#layout.text(` (${note}) `)
   }
 }
