@@ -1,0 +1,48 @@
+/** The text of one page. */
+import { setImmediate } from 'node:timers/promises'
+import type { PdfPage } from './open-pdf.js'
+import { paragraphsOf } from './paragraphs.js'
+import { isOfPdf } from './stray-rejections.js'
+import { LineBuilder, type TextItem } from './text-line.js'
+
+/** No page that people read has more pieces of text: what comes after is left out. */
+const itemsMax = 300_000
+
+export interface PageText {
+  readonly text: string
+  /** The page has more. */
+  readonly cut: boolean
+}
+
+/**
+ * Rejects where nothing of the page can be read; where it is damaged later, what stands before is given, and `cut` says so.
+ * @param goesOn asked between parts of the page: false ends the reading
+ */
+export async function pageText(page: PdfPage, goesOn: () => boolean): Promise<PageText> {
+  const builder = new LineBuilder()
+  try {
+    const cut = !(await readAll(page, builder, goesOn))
+    return { text: paragraphsOf(builder.lines), cut }
+  } catch (error) {
+    if (builder.lines.length === 0 || !isOfPdf(error)) throw error
+    return { text: paragraphsOf(builder.lines), cut: true }
+  }
+}
+
+/** @returns whether that was all */
+async function readAll(page: PdfPage, builder: LineBuilder, goesOn: () => boolean): Promise<boolean> {
+  const reader = page.streamTextContent({ includeMarkedContent: false }).getReader()
+  let items = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return true
+    const { items: pieces } = value as { readonly items: readonly TextItem[] }
+    for (const piece of pieces) builder.add(piece)
+    items += pieces.length
+    // pdf.js never waits for anything but its own promises: without this the signal would not be heard.
+    await setImmediate()
+    if (items <= itemsMax && goesOn()) continue
+    await reader.cancel(new Error('enough text'))
+    return false
+  }
+}

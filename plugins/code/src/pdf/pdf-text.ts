@@ -1,0 +1,88 @@
+/** A PDF document as text: its pages in their order, then what stands beside them. */
+import { setImmediate } from 'node:timers/promises'
+import type { ExtractedText } from 'backup-agent/plugin'
+import type { ByteSource } from '../document/byte-source.js'
+import { BoundedText } from '../layout/bounded-text.js'
+import { Targets } from '../layout/targets.js'
+import { annotationLines } from './annotations.js'
+import { mendHyphens } from './hyphens.js'
+import { withPdf, type PdfDocument, type PdfPage } from './open-pdf.js'
+import { pageText } from './page-text.js'
+import { propertiesOf } from './properties.js'
+import { isOfPdf, withoutStrays } from './stray-rejections.js'
+
+/** pdf.js keeps fonts of the pages it has read. */
+const pagesUntilCleanup = 100
+
+export interface PdfOptions {
+  readonly signal: AbortSignal
+  readonly maxChars: number
+  /** After so long no further page is begun, and the text is `truncated`. */
+  readonly maxMs: number
+}
+
+export function pdfText(source: ByteSource, options: PdfOptions): Promise<ExtractedText> {
+  return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options)))
+}
+
+async function textOf(document: PdfDocument, { signal, maxChars, maxMs }: PdfOptions): Promise<ExtractedText> {
+  const until = performance.now() + maxMs
+  const goesOn = (): boolean => {
+    signal.throwIfAborted()
+    return performance.now() < until
+  }
+  const out = new BoundedText(maxChars)
+  const { title, language, others } = await propertiesOf(document)
+  const targets = new Targets()
+  const { cut } = await addPages(document, { out, targets, title, goesOn })
+  if (!cut && !out.isEmpty) for (const block of [others.join('\n'), targets.list().join('\n')]) append(out, block)
+  const { text, truncated } = out.result()
+  return { text: mendHyphens(text), truncated: truncated || cut, ...(language !== undefined && { language }) }
+}
+
+interface Pages {
+  readonly out: BoundedText
+  readonly targets: Targets
+  readonly title: string | undefined
+  readonly goesOn: () => boolean
+}
+
+/** `cut`: time is up, or a page could not be read to its end. Rejects with `damaged` where none could. */
+async function addPages(document: PdfDocument, pages: Pages): Promise<{ readonly cut: boolean }> {
+  let failure: Error | undefined
+  let cut = false
+  for (let number = 1; number <= document.numPages && !pages.out.full; number++) {
+    await setImmediate()
+    if (!pages.goesOn()) return { cut: true }
+    try {
+      if (await addPage(await document.getPage(number), pages)) cut = true
+    } catch (error) {
+      if (!isOfPdf(error)) throw error
+      failure = error
+    }
+    if (number % pagesUntilCleanup === 0) await document.cleanup()
+  }
+  if (failure !== undefined && pages.out.isEmpty) throw failure
+  return { cut: cut || failure !== undefined }
+}
+
+/** @returns whether the page has more text than was read */
+async function addPage(page: PdfPage, { out, targets, title, goesOn }: Pages): Promise<boolean> {
+  const { text, cut } = await pageText(page, goesOn)
+  const beside = cut ? [] : await annotationLines(page, text, targets)
+  page.cleanup()
+  // A scan says nothing by its title alone: its text would have to be recognised.
+  const isFirst = out.isEmpty && (text !== '' || beside.length > 0)
+  if (isFirst && title !== undefined && !spaceless(text).includes(spaceless(title))) append(out, title)
+  append(out, text)
+  append(out, beside.join('\n'))
+  return cut
+}
+
+function append(out: BoundedText, block: string): void {
+  if (block !== '') out.append(out.isEmpty ? block : `\n\n${block}`)
+}
+
+function spaceless(text: string): string {
+  return text.replace(/\s+/g, '').toLowerCase()
+}
