@@ -30,7 +30,15 @@ export async function withPdf<Result>(source: ByteSource, signal: AbortSignal, w
     if (!isNoPdf(error) || source.size > mendedBytesMax) throw worded(error)
     const mended = withTrailer(whole ?? (await source.read(0, source.size)))
     if (mended === undefined) throw worded(error)
-    return await loaded({ data: mended }, signal, work).catch((again: unknown) => Promise.reject(worded(again)))
+    return await mendedDocument(mended, signal, work)
+  }
+}
+
+async function mendedDocument<Result>(data: Uint8Array, signal: AbortSignal, work: (document: PdfDocument) => Promise<Result>): Promise<Result> {
+  try {
+    return await loaded({ data }, signal, work)
+  } catch (error) {
+    throw worded(error)
   }
 }
 

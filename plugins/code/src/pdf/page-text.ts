@@ -1,4 +1,5 @@
 /** The text of one page. */
+import type { ReadableStream } from 'node:stream/web'
 import { setImmediate } from 'node:timers/promises'
 import type { PdfPage } from './open-pdf.js'
 import { paragraphsOf } from './paragraphs.js'
@@ -31,14 +32,13 @@ export async function pageText(page: PdfPage, goesOn: () => boolean): Promise<Pa
 
 /** @returns whether that was all */
 async function readAll(page: PdfPage, builder: LineBuilder, goesOn: () => boolean): Promise<boolean> {
-  const reader = page.streamTextContent({ includeMarkedContent: false }).getReader()
+  const reader = (page.streamTextContent({ includeMarkedContent: false }) as ReadableStream<{ readonly items: readonly TextItem[] }>).getReader()
   let items = 0
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return true
-    const { items: pieces } = value as { readonly items: readonly TextItem[] }
-    for (const piece of pieces) builder.add(piece)
-    items += pieces.length
+    for (const piece of value.items) builder.add(piece)
+    items += value.items.length
     // pdf.js never waits for anything but its own promises: without this the signal would not be heard.
     await setImmediate()
     if (items <= itemsMax && goesOn()) continue
