@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { messageOf } from '../../core/contracts/errors.js'
 import type { ModelDeclaration, ModelFile } from '../../core/contracts/plugin.js'
 import { isFields } from '../../core/support/shapes.js'
+import { missingDependencies } from './dependencies.js'
 import { ManifestFields, refuse, type PackageIdentity } from './manifest-fields.js'
 
 export interface Declared {
@@ -80,6 +81,11 @@ function parsePlugin(directory: string, packageJson: Record<string, unknown>): P
   const top = new ManifestFields({ name: directory, directory }, '', packageJson)
   const owner = { name: top.text('name', packageName, 'Give the package a name as npm knows it.'), directory }
   const version = top.text('version', versionNumber, 'Give a version such as "1.0.0".')
+  const missing = missingDependencies(directory, packageJson.dependencies)
+  if (missing.length > 0) {
+    const hint = 'Install it without leaving anything out, or set enabled: false for it in backup.yaml.'
+    throw refuse(owner.name, 'dependencies', `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not installed`, hint)
+  }
   const manifest = new ManifestFields(owner, 'backup', packageJson.backup)
   checkApiVersion(manifest)
   manifest.only('apiVersion', 'optionsSchema', 'analyzers', 'converters')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Warning } from '../../core/contracts/reporter.js'
@@ -130,6 +130,19 @@ describe('PluginRegistry', () => {
       { code: 'plugin-invalid', message: expect.stringMatching(/plugin broken: .*apiVersion.*is left out\.$/), path: join(root, 'plugins', 'broken') },
       { code: 'plugin-invalid', message: expect.stringContaining('nowhere'), path: join(root, 'nowhere') },
     ])
+  })
+
+  it('leaves out a plugin that lacks what it depends on, and is silent about one that is switched off', () => {
+    const needy = plugin('needy')
+    const packageJson = JSON.parse(readFileSync(join(needy, 'package.json'), 'utf8')) as object
+    writeFileSync(join(needy, 'package.json'), JSON.stringify({ ...packageJson, dependencies: { '@light/one': '1.0.0', heavy: '1.0.0', 'heavier': '2.0.0' } }))
+    mkdirSync(join(root, 'node_modules', '@light', 'one'), { recursive: true })
+    writeFileSync(join(root, 'node_modules', '@light', 'one', 'package.json'), '{}')
+    expect(read().plugins).toEqual([])
+    expect(warnings).toEqual([expect.objectContaining({ code: 'plugin-invalid', message: expect.stringContaining('plugin needy: package.json, dependencies: heavy and heavier are not installed') })])
+    warnings.length = 0
+    PluginRegistry.read({ root, settings: new Map([['needy', { enabled: false }]]), warn })
+    expect(warnings).toEqual([])
   })
 
   it('uses the first of two plugins of one name', () => {

@@ -34,6 +34,8 @@ export interface BrokenPlugin {
   readonly directory: string
   /** Ready to print, with what to do. */
   readonly reason: string
+  /** Of the error. */
+  readonly code: string
 }
 
 /** What happens to one kind of file. */
@@ -68,6 +70,10 @@ export class PluginRegistry {
       const plugin = findPlugin(name, known)
       if (plugin === undefined) options.warn(unknownPlugin(name, 'analyzers', known))
       else settings.set(plugin.name, { ...settings.get(plugin.name), ...setting })
+    }
+    // One that a person has switched off may well be incomplete.
+    for (const { code, directory, name, reason } of broken) {
+      if (settings.get(name)?.enabled !== false) options.warn({ code, message: `${reason} The plugin is left out.`, path: directory })
     }
     const first = (options.order ?? []).flatMap((name) => {
       const plugin = findPlugin(name, known)
@@ -131,7 +137,7 @@ interface Found {
   readonly broken: readonly BrokenPlugin[]
 }
 
-function readAll({ root, pluginDirectories = [], warn }: RegistryOptions): Found {
+function readAll({ root, pluginDirectories = [] }: RegistryOptions): Found {
   const plugins = new Map<string, Found['plugins'][number]>()
   const broken: BrokenPlugin[] = []
   const add = (directory: string, origin: ConfiguredPlugin['origin']): void => {
@@ -145,8 +151,7 @@ function readAll({ root, pluginDirectories = [], warn }: RegistryOptions): Found
       plugins.set(plugin.name, twin ?? { ...plugin, origin })
     } catch (error) {
       const reason = reasonFrom(error)
-      broken.push({ name: subjectOf(error) ?? directory, directory, reason })
-      warn({ code: codeOf(error) ?? 'plugin-invalid', message: `${reason} The plugin is left out.`, path: directory })
+      broken.push({ name: subjectOf(error) ?? directory, directory, reason, code: codeOf(error) ?? 'plugin-invalid' })
     }
   }
   for (const directory of bundledDirectories(root)) add(directory, 'bundled')
