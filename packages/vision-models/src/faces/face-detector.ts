@@ -1,8 +1,14 @@
 /** Faces in a picture: where and how many, never whose. */
-import type { RgbImage } from '../image.js'
+import type { Box, RgbImage } from '../image.js'
+
+export interface DetectedFace {
+  /** What the network gives; at least 0.6. */
+  readonly score: number
+  readonly box: Box
+}
 
 export interface FaceDetector {
   readonly model: string
-  /** Left, top, width, height of each, as parts of the picture. */
-  detect(image: RgbImage): Promise<{ readonly score: number; readonly box: readonly [number, number, number, number] }[]>
+  /** Best first, without doubles. */
+  detect(image: RgbImage): Promise<DetectedFace[]>
 }

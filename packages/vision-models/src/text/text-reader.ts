@@ -1,15 +1,25 @@
 /** Text in a picture (OCR). */
 import type { RgbImage } from '../image.js'
 
+/** Clockwise degrees. */
+export type Rotation = 0 | 90 | 180 | 270
+
 export interface ReadText {
-  /** Lines in reading order. Empty where there is none. */
+  /** Lines in reading order, columns one after the other. Empty where there is none. */
   readonly text: string
-  /** Clockwise degrees by which the picture had to be turned to be read. */
-  readonly rotation: 0 | 90 | 180 | 270
+  /** By how much the picture had to be turned to be read. */
+  readonly rotation: Rotation
+}
+
+export interface ReadOptions {
+  /** Looked at between two lines. What is thrown then is its reason. */
+  readonly signal: AbortSignal
+  /** Lines that are read at most, the first ones from the top (default 1,000). */
+  readonly maxLines?: number
 }
 
 export interface TextReader {
   readonly model: string
-  /** One pass of the detector tells first whether there is text at all. */
-  read(image: RgbImage, options: { readonly signal: AbortSignal }): Promise<ReadText>
+  /** One pass of the detector over a small copy tells first whether there is text at all. */
+  read(image: RgbImage, options: ReadOptions): Promise<ReadText>
 }
