@@ -42,6 +42,7 @@ const structured = /^(application\/(json|xml|[\w.-]+\+(json|xml))|image\/svg\+xm
 
 const openings: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, 'application/pdf'], [/^%!PS/, 'application/postscript'], [/^\{\\rtf/, 'application/rtf'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?<office:document[\s>]/, 'application/vnd.oasis.opendocument.text-flat-xml'],
   [/^\s*<!doctype html/i, 'text/html'], [/^\s*<html[\s>]/i, 'text/html'],
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/i, 'image/svg+xml'],
 ]

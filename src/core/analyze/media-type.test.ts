@@ -45,6 +45,7 @@ describe('detectMediaType', () => {
     ['feed.txt', '<?xml version="1.0"?><feed/>', 'application/xml'],
     ['paper.nxml', '<!DOCTYPE article\nPUBLIC "-//NLM//DTD JATS//EN" "x.dtd"><article/>', 'application/xml'],
     ['paper', '<!DOCTYPE article\nPUBLIC "-//NLM//DTD JATS//EN" "x.dtd"><article/>', 'application/xml'],
+    ['letter.fodt', '<?xml version="1.0"?>\n<office:document xmlns:office="x">', 'application/vnd.oasis.opendocument.text-flat-xml'],
     ['rows.jsonl', '{"a":1}\n{"a":2}\n', 'application/x-ndjson'],
     ['map.topojson', '{}', 'application/geo+json'],
     ['guide.adoc', '= Guide\n', 'text/asciidoc'],

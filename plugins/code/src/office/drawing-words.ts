@@ -5,7 +5,7 @@ import type { Attributes } from '../html/markup-reader.js'
 const made = /^(?:[^\s/\\]{1,200}\.[a-z]{3,4}|(?:picture|image|grafik|bild|shape|chart|diagram|text ?box|object|rectangle) ?\d*)$/i
 
 export function alternativeText(attributes: Attributes): string | undefined {
-  const said = [attributes.get('title'), attributes.get('descr')].map((text) => (text ?? '').replace(/Description automatically generated.*$/s, '').trim())
+  const said = [attributes.get('title'), attributes.get('descr')].map((text) => (text ?? '').replace(/(?:Description automatically generated|AI-generated content may be incorrect).*$/s, '').trim())
   const shown = [...new Set(said)].filter((text) => text !== '' && !made.test(text)).join(': ')
   return shown === '' ? undefined : shown
 }

@@ -1,6 +1,7 @@
 /** Numbers and bullets of lists, which Word counts anew whenever it shows a document (ECMA-376 part 1, 17.9). */
 import { localName } from '../../document/xml-part.js'
 import type { MarkupHandler } from '../../html/markup-reader.js'
+import { numberIn } from '../../layout/list-numbers.js'
 
 const levelsMax = 9
 /** Of lists, of templates and of styles; more are made by programs that mean harm. */
@@ -49,7 +50,7 @@ export class Numbering {
     this.#restart(id, list, counts)
     counts[level] = (counts[level] ?? (here.start - 1)) + 1
     counts.length = level + 1
-    return { mark: markOf(here, (at) => numberAt(counts[at] ?? levelAt(at)?.start ?? 1, levelAt(at)?.format)), level }
+    return { mark: markOf(here, (at) => numberIn(levelAt(at)?.format ?? 'decimal', counts[at] ?? levelAt(at)?.start ?? 1)), level }
   }
 
   /** Reads `numbering.xml`. */
@@ -145,35 +146,4 @@ function integer(value: string): number {
 function markOf({ format, text }: Level, numberOf: (level: number) => string): string {
   if (format === 'bullet') return '-'
   return text.replace(/%([1-9])/g, (_all, level: string) => numberOf(Number(level) - 1)).trim()
-}
-
-function numberAt(count: number, format = 'decimal'): string {
-  switch (format) {
-    case 'lowerLetter': return letters(count)
-    case 'upperLetter': return letters(count).toUpperCase()
-    case 'lowerRoman': return roman(count)
-    case 'upperRoman': return roman(count).toUpperCase()
-    case 'decimalZero': return String(count).padStart(2, '0')
-    case 'none': return ''
-    default: return String(count)
-  }
-}
-
-/** a to z, aa to zz, and so on. */
-function letters(count: number): string {
-  if (count < 1) return String(count)
-  const letter = String.fromCharCode(97 + ((count - 1) % 26))
-  return letter.repeat(Math.min(20, Math.ceil(count / 26)))
-}
-
-const romans: readonly (readonly [number, string])[] = [[1000, 'm'], [900, 'cm'], [500, 'd'], [400, 'cd'], [100, 'c'], [90, 'xc'], [50, 'l'], [40, 'xl'], [10, 'x'], [9, 'ix'], [5, 'v'], [4, 'iv'], [1, 'i']]
-
-function roman(count: number): string {
-  if (count < 1 || count > 4999) return String(count)
-  let left = count
-  let written = ''
-  for (const [value, sign] of romans) {
-    for (; left >= value; left -= value) written += sign
-  }
-  return written
 }
