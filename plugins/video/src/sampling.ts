@@ -1,0 +1,136 @@
+/** Frames from all over a film, within a time limit. */
+import type { RgbImage } from '@backup-agent/vision-models'
+import type { FilmReader } from './film-reader.js'
+import type { PictureMaker } from './picture.js'
+import { coarseToFine, placesIn, stretchesOf, type Stretch, type Survey } from './sample-plan.js'
+
+export interface SampledFrame {
+  /** From the beginning of the film. */
+  readonly seconds: number
+  readonly image: RgbImage
+}
+
+export interface FilmShape {
+  readonly durationSeconds: number | undefined
+  readonly pixels: number
+  /** For streams whose packets carry no time. */
+  readonly frameRate: number
+}
+
+export interface Sampling {
+  /** In order of time, each once. */
+  readonly frames: readonly SampledFrame[]
+  /** How many places were looked for, and not found because nothing could be read or decoded there. */
+  readonly failed: number
+  /** Time ran out before all places were looked at. */
+  readonly isCut: boolean
+}
+
+/** For looking where key frames are. */
+const surveyShare = 0.3
+/** While the length is not known: twice as many are kept at most, then every other one. */
+const keptFrames = 24
+
+export class Sampler {
+  readonly #reader: FilmReader
+  readonly #pictures: PictureMaker
+  readonly #deadline: number
+  readonly #frames = new Map<number, SampledFrame>()
+  #failed = 0
+  #isCut = false
+
+  /** `limitMs` from now on. */
+  constructor(reader: FilmReader, pictures: PictureMaker, private readonly limitMs: number) {
+    this.#reader = reader
+    this.#pictures = pictures
+    this.#deadline = performance.now() + limitMs
+  }
+
+  async sample({ durationSeconds, pixels, frameRate }: FilmShape): Promise<Sampling> {
+    const surveys = durationSeconds === undefined ? [] : await this.#survey(placesIn(durationSeconds, pixels))
+    if (surveys.length === 0) await this.#walkThrough(frameRate)
+    else await this.#visit(surveys)
+    const frames = [...this.#frames.values()].sort((a, b) => a.seconds - b.seconds)
+    return { frames, failed: this.#failed, isCut: this.#isCut }
+  }
+
+  async #survey(places: readonly number[]): Promise<Survey[]> {
+    const until = performance.now() + this.limitMs * surveyShare
+    const surveys: Survey[] = []
+    for (const seconds of coarseToFine(places)) {
+      if (performance.now() > until) {
+        this.#isCut = true
+        break
+      }
+      const packet = (await this.#reader.seek(seconds)) ? await this.#reader.read() : undefined
+      if (packet?.seconds === undefined) this.#failed += 1
+      else surveys.push({ seconds, keySeconds: packet.seconds })
+    }
+    return surveys
+  }
+
+  async #visit(surveys: readonly Survey[]): Promise<void> {
+    const { stretches, byKeyFrames } = stretchesOf(surveys)
+    const order = coarseToFine(stretches)
+    for (const [index, stretch] of order.entries()) {
+      const left = this.#deadline - performance.now()
+      if (left <= 0) {
+        this.#isCut = true
+        return
+      }
+      await this.#reader.seek(stretch.seconds[0]!)
+      if (byKeyFrames) await this.#takeKeyFrame(stretch)
+      else await this.#walk(stretch, performance.now() + left / (order.length - index))
+    }
+  }
+
+  async #takeKeyFrame({ keySeconds }: Stretch): Promise<void> {
+    const frame = (await this.#reader.read()) === undefined ? undefined : await this.#reader.decodeKeyFrame()
+    const image = frame === undefined ? undefined : await this.#pictures.make(frame)
+    if (image === undefined) this.#failed += 1
+    else this.#frames.set(keySeconds, { seconds: Math.max(0, keySeconds), image })
+  }
+
+  /** Takes the frames at its places; the last one that was reached where time runs out in between. */
+  async #walk(stretch: Stretch, until: number): Promise<void> {
+    const places = [...stretch.seconds]
+    let taken = 0
+    await this.#reader.walk(async (frame, at) => {
+      const seconds = at ?? places[0]!
+      const isLate = performance.now() > until
+      if (seconds + 1e-3 >= places[0]! || isLate) {
+        const image = await this.#pictures.make(frame)
+        if (image !== undefined) {
+          this.#frames.set(seconds, { seconds: Math.max(0, seconds), image })
+          taken += 1
+        }
+        while (places.length > 0 && seconds + 1e-3 >= places[0]!) places.shift()
+      }
+      if (isLate && places.length > 0) this.#isCut = true
+      return places.length > 0 && !isLate
+    })
+    if (taken === 0) this.#failed += stretch.seconds.length
+  }
+
+  /** For streams that cannot be sought in: all of it as far as time allows, thinned out on the way. */
+  async #walkThrough(frameRate: number): Promise<void> {
+    let every = 1
+    let count = 0
+    await this.#reader.seek(0)
+    await this.#reader.walk(async (frame, at) => {
+      if (count % every === 0) {
+        const image = await this.#pictures.make(frame)
+        const seconds = Math.max(0, at ?? count / frameRate)
+        if (image !== undefined) this.#frames.set(count, { seconds, image })
+      }
+      count += 1
+      if (this.#frames.size >= keptFrames * 2) {
+        every *= 2
+        for (const index of this.#frames.keys()) if (index % every !== 0) this.#frames.delete(index)
+      }
+      this.#isCut = performance.now() > this.#deadline
+      return !this.#isCut
+    })
+    if (this.#frames.size > 0) this.#failed = 0
+  }
+}
