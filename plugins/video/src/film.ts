@@ -25,7 +25,9 @@ export interface Film {
   readonly tracks: Tracks
   /** Of the frames that were looked at. */
   readonly shots: number
-  /** Spread over all shots, in order of time. */
+  /** All that were sampled, in order of time. */
+  readonly sampled: readonly Seen[]
+  /** Those of them that are looked into: spread over all shots, in order of time. */
   readonly frames: readonly Seen[]
   readonly incomplete?: Incomplete
 }
@@ -67,7 +69,7 @@ async function look(file: MediaFile, mediaType: string, signal: AbortSignal): Pr
   const shots = shotsOf(seen)
   const most = Math.min(chosenFramesAtMost, Math.max(chosenFrames, shots.length))
   const incomplete = incompleteOf(ends, isHeard, sampling)
-  return { tracks, shots: shots.length, frames: spreadOver(shots, most), ...(incomplete !== undefined && { incomplete }) }
+  return { tracks, shots: shots.length, sampled: seen, frames: spreadOver(shots, most), ...(incomplete !== undefined && { incomplete }) }
 }
 
 async function sample(file: MediaFile, tracks: Tracks, signal: AbortSignal): Promise<Sampling> {
