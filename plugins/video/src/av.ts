@@ -18,7 +18,9 @@ export function loadAv(): Promise<Av> {
 
 async function load(): Promise<Av> {
   try {
-    const [lib, constants] = await Promise.all([import('node-av/lib'), import('node-av/constants')])
+    // One after the other: they import each other, which loaders of tests cannot do twice at once.
+    const lib = await import('node-av/lib')
+    const constants = await import('node-av/constants')
     // What files make FFmpeg complain about is in the section; its own words go nowhere but to stderr.
     lib.Log.setLevel(constants.AV_LOG_QUIET)
     return { lib, constants }

@@ -57,6 +57,15 @@ export class FilmReader {
     return code >= 0
   }
 
+  /** To the first byte where seeking by time is of no use. */
+  async rewind(): Promise<void> {
+    const { AVSEEK_FLAG_BACKWARD, AVSEEK_FLAG_BYTE } = this.#file.av.constants
+    const code = await this.#file.format.seekFrame(-1, 0n, AVSEEK_FLAG_BYTE)
+    if (code < 0) await this.#file.format.seekFrame(-1, BigInt(Math.round(this.#startSeconds * 1e6)), AVSEEK_FLAG_BACKWARD)
+    this.#signal.throwIfAborted()
+    this.#decoder?.flushBuffers()
+  }
+
   /** The next packet of the track, which is valid until the next call; undefined at the end, or where reading fails. */
   async read(): Promise<{ readonly seconds: number | undefined; readonly isKey: boolean } | undefined> {
     const packet = this.#packet

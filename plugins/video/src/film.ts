@@ -78,7 +78,7 @@ async function sample(file: MediaFile, tracks: Tracks, signal: AbortSignal): Pro
   const reader = new FilmReader(file, tracks, picture.index, signal)
   const pictures = new PictureMaker(file.av, picture)
   try {
-    if (!(await reader.open())) return { frames: [], failed: 1, isCut: false }
+    if (!(await reader.open())) return { frames: [], isDamaged: true, isCut: false }
     const shape = { durationSeconds, pixels: picture.width * picture.height, frameRate: picture.frameRate ?? 25 }
     return await new Sampler(reader, pictures, samplingMs).sample(shape)
   } finally {
@@ -97,6 +97,6 @@ async function isAudible(file: MediaFile, index: number, signal: AbortSignal): P
 function incompleteOf(endIsMissing: boolean, isHeard: boolean, sampling: Sampling | undefined): Incomplete | undefined {
   if ((sampling !== undefined && sampling.frames.length === 0) || !isHeard) return 'undecodable'
   if (endIsMissing) return 'end-missing'
-  if (sampling !== undefined && sampling.failed > 0) return 'damaged'
+  if (sampling?.isDamaged === true) return 'damaged'
   return sampling?.isCut === true ? 'time' : undefined
 }

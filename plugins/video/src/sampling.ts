@@ -20,12 +20,13 @@ export interface FilmShape {
 export interface Sampling {
   /** In order of time, each once. */
   readonly frames: readonly SampledFrame[]
-  /** How many places were looked for, and not found because nothing could be read or decoded there. */
-  readonly failed: number
+  /** So large a part of the places could not be read or decoded that it is no accident of seeking. */
+  readonly isDamaged: boolean
   /** Time ran out before all places were looked at. */
   readonly isCut: boolean
 }
 
+const damagedShare = 0.25
 /** For looking where key frames are. */
 const surveyShare = 0.3
 /** While the length is not known: twice as many are kept at most, then every other one. */
@@ -47,11 +48,13 @@ export class Sampler {
   }
 
   async sample({ durationSeconds, pixels, frameRate }: FilmShape): Promise<Sampling> {
-    const surveys = durationSeconds === undefined ? [] : await this.#survey(placesIn(durationSeconds, pixels))
-    if (surveys.length === 0) await this.#walkThrough(frameRate)
-    else await this.#visit(surveys)
+    const places = durationSeconds === undefined ? [] : placesIn(durationSeconds, pixels)
+    const surveys = await this.#survey(places)
+    if (surveys.length > 0) await this.#visit(surveys, 1 / frameRate)
+    // Streams that cannot be sought in, or that know no time.
+    if (this.#frames.size === 0) await this.#walkThrough(frameRate)
     const frames = [...this.#frames.values()].sort((a, b) => a.seconds - b.seconds)
-    return { frames, failed: this.#failed, isCut: this.#isCut }
+    return { frames, isDamaged: this.#failed > places.length * damagedShare, isCut: this.#isCut }
   }
 
   async #survey(places: readonly number[]): Promise<Survey[]> {
@@ -69,7 +72,7 @@ export class Sampler {
     return surveys
   }
 
-  async #visit(surveys: readonly Survey[]): Promise<void> {
+  async #visit(surveys: readonly Survey[], frameSeconds: number): Promise<void> {
     const { stretches, byKeyFrames } = stretchesOf(surveys)
     const order = coarseToFine(stretches)
     for (const [index, stretch] of order.entries()) {
@@ -80,7 +83,7 @@ export class Sampler {
       }
       await this.#reader.seek(stretch.seconds[0]!)
       if (byKeyFrames) await this.#takeKeyFrame(stretch)
-      else await this.#walk(stretch, performance.now() + left / (order.length - index))
+      else await this.#walk(stretch, frameSeconds, performance.now() + left / (order.length - index))
     }
   }
 
@@ -92,19 +95,20 @@ export class Sampler {
   }
 
   /** Takes the frames at its places; the last one that was reached where time runs out in between. */
-  async #walk(stretch: Stretch, until: number): Promise<void> {
+  async #walk(stretch: Stretch, frameSeconds: number, until: number): Promise<void> {
     const places = [...stretch.seconds]
     let taken = 0
     await this.#reader.walk(async (frame, at) => {
       const seconds = at ?? places[0]!
       const isLate = performance.now() > until
-      if (seconds + 1e-3 >= places[0]! || isLate) {
+      const shownUntil = seconds + frameSeconds
+      if (shownUntil > places[0]! || isLate) {
         const image = await this.#pictures.make(frame)
         if (image !== undefined) {
           this.#frames.set(seconds, { seconds: Math.max(0, seconds), image })
           taken += 1
         }
-        while (places.length > 0 && seconds + 1e-3 >= places[0]!) places.shift()
+        while (places.length > 0 && shownUntil > places[0]!) places.shift()
       }
       if (isLate && places.length > 0) this.#isCut = true
       return places.length > 0 && !isLate
@@ -112,11 +116,11 @@ export class Sampler {
     if (taken === 0) this.#failed += stretch.seconds.length
   }
 
-  /** For streams that cannot be sought in: all of it as far as time allows, thinned out on the way. */
+  /** All of it as far as time allows, thinned out on the way. */
   async #walkThrough(frameRate: number): Promise<void> {
     let every = 1
     let count = 0
-    await this.#reader.seek(0)
+    await this.#reader.rewind()
     await this.#reader.walk(async (frame, at) => {
       if (count % every === 0) {
         const image = await this.#pictures.make(frame)

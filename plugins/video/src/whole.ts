@@ -3,7 +3,7 @@ import type { MediaFile } from './media-file.js'
 import type { Tracks } from './tracks.js'
 
 /** Demuxers that take the length from a header, which stays when the end is lost. The others work it out from what is there. */
-const statesLength = /^(mov|matroska|avi|asf|flv|wav|w64|aiff|caf|flac|mxf)\b/
+const statesLength = /^(mov|matroska|avi|asf|flv|aiff|caf|flac|mxf)\b/
 const maxPackets = 5_000
 /** Shorter by this much is no loss: tracks end at different times. */
 const toleranceSeconds = 2

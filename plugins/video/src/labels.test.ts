@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals'
+import type { DetectedObject, ObjectDetector, RgbImage } from '@backup-agent/vision-models'
+import { filmLabels, frameLabels, labelFilm } from './labels.js'
+import { lookOf } from './shots.js'
+
+const box = (left: number): DetectedObject['box'] => [left, 0.2, 0.3, 0.3]
+const signal = new AbortController().signal
+
+describe('one frame', () => {
+  it('has the best score of each label', () => {
+    const objects = [{ label: 'dog', score: 0.9, box: box(0) }, { label: 'dog', score: 0.4, box: box(0.5) }, { label: 'cat', score: 0.3, box: box(0.5) }]
+    expect([...frameLabels(objects)]).toEqual([['dog', 0.9], ['cat', 0.3]])
+  })
+
+  it('several names for one place share what is certain about it', () => {
+    const labels = frameLabels([{ label: 'dog', score: 0.8, box: box(0.1) }, { label: 'sheep', score: 0.8, box: box(0.12) }, { label: 'person', score: 0.8, box: box(0.6) }])
+    expect(labels.get('dog')).toBeCloseTo(0.5)
+    expect(labels.get('sheep')).toBeCloseTo(0.5)
+    expect(labels.get('person')).toBe(0.8)
+  })
+})
+
+describe('a film', () => {
+  const seen = (...frames: Record<string, number>[]) => new Map(frames.map((labels, index) => [index * 2.04, new Map(Object.entries(labels))]))
+
+  it('shows what three frames bear out, with the times', () => {
+    expect(filmLabels(seen({ dog: 0.9 }, {}, { dog: 0.8, cat: 0.7 }, { dog: 0.6 }, { cat: 0.2 }))).toEqual([{ label: 'dog', score: 0.767, atSeconds: [0, 4.1, 6.1] }])
+  })
+
+  it('of fewer frames shows what all of them do', () => {
+    expect(filmLabels(seen({ dog: 0.7 }))).toEqual([{ label: 'dog', score: 0.7, atSeconds: [0] }])
+    expect(filmLabels(seen({ dog: 0.7 }, {}))).toEqual([])
+  })
+
+  it('that was not looked at shows nothing', () => {
+    expect(filmLabels(new Map())).toEqual([])
+  })
+})
+
+describe('a second look', () => {
+  const picture = (value: number): RgbImage => ({ width: 32, height: 32, data: new Uint8Array(32 * 32 * 3).fill(value) })
+  const frame = (seconds: number) => ({ seconds, image: picture(seconds * 10), look: lookOf(picture(seconds * 10)) })
+  const sampled = Array.from({ length: 20 }, (_, seconds) => frame(seconds))
+  const frames = sampled.filter(({ seconds }) => seconds % 4 === 0)
+  /** Knows a frame by its brightness. */
+  const detector = (dogAt: (seconds: number) => boolean): ObjectDetector & { looked: number[] } => ({
+    model: 'one that knows', looked: [],
+    detect(image) {
+      const seconds = image.data[0]! / 10
+      this.looked.push(seconds)
+      return Promise.resolve(dogAt(seconds) ? [{ label: 'dog', score: 0.9, box: box(0) }] : [])
+    },
+  })
+
+  it('is had around what only one frame shows, and bears it out or not', async () => {
+    const brief = detector((seconds) => seconds >= 15 && seconds <= 17)
+    expect(await labelFilm(brief, { frames, sampled }, signal)).toEqual({ labels: [{ label: 'dog', score: 0.9, atSeconds: [15, 16, 17] }], framesAnalysed: 7 })
+    const flicker = detector((seconds) => seconds === 16)
+    expect((await labelFilm(flicker, { frames, sampled }, signal)).labels).toEqual([])
+    expect(flicker.looked).toEqual([0, 4, 8, 12, 16, 15, 17])
+  })
+
+  it('is not had where there is no doubt', async () => {
+    const sure = detector(() => true)
+    expect(await labelFilm(sure, { frames, sampled }, signal)).toMatchObject({ framesAnalysed: 5 })
+    expect(await labelFilm(detector(() => false), { frames, sampled }, signal)).toEqual({ labels: [], framesAnalysed: 5 })
+  })
+})
