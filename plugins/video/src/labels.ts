@@ -10,16 +10,14 @@ export interface FilmLabel {
   readonly atSeconds: readonly number[]
 }
 
-/** In how many frames a thing has to be seen for a score as high as theirs: what is there stays for a while, an error often does not. */
-const witnesses = 3
+/** What the best frames that show a thing count: what is there stays for a while, an error often does not. */
+const witnesses = [0.5, 0.3, 0.2] as const
 /** A film is said to show what is at least as likely as not. */
 const lowestScore = 0.5
 /** In a single frame, of a thing that the film is known to show. */
 const lowestInFrame = 0.4
 const maxTimes = 12
 const maxLabels = 40
-/** Boxes that cover each other by this much (shared area by joint area) are one thing under several names. */
-const samePlace = 0.6
 /** More frames, next to those where something was seen that the others do not bear out. */
 const maxSecondLooks = 8
 const secondLooksEach = 2
@@ -44,14 +42,9 @@ export async function labelFilm(detector: ObjectDetector, { frames, sampled }: {
   return { labels: filmLabels(seen), framesAnalysed: seen.size }
 }
 
-/** Several names for one place share what is certain about it. */
 export function frameLabels(objects: readonly DetectedObject[]): FrameLabels {
   const best = new Map<string, number>()
-  for (const object of objects) {
-    const rivals = objects.filter((other) => other.label !== object.label && overlap(other.box, object.box) >= samePlace)
-    const total = object.score + rivals.reduce((sum, { score }) => sum + score, 0)
-    best.set(object.label, Math.max(best.get(object.label) ?? 0, object.score / Math.max(1, total)))
-  }
+  for (const { label, score } of objects) best.set(label, Math.max(best.get(label) ?? 0, score))
   return best
 }
 
@@ -92,14 +85,9 @@ function timesOf(seen: ReadonlyMap<number, FrameLabels>): Map<string, Sighting[]
   return times
 }
 
+/** Films of one or two frames have no third that could show it. */
 function filmScore(times: readonly Sighting[], frames: number): number {
-  const wanted = Math.min(witnesses, frames)
-  return times.slice(0, wanted).reduce((sum, { score }) => sum + score, 0) / Math.max(1, wanted)
-}
-
-function overlap(a: DetectedObject['box'], b: DetectedObject['box']): number {
-  const width = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0])
-  const height = Math.min(a[1] + a[3], b[1] + b[3]) - Math.max(a[1], b[1])
-  const shared = Math.max(0, width) * Math.max(0, height)
-  return shared / Math.max(1e-9, a[2] * a[3] + b[2] * b[3] - shared)
+  const weights = witnesses.slice(0, frames)
+  const total = weights.reduce<number>((sum, weight) => sum + weight, 0)
+  return weights.reduce<number>((sum, weight, rank) => sum + weight * (times[rank]?.score ?? 0), 0) / Math.max(total, Number.EPSILON)
 }
