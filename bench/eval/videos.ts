@@ -66,7 +66,7 @@ async function look({ converter, analyzer }: Plugin, file: string, clip: Clip): 
     if (section === undefined) throw new Error('no section')
     const isDecoded = section.incomplete === undefined && (section.width === undefined || Number(section.framesAnalysed) > 0)
     const found = (section.labels ?? []).filter((label) => label.score >= atLeastScore).map(({ label }) => label)
-    return { clip, isDecoded, found, ms: since(), ...(section.incomplete !== undefined && { problem: String(section.incomplete) }) }
+    return { clip, isDecoded, found, ms: since(), ...(section.incomplete !== undefined && { problem: JSON.stringify(section.incomplete) }) }
   } catch (error) {
     return { clip, isDecoded: false, found: [], ms: since(), problem: error instanceof Error ? error.message : String(error) }
   }
