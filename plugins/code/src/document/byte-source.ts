@@ -1,5 +1,6 @@
 /** Bytes that are read at any place: a file, or a member of another document that lies in memory. */
 import { open } from 'node:fs/promises'
+import { heldBytes } from './held-bytes.js'
 
 export interface ByteSource {
   readonly size: number
@@ -14,6 +15,8 @@ export function bytesOf(content: Uint8Array): ByteSource {
 
 /** The file is closed when `work` has ended. */
 export async function withFile<Result>(path: string, work: (source: ByteSource) => Promise<Result>): Promise<Result> {
+  const held = heldBytes(path)
+  if (held !== undefined) return work(bytesOf(held))
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()

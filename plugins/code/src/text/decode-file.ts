@@ -1,6 +1,7 @@
 /** Reads a text file piece by piece, in memory that does not depend on its size. */
 import { isAscii } from 'node:buffer'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import { heldBytes } from '../document/held-bytes.js'
 import type { DeclaredEncoding } from './declared.js'
 import { encodingOfHead, encodingWithoutNul, type Binary, type Encoding } from './encoding.js'
 import { NotTextError } from './not-text-error.js'
@@ -25,6 +26,11 @@ interface Decoder {
  * @param declared finds the encoding that the document states; believed where its bytes do not speak against it
  */
 export async function* decodeFile(path: string, signal: AbortSignal, declared?: DeclaredEncoding): AsyncGenerator<DecodedPiece> {
+  const held = heldBytes(path)
+  if (held !== undefined) {
+    yield* decodePieces(readerOf(held), signal, declared)
+    return
+  }
   const file = await open(path, 'r')
   try {
     yield* decodePieces(file, signal, declared)
@@ -33,7 +39,23 @@ export async function* decodeFile(path: string, signal: AbortSignal, declared?: 
   }
 }
 
-async function* decodePieces(file: FileHandle, signal: AbortSignal, declared: DeclaredEncoding | undefined): AsyncGenerator<DecodedPiece> {
+/** What is needed of an open file. */
+interface Reader {
+  read(buffer: Buffer, offset: number, length: number, position: null): Promise<{ readonly bytesRead: number }>
+}
+
+function readerOf(bytes: Buffer): Reader {
+  let at = 0
+  return {
+    read: (buffer, offset, length) => {
+      const bytesRead = bytes.copy(buffer, offset, at, at + length)
+      at += bytesRead
+      return Promise.resolve({ bytesRead })
+    },
+  }
+}
+
+async function* decodePieces(file: Reader, signal: AbortSignal, declared: DeclaredEncoding | undefined): AsyncGenerator<DecodedPiece> {
   const buffer = Buffer.allocUnsafe(pieceBytes)
   let encoding: Encoding | undefined
   let decoder: Decoder | undefined
@@ -56,7 +78,7 @@ async function* decodePieces(file: FileHandle, signal: AbortSignal, declared: De
 }
 
 /** A whole buffer unless the file ends: pipes aside, short reads happen on network file systems. */
-async function fill(file: FileHandle, buffer: Buffer): Promise<Buffer> {
+async function fill(file: Reader, buffer: Buffer): Promise<Buffer> {
   let filled = 0
   while (filled < buffer.length) {
     const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, null)
