@@ -99,6 +99,17 @@ describe('items of Outlook', () => {
     expect(await textOf(makeOutlookItem({ properties: { '0037': 'Lease', '1013': Buffer.from('<p>It is <i>due</i>.</p>') } }), type)).toBe('Subject: Lease\n\nIt is due.')
   })
 
+  it('reads a body that is RTF only', async () => {
+    const rtf = Buffer.from('{\\rtf1\\ansi The rent is {\\b due}.\\par}', 'latin1')
+    const stored = Buffer.alloc(16 + rtf.length)
+    stored.writeUInt32LE(rtf.length + 12, 0)
+    stored.writeUInt32LE(rtf.length, 4)
+    // "MELA": kept as it is (MS-OXRTFCP 2.1.3.1.5).
+    stored.write('MELA', 8, 'latin1')
+    rtf.copy(stored, 16)
+    expect(await textOf(makeOutlookItem({ properties: { '0037': 'Lease', '1009': stored } }), type)).toBe('Subject: Lease\n\nThe rent is due.')
+  })
+
   it('says what is none', async () => {
     await expect(textOf(Buffer.from('nothing of the kind'), type)).rejects.toMatchObject({ code: 'damaged' })
     const cut = makeOutlookItem({ properties: { '1000': 'x'.repeat(10_000) } }).subarray(0, 1000)
