@@ -1,7 +1,7 @@
 // The compiled JavaScript is tested, so that forked processes and workers find their .js files beside the code.
 export default {
-  roots: ['<rootDir>/dist', '<rootDir>/build/test', '<rootDir>/packages', '<rootDir>/plugins'],
-  testMatch: ['**/dist/**/*.test.js', '**/build/test/**/*.test.js'],
+  roots: ['<rootDir>/dist', '<rootDir>/build/test', '<rootDir>/build/bench', '<rootDir>/packages', '<rootDir>/plugins'],
+  testMatch: ['**/dist/**/*.test.js', '**/build/{test,bench}/**/*.test.js'],
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   transform: {},
   testTimeout: 60_000,

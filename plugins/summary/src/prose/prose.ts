@@ -1,0 +1,81 @@
+/** The sentences of a text that a person wrote to be read: no headings, tables, navigation, code, bylines and lists of names. */
+import { sentencesOf } from '@backup-agent/text-models'
+import { writtenPart } from './mail.js'
+import { countWords } from './words.js'
+
+export interface ProseSentence {
+  /** As one line, without the mark of a list. */
+  readonly text: string
+  readonly words: number
+  /** It has no full stop: an item of a list. */
+  readonly item: boolean
+}
+
+export interface Prose {
+  /** In the order of the text. */
+  readonly sentences: readonly ProseSentence[]
+  /** Letters that stand in them, as a share of all letters of the text. */
+  readonly share: number
+}
+
+const minWords = 4
+const minItemWords = 5
+const heading = /^#{1,6}\s/u
+const listMark = /^(?:[-*+•‣◦▪●–—·]|>+|§+\s*[\d.]*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?:\[[ xX]\]\s+)?/iu
+const finished = /[.!?…。！？]["'”’»)\]*_]*$/u
+const logLine = /^\[?(?:\d{4}-\d\d-\d\d[T ]|\d\d?:\d\d:\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* +\d+ \d\d:\d\d|(?:error|warn|info|debug|trace)\b\]?[: ])/i
+const code = /[{}\\]|^"[^"]*"\s*:|[;=]$|=>|::|\(\)|<\/|&&|\|\||[^\s]==|https?:\/\/\S{60}/u
+const columns = /\t|\S {3,}\S| \| /
+
+/** Longer texts are read in this many places that lie evenly, which bounds the time that a book takes. */
+const places = 12
+const placeChars = 50_000
+
+export function proseOf(text: string, mediaType: string): Prose {
+  const read = sampled(writtenPart(text, mediaType))
+  const sentences: ProseSentence[] = []
+  let letters = 0
+  for (const { start, end, text: line } of sentencesOf(read)) {
+    const sentence = columns.test(read.slice(start, end)) ? undefined : proseSentence(line)
+    if (sentence === undefined) continue
+    sentences.push(sentence)
+    letters += countLetters(line)
+  }
+  return { sentences, share: letters / Math.max(1, countLetters(read)) }
+}
+
+function proseSentence(line: string): ProseSentence | undefined {
+  const text = line.replace(listMark, '')
+  const words = countWords(text)
+  const item = !finished.test(text)
+  if (words < (item ? minItemWords : minWords) || (item && text === line)) return undefined
+  return reads(text) ? { text, words, item } : undefined
+}
+
+/** Whether a line consists of words of a language, and of more small letters than capitals. */
+function reads(text: string): boolean {
+  if (heading.test(text) || logLine.test(text) || code.test(text)) return false
+  const letters = countLetters(text)
+  const visible = text.replace(/\s+/gu, '').length
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
+  return letters >= visible * 0.7 && capitals <= letters * 0.4
+}
+
+function countLetters(text: string): number {
+  return text.match(/\p{L}/gu)?.length ?? 0
+}
+
+/** The whole text, or pieces of it from beginning to end. */
+function sampled(text: string): string {
+  if (text.length <= places * placeChars) return text
+  const step = (text.length - placeChars) / (places - 1)
+  return Array.from({ length: places }, (_, place) => wholeParagraphs(text, Math.round(place * step))).join('\n\n')
+}
+
+/** A piece that begins behind an end of a sentence. */
+function wholeParagraphs(text: string, at: number): string {
+  const piece = text.slice(at, at + placeChars)
+  if (at === 0) return piece
+  const begin = /[.!?。]\s+/u.exec(piece.slice(0, 2_000))
+  return begin === null ? piece : piece.slice(begin.index + begin[0].length)
+}
