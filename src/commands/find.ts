@@ -10,12 +10,17 @@ import type { SearchQuery } from '../core/contracts/search.js'
 
 export default class Find extends BaseCommand<typeof Find> {
   static override summary = 'Find files by what is in them.'
-  static override description = `Looks in all snapshots for files that have all of the words in their path, in names (symbols, headings, columns) or in what plugins found out about them, and which fit all of the flags. The whole text of files is not searched. Case and accents do not matter; a word of three letters or more fits what begins with it; several words in quotes are a phrase. Without words every file fits.
+  static override description = `Looks in all snapshots for files that have all of the words in their path, in names (symbols, headings, columns), key phrases, labels, or in what else plugins found out about them, and which fit all of the flags. The whole text of files is not searched. Case and accents do not matter; a word of three letters or more fits what begins with it; several words in quotes are a phrase. Without words every file fits.
+
+Where fewer files than --limit have all of the words, those follow that are about the same; of a sentence (four words or more) also those that have the weightier of its words. Every hit says why it is one.
 
 The newest version of each path is looked at, unless --all-versions is given. What is asked lies in an encrypted index below ~/.cache/backup-agent, which is brought up to date first.`
   static override examples = [
     '<%= config.bin %> find invoice 2025 --type pdf',
     '<%= config.bin %> find --pii card --in ~/Documents',
+    "<%= config.bin %> find 'how to renew a passport' --lang de",
+    '<%= config.bin %> find --label dog --in ~/Pictures',
+    '<%= config.bin %> find --like proposal.pdf',
     "<%= config.bin %> find parser --where 'code.language = Python' --where 'code.lines > 100'",
   ]
   static override args = {
@@ -25,6 +30,11 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
     ...repositoryFlags,
     type: Flags.string({ char: 't', description: 'Kind of file: image, pdf, python, text/*, or the end of a name (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
     pii: Flags.string({ description: 'Files that hold such a thing: a type (CREDIT_CARD, card, email), a category (financial, credentials), or any (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
+    category: Flags.string({ description: 'Files with something sensitive of this category: credentials, financial, health, ... (repeatable: any of them).', helpValue: 'NAME', multiple: true, multipleNonGreedy: true }),
+    label: Flags.string({ description: 'Pictures and films that show this, as likely as not: dog, car, beach (repeatable: any of them).', helpValue: 'NAME', multiple: true, multipleNonGreedy: true }),
+    lang: Flags.string({ description: 'Files whose text is in this language: de, pt-BR, german (repeatable: any of them).', helpValue: 'LANGUAGE', multiple: true, multipleNonGreedy: true }),
+    like: Flags.string({ description: 'Files about the same as this one, nearest first: a file on the disk, a saved path, or SNAPSHOT:PATH.', helpValue: 'FILE', exclusive: ['near'] }),
+    near: Flags.string({ description: 'Pictures that look like this one, nearest first.', helpValue: 'PHOTO' }),
     in: Flags.string({ description: 'Files at or below this path only (repeatable: any of them).', helpValue: 'PATH', multiple: true, multipleNonGreedy: true }),
     where: Flags.string({
       description: "Files of whose document this holds, such as 'code.lines > 100', 'code.symbols ~ inventory', 'size > 10MB', 'image exists' (repeatable: all of them).",
@@ -41,7 +51,8 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
     const { output, repositories, searchIndexes, settings, signal } = services
     const { parseCondition } = await import('../cli/find/condition.js')
     const { placesIn } = await import('../cli/find/places.js')
-    const query: SearchQuery = {
+    const { Question } = await import('../cli/find/question.js')
+    const asked: SearchQuery = {
       words: wordsWithinLimits(args.words ?? []),
       types: flagWithinLimits('--type', flags.type),
       pii: flagWithinLimits('--pii', flags.pii),
@@ -50,18 +61,32 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
       allVersions: flags['all-versions'],
       limit: flags.limit,
       signal,
+      ...(await kindsAsked(flags)),
     }
+    const isAlike = flags.like !== undefined || flags.near !== undefined
+    const question = isAlike ? undefined : new Question(asked, services)
+    question?.begin()
     // While the key is derived from the password there is time to load what comes afterwards.
     const [repository, { answerJson, answerLines }] = await Promise.all([repositories.open(), import('../cli/find/answer.js'), searchIndexes.load()])
     return searchIndexes.use(repository, async (index) => {
       if (flags.update) await index.update({ signal })
-      const answer = await index.find(query)
+      const query = isAlike ? await (await import('../cli/find/alike.js')).withAlike(asked, flags, { services, repository, index }) : asked
+      const answer = await (question?.answer(index) ?? index.find(query))
       if (answer.hits.length === 0) await (await import('../cli/find/member-advice.js')).refuseOtherKind(index, query)
-      if (settings.json) await output.json(answerJson(answer))
+      if (settings.json) await output.json(answerJson(answer, query))
       else if (answer.hits.length > 0) await output.lines(answerLines(answer, query, { quiet: settings.quiet, ...repositoryFlag(settings.configuration) }))
       else if (!settings.quiet) await output.lines(await (await import('../cli/find/nothing-found.js')).nothingFoundLines(index, query, piiDisabled(settings.configuration)))
       return exitCodes.done
     })
+  }
+}
+
+/** Flags that few use: what reads them is loaded when it is needed. */
+async function kindsAsked({ category, label, lang }: Input<typeof Find>['flags']): Promise<Pick<SearchQuery, 'categories' | 'labels' | 'languages'>> {
+  return {
+    ...(label && { labels: flagWithinLimits('--label', label) }),
+    ...(category && { categories: flagWithinLimits('--category', category).map((await import('../cli/find/category.js')).piiCategory) }),
+    ...(lang && { languages: flagWithinLimits('--lang', lang).map((await import('../cli/find/language.js')).languageTag) }),
   }
 }
 

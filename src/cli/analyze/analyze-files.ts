@@ -3,7 +3,7 @@ import { constants, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { detectMediaType, headBytes } from '../../core/analyze/media-type.js'
 import { combine } from '../../core/combine/combine.js'
-import type { AnalysisHost } from '../../core/contracts/analysis.js'
+import type { AnalysisHost, AnalysisRequest } from '../../core/contracts/analysis.js'
 import { hasCode } from '../../core/contracts/errors.js'
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import { displayPath } from '../../core/os/path.js'
@@ -63,21 +63,24 @@ async function analyzeItem(item: WalkItem, options: AnalyzeOptions): Promise<Ana
   if ('error' in item) return item
   options.signal.throwIfAborted()
   const { path } = item
-  let size: number
-  let mediaType: string
+  let request: AnalysisRequest
   try {
-    ;({ size, mediaType } = await lookAt(path))
+    request = { ...(await requestFor(path)), withText: options.withText }
   } catch (error) {
     if (hasCode(error, 'aborted')) throw error
     return unreadableBecause(path, error)
   }
-  const request = { path: absolute(path), displayName: displayPath(path), size, mediaType, withText: options.withText }
   const result = await options.host.analyze(request, { signal: options.signal })
-  const metadata = combine({ contentId: '', size, mediaType }, result)
+  const metadata = combine({ contentId: '', size: request.size, mediaType: request.mediaType }, result)
   // combine leaves the text itself out, as for every stored document.
   const content = options.withText ? result.text?.content : undefined
   if (metadata.text !== undefined && content !== undefined) metadata.text = { ...metadata.text, content }
   return { path, metadata }
+}
+
+/** What an analysis of the file asks for. Rejects where it cannot be read. */
+export async function requestFor(path: Buffer): Promise<AnalysisRequest> {
+  return { path: absolute(path), displayName: displayPath(path), ...(await lookAt(path)) }
 }
 
 async function lookAt(path: Buffer): Promise<{ size: number; mediaType: string }> {

@@ -1,18 +1,19 @@
 /** What `find` found, for people and as JSON. */
 import type { SearchAnswer, SearchHit, SearchQuery, SnapshotRef } from '../../core/contracts/search.js'
 import { displayPath, displayText } from '../../core/os/path.js'
-import { printRows } from '../card/row.js'
+import { printRows, type Row } from '../card/row.js'
 import { pathFields, timestamp } from '../node-list.js'
 import { shellWord } from '../shell-word.js'
 import { shortIdLength } from '../snapshot-list.js'
 import { formatBytes, formatCount, formatTime, plural } from '../text.js'
-import { kindOf, reasonRows } from './reasons.js'
+import { kindOf, pathReasons, reasonRows } from './reasons.js'
 
-export function answerJson({ hits, total }: SearchAnswer): Record<string, unknown> {
-  return { hits: hits.map(hitJson), total }
+export function answerJson({ hits, total }: SearchAnswer, query: SearchQuery): Record<string, unknown> {
+  return { hits: hits.map((hit) => hitJson(hit, query)), total }
 }
 
-function hitJson({ version, document, score, hostnames }: SearchHit): Record<string, unknown> {
+function hitJson(hit: SearchHit, query: SearchQuery): Record<string, unknown> {
+  const { version, document, score, hostnames, similarity, differingBits } = hit
   return {
     ...pathFields('path', version.path),
     size: version.size,
@@ -24,6 +25,9 @@ function hitJson({ version, document, score, hostnames }: SearchHit): Record<str
     snapshots: version.snapshots,
     current: version.current,
     score,
+    ...(similarity === undefined ? {} : { similarity }),
+    ...(differingBits === undefined ? {} : { differing_bits: differingBits }),
+    reasons: [...pathReasons(version.path, query), ...reasonRows(hit, query)].map(([reason, text]) => ({ reason, text })),
     content_id: version.contentId,
     ...(document === undefined ? {} : { document }),
   }
@@ -52,7 +56,13 @@ function hitLines(hit: SearchHit, query: SearchQuery, withHost: boolean): string
     ...(withHost && hostsOf(hit).length > 0 ? [`on ${hostsOf(hit).join(' and ')}`] : []),
     ...(version.current ? [] : [`no longer there, last in ${shortId(version.lastSnapshot)}`]),
   ]
-  return [displayPath(version.path), `  ${displayText(facts.join(', '))}`, ...printRows(reasonRows(document, query))]
+  return [displayPath(version.path), `  ${displayText(facts.join(', '))}`, ...printRows(reasonsToRead(hit, query))]
+}
+
+/** That a word is in the path can be read above, unless it is all there is to say. */
+function reasonsToRead(hit: SearchHit, query: SearchQuery): readonly Row[] {
+  const rows = reasonRows(hit, query)
+  return rows.length > 0 ? rows : pathReasons(hit.version.path, query)
 }
 
 function hostsOf({ version, hostnames }: SearchHit): readonly string[] {

@@ -13,7 +13,7 @@ function indexOf(members: readonly string[], documents = 3): SearchIndex {
     state: () => Promise.resolve({ file: '', snapshots: 1, documents, versions: 3, sizeBytes: 1 }),
     members: () => Promise.resolve(members),
     find: () => Promise.resolve({ hits: [], total: 0 }),
-    update: unused, rebuild: unused, versionsOf: unused, close: unused,
+    update: unused, rebuild: unused, versionsOf: unused, document: unused, models: unused, labels: () => Promise.resolve([]), close: unused,
   }
 }
 

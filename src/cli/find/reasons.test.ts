@@ -6,7 +6,7 @@ import { reasonRows } from './reasons.js'
 const asked: SearchQuery = { words: [], types: [], pii: [], in: [], where: [], allVersions: false, limit: 1, signal: new AbortController().signal }
 const document: FileMetadata = { schema: 1, contentId: 'aa', size: 1, mediaType: 'text/plain', outcomes: [] }
 const withCounts = (counts: Record<string, number>): FileMetadata => ({ ...document, pii: { counts, categories: [], entities: [] } })
-const sensitive = (counts: Record<string, number>, ...pii: string[]) => reasonRows(withCounts(counts), { ...asked, pii })[0]?.[1]
+const sensitive = (counts: Record<string, number>, ...pii: string[]) => reasonRows({ document: withCounts(counts) }, { ...asked, pii })[0]?.[1]
 
 describe('why a file was found', () => {
   const counts = { EMAIL_ADDRESS: 9, DATE_TIME: 5, CREDIT_CARD: 2, URL: 1 }
@@ -30,6 +30,6 @@ describe('why a file was found', () => {
 
   it('calls names what show calls so', () => {
     const code = { language: 'C', lines: 1, imports: [], symbols: ['card_a', 'card_b', 'other'] }
-    expect(reasonRows({ ...document, code }, { ...asked, words: ['card'] })).toEqual([['names', 'card_a, card_b']])
+    expect(reasonRows({ document: { ...document, code } }, { ...asked, words: ['card'] })).toEqual([['names', 'card_a, card_b']])
   })
 })

@@ -1,6 +1,9 @@
 /** Why a file was found: what of its document the person asked for. */
 import type { FileMetadata } from '../../core/contracts/metadata.js'
-import type { SearchQuery } from '../../core/contracts/search.js'
+import type { SearchHit, SearchQuery } from '../../core/contracts/search.js'
+import { displayPath } from '../../core/os/path.js'
+import { labelsOf } from '../../core/search/labels.js'
+import { isSentence, weightyWords } from '../../core/search/words.js'
 import { leaves } from '../card/leaves.js'
 import { isSensitive, piiName } from '../card/pii.js'
 import { categoryOf, categoryOfBirths, isAny, isType } from './pii-kinds.js'
@@ -11,20 +14,41 @@ const listedSymbols = 6
 const listedTypes = 4
 const listedReasons = 12
 const listedPlaces = 2
+/** Values of a section that are looked at. */
+const listedLeaves = 200
 /** Characters of a text before and after a word. */
 const around = 36
-/** Not what a person wrote or an analyzer saw. */
-const silent = /^(contentId|mediaType|schema|size|outcomes|embedding|pii|text)(\.|$)|^code\.symbols$/
+/** Not what a person wrote or an analyzer saw, or what has a row of its own. */
+const silent = /^(contentId|mediaType|schema|size|outcomes|embedding|pii|text)(\.|$)|^code\.symbols$|^(image|video)\.(phash|poster|labels|objects)(\.|$)/
 
 /** What kind of file it is, in a word or two. */
 export function kindOf(document: FileMetadata | undefined): string | undefined {
   return document?.code === undefined ? document?.mediaType : `${document.code.language}, ${plural(document.code.lines, 'line')}`
 }
 
-export function reasonRows(document: FileMetadata | undefined, { words, where, pii }: SearchQuery): Row[] {
-  if (document === undefined) return []
-  const sought = words.map((word) => bare(word.replace(/^"(.*)"$/s, '$1').trim())).filter((word) => word !== '')
-  return [...symbolRows(document, sought), ...textRows(document, sought), ...piiRow(document, pii), ...memberRows(document, where)]
+export function reasonRows({ document, similarity, differingBits }: Omit<SearchHit, 'version' | 'score'>, query: SearchQuery): Row[] {
+  const near: Row[] = [
+    ...(similarity === undefined ? [] : [['meaning', `similar in meaning (${similarity.toFixed(2)})`] as const]),
+    ...(differingBits === undefined ? [] : [['looks', differingBits === 0 ? 'the same' : `alike (${differingBits} of 64 bits differ)`] as const]),
+  ]
+  if (document === undefined) return near
+  const sought = soughtIn(query)
+  return [
+    ...symbolRows(document, sought), ...phraseRows(document, sought), ...textRows(document, sought), ...labelRows(document, sought, query.labels), ...near,
+    ...languageRow(document, query.languages), ...piiRow(document, [...query.pii, ...(query.categories ?? [])]), ...memberRows(document, query.where),
+  ]
+}
+
+/** Words of the path. */
+export function pathReasons(path: Buffer, query: SearchQuery): Row[] {
+  const text = bare(displayPath(path))
+  const found = soughtIn(query).filter((word) => text.includes(word))
+  return found.length === 0 ? [] : [['path', found.join(', ')]]
+}
+
+function soughtIn({ words }: SearchQuery): string[] {
+  const sought = isSentence(words) ? weightyWords(words) : words
+  return sought.map((word) => bare(word.replace(/^"(.*)"$/s, '$1').trim())).filter((word) => word !== '')
 }
 
 function symbolRows({ code }: FileMetadata, sought: readonly string[]): Row[] {
@@ -33,10 +57,28 @@ function symbolRows({ code }: FileMetadata, sought: readonly string[]): Row[] {
   return [['names', listOf(fitting, listedSymbols, 'name')]]
 }
 
+function phraseRows({ keywords }: FileMetadata, sought: readonly string[]): Row[] {
+  const phrases = leaves(keywords, listedLeaves).flatMap(({ name, value }) => (name === 'phrase' ? [value] : []))
+  const fitting = phrases.filter((phrase) => sought.some((word) => bare(phrase).includes(word)))
+  return fitting.length === 0 ? [] : [['keywords', listOf(fitting, listedSymbols, 'phrase')]]
+}
+
+/** What was asked for with `--label`, and what is called by one of the words. */
+function labelRows(document: FileMetadata, sought: readonly string[], asked: readonly string[] = []): Row[] {
+  const wanted = [...asked.map(bare), ...sought]
+  const seen = wanted.length === 0 ? [] : labelsOf(document).filter(({ label }) => wanted.some((word) => bare(label).includes(word)))
+  return seen.length === 0 ? [] : [['shows', listOf(seen.map(({ label, score }) => `${label} (${score.toFixed(2)})`), listedSymbols, 'label')]]
+}
+
+function languageRow({ text }: FileMetadata, asked: readonly string[] = []): Row[] {
+  return asked.length > 0 && typeof text?.language === 'string' ? [['language', text.language]] : []
+}
+
 function textRows(document: FileMetadata, sought: readonly string[]): Row[] {
   const rows: Row[] = []
   for (const [section, value] of Object.entries(document)) {
-    for (const leaf of leaves(value, 200)) {
+    if (section === 'keywords') continue
+    for (const leaf of leaves(value, listedLeaves)) {
       const name = leaf.name === '' ? section : `${section}.${leaf.name}`
       const at = silent.test(name) ? -1 : placeOf(leaf.value, sought)
       if (at < 0) continue

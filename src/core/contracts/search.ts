@@ -14,9 +14,37 @@ export interface SearchQuery extends AbortOptions {
   readonly in: readonly Buffer[]
   /** All must hold. */
   readonly where: readonly Condition[]
+  /** Things seen in a picture or film with a score of 0.5 or more (`dog`), as whole words of a label; any of them (default: none asked). */
+  readonly labels?: readonly string[]
+  /** Categories of what is sensitive (`credentials`); any of them (default: none asked). */
+  readonly categories?: readonly string[]
+  /** Natural languages as BCP 47 tags: `de` is also `de-AT`; any of them (default: none asked). */
+  readonly languages?: readonly string[]
+  /**
+   * The direction in which the words point. Where fewer files than `limit` have all of the words, those are hits as well
+   * that are about the same, and of a sentence those that have the weightier of its words.
+   */
+  readonly meaning?: Vector
+  /** Files about the same as one with this vector, nearest first. Words are conditions then. Not together with `near`. */
+  readonly like?: Vector
+  /**
+   * Pictures that look like the one with this perceptual hash (16 hex digits): at most 10 of its 64 bits differ, those
+   * with the fewest come first. Words are conditions then.
+   */
+  readonly near?: string
+  /** Paths inside the snapshots, absolute, that are no hits (default none). */
+  readonly except?: readonly Buffer[]
   /** Every version of a path, not only the newest (default false). */
   readonly allVersions: boolean
   readonly limit: number
+}
+
+/** What a text is about, as a model sees it. Only vectors of one model can be compared. */
+export interface Vector {
+  /** Name and version. */
+  readonly model: string
+  /** Of any length but 0: only the direction counts. */
+  readonly values: Int8Array
 }
 
 /** One member of a document compared with a value, such as `code.lines > 100`. */
@@ -37,8 +65,12 @@ export interface SearchHit {
   readonly hostnames?: readonly string[]
   /** Undefined where nothing was found out about the content (yet). */
   readonly document?: FileMetadata
-  /** Larger is better; hits come best first. Only comparable within one answer. 0 without words. */
+  /** Larger is better; hits come best first. Only comparable within one answer. 0 where nothing asked ranks files. */
   readonly score: number
+  /** Cosine of the angle to `meaning` or `like`, where it counts. */
+  readonly similarity?: number
+  /** Bits in which the picture's perceptual hash differs from `near`. */
+  readonly differingBits?: number
 }
 
 /** A path with one content, over all the snapshots of one host and set of targets in which it stayed as it is. */
@@ -93,6 +125,12 @@ export interface SearchIndex {
   find(query: SearchQuery): Promise<SearchAnswer>
   /** Names of all members that documents have, from the top down with dots between, sorted: what `where` may name. */
   members(options: AbortOptions): Promise<readonly string[]>
+  /** Models whose vectors documents have, that of most documents first. */
+  models(options: AbortOptions): Promise<readonly string[]>
+  /** What has been seen in pictures and films with a score of 0.5 or more, in small letters, sorted. */
+  labels(options: AbortOptions): Promise<readonly string[]>
+  /** The document that counts for a content (64 hex digits); undefined where there is none. */
+  document(contentId: string, options: AbortOptions): Promise<FileMetadata | undefined>
   /** Every version of a path, newest first. */
   versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]>
   /** May be called again. */

@@ -1,8 +1,10 @@
 /** What of a document can be found by words, and what of it can be compared with `--where`. */
 import type { FileMetadata } from '../contracts/metadata.js'
+import { isLabelList, labelsOf } from './labels.js'
 import { indexed, withParts } from './words.js'
 
 export interface DocumentWords {
+  /** What names the file's content: declared names, key phrases, and labels of what is seen in it. */
   readonly symbols: string
   readonly text: string
 }
@@ -16,17 +18,18 @@ export interface Facts {
   readonly unlisted: readonly string[]
 }
 
-/** About the document rather than about the file, numbers as text, or masked. By the names from the top down. */
-const notWords = new Set(['contentId', 'mediaType', 'outcomes', 'text.convertedFrom', 'text.content', 'code.symbols', 'summary.method', 'summary.model',
-  'embedding', 'pii.entities', 'image.phash', 'video.poster'])
+/** About the document rather than about the file, numbers as text, or masked; or words of the other column. By the names from the top down. */
+const notWords = new Set(['contentId', 'mediaType', 'outcomes', 'text.convertedFrom', 'text.content', 'text.language', 'code.symbols', 'summary.method', 'summary.model',
+  'keywords', 'embedding', 'pii.entities', 'image.phash', 'video.phash', 'video.poster'])
 /** Of a document: beyond that, words are left out. */
 const maxTextCharacters = 64 * 1024
 /** A longer run without a space is data (base64), not a word. */
 const maxWordCharacters = 128
 const maxLevels = 12
 
-/** Where every document has a value that is asked for one document in a million. */
-const neverListed: ReadonlySet<string> = new Set(['schema', 'contentId', 'outcomes.analyzer', 'outcomes.version', 'outcomes.model', 'outcomes.options', 'pii.entities.masked', 'text.convertedFrom'])
+/** Where most documents have a value that is asked for one document in a million, or data that nobody asks for. */
+const neverListed: ReadonlySet<string> = new Set(['schema', 'contentId', 'outcomes.analyzer', 'outcomes.version', 'outcomes.model', 'outcomes.options', 'pii.entities.masked', 'text.convertedFrom',
+  'embedding.int8', 'video.poster'])
 const maxFacts = 256
 const maxFactCharacters = 128
 const maxMemberCharacters = 256
@@ -51,12 +54,22 @@ export function wordsOf(document: FileMetadata): DocumentWords {
     characters += readable.length
     text.push(readable)
   }
-  const symbols = (document.code?.symbols ?? []).filter((symbol) => symbol.length <= maxWordCharacters).join(' ').slice(0, maxTextCharacters)
-  return { symbols: indexed(withParts(symbols)), text: indexed(text.join('\n')) }
+  return { symbols: indexed(`${withParts(joined(document.code?.symbols ?? []))}\n${joined(phrasesOf(document))}`), text: indexed(text.join('\n')) }
+}
+
+function joined(names: readonly string[]): string {
+  return names.filter((name) => name.length <= maxWordCharacters).join('\n').slice(0, maxTextCharacters)
+}
+
+/** Key phrases, and what is seen. */
+function phrasesOf(document: FileMetadata): string[] {
+  const phrases = [...leavesOf(document['keywords'])].flatMap(({ member, value }) => (member.join('.') === 'phrase' && typeof value === 'string' ? [value] : []))
+  return [...phrases, ...labelsOf(document).map(({ label }) => label)]
 }
 
 function isNoText(member: readonly string[]): boolean {
-  return notWords.has(member[0]!) || notWords.has(`${member[0]}.${member[1]}`)
+  const [section, name] = [member[0]!, member[1] ?? '']
+  return notWords.has(section) || notWords.has(`${section}.${name}`) || isLabelList(section, name)
 }
 
 /** Whether the documents themselves have to be asked, all of them. */

@@ -9,10 +9,14 @@ import type { TreeNode } from '../contracts/tree.js'
 import { isProvisional, parseDocument } from '../catalog/parse-document.js'
 import { throwIfAborted } from '../support/abort.js'
 import { placeholders, type Database } from './database.js'
+import { lackingModel, vectorOf, withoutVector, withVector } from './embedding.js'
 import { FactWriter } from './fact-writer.js'
 import { lineHash, packDocument, unpackDocument } from './packed-document.js'
+import { folded } from './document-words.js'
 import { writeWords } from './item-words.js'
+import { labelsOf } from './labels.js'
 import { Names } from './names.js'
+import { VectorReader, VectorWriter } from './vector-blocks.js'
 
 /** A hint only: what it gives is compared with the hash of the line. */
 const contentIdHint = /"contentId":"([0-9a-f]{64})"/
@@ -25,12 +29,16 @@ const documentsAtATime = 1000
 export class Documents {
   readonly #members: Names
   readonly #mediaTypes: Names
+  readonly #labels: Names
   readonly #facts: FactWriter
+  readonly #vectors: VectorWriter
 
   constructor(private readonly database: Database) {
     this.#members = new Names(database, 'member')
     this.#mediaTypes = new Names(database, 'media_type')
+    this.#labels = new Names(database, 'label')
     this.#facts = new FactWriter(database, this.#members)
+    this.#vectors = new VectorWriter(database)
   }
 
   isKnown(segment: TreeNode): boolean {
@@ -47,13 +55,16 @@ export class Documents {
       if (document !== undefined) this.database.run('INSERT OR IGNORE INTO segment_document VALUES (?, ?)', [document, id])
     }
     this.#facts.flush()
+    this.#vectors.flush()
   }
 
   /** What is known by heart of a transaction that was rolled back. */
   forget(): void {
     this.#members.forget()
     this.#mediaTypes.forget()
+    this.#labels.forget()
     this.#facts.clear()
+    this.#vectors.clear()
   }
 
   /** Notes which segments a snapshot has; each must be known. */
@@ -93,6 +104,7 @@ export class Documents {
       'SELECT d.id, d.content, d.packed, c.key FROM document d JOIN content c ON c.id = d.content WHERE NOT EXISTS (SELECT 1 FROM segment_document s WHERE s.document = d.id)',
     )
     for (const [id, content, packed, key] of orphans) this.#drop(id, content, unpackDocument(packed, Buffer.from(key).toString('hex')))
+    this.#vectors.flush()
     this.settle()
   }
 
@@ -114,15 +126,22 @@ export class Documents {
     const others = database.row('SELECT 1 FROM document WHERE content = ?', [content])
     database.run(`INSERT OR IGNORE INTO ${others === undefined ? 'unsettled' : 'contested'} VALUES (?)`, [content])
     const mediaType = this.#mediaTypes.id(document.mediaType)
+    const vector = vectorOf(document)
+    const packed = packDocument(vector === undefined ? document : withoutVector(document))
     const id = database.insert('INSERT INTO document (content, hash, final, media_type, packed) VALUES (?, ?, ?, ?, ?)',
-      [content, lineHash(line), isProvisional(document) ? 0 : 1, mediaType, packDocument(document)])
+      [content, lineHash(line), isProvisional(document) ? 0 : 1, mediaType, packed])
     this.#facts.add(id, document)
+    if (vector !== undefined) this.#vectors.add(id, vector)
+    for (const { label } of labelsOf(document)) database.run('INSERT OR IGNORE INTO labelled VALUES (?, ?)', [this.#labels.id(folded(label)), id])
     return id
   }
 
   #drop(id: number, content: number, document: FileMetadata): void {
     const { database } = this
     this.#facts.remove(id, document)
+    const model = lackingModel(document)
+    if (model !== undefined) this.#vectors.remove(id, model)
+    for (const { label } of labelsOf(document)) database.run('DELETE FROM labelled WHERE label = ? AND document = ?', [this.#labels.id(folded(label)), id])
     database.run('DELETE FROM document WHERE id = ?', [id])
     database.run('INSERT OR IGNORE INTO unsettled VALUES (?)', [content])
   }
@@ -143,15 +162,23 @@ export function contentRow(database: Database, contentId: string): number {
   return database.row<[number]>('SELECT id FROM content WHERE key = ?', [key])?.[0] ?? database.insert('INSERT INTO content (key) VALUES (?)', [key])
 }
 
+/** Whole, as the repository has them. */
 export function readDocuments(database: Database, contents: readonly number[]): Map<number, FileMetadata> {
   const found = new Map<number, FileMetadata>()
+  const vectors = new VectorReader(database)
   for (let at = 0; at < contents.length; at += documentsAtATime) {
     const some = contents.slice(at, at + documentsAtATime)
-    const rows = database.rows<[number, Uint8Array, Uint8Array]>(
-      `SELECT c.id, c.key, d.packed FROM content c JOIN document d ON d.id = c.document WHERE c.id IN (${placeholders(some.length)})`,
+    const rows = database.rows<[number, number, Uint8Array, Uint8Array]>(
+      `SELECT c.id, d.id, c.key, d.packed FROM content c JOIN document d ON d.id = c.document WHERE c.id IN (${placeholders(some.length)}) ORDER BY d.id`,
       some,
     )
-    for (const [content, key, packed] of rows) found.set(content, unpackDocument(packed, Buffer.from(key).toString('hex')))
+    for (const [content, id, key, packed] of rows) found.set(content, whole(vectors, id, unpackDocument(packed, Buffer.from(key).toString('hex'))))
   }
   return found
+}
+
+function whole(vectors: VectorReader, id: number, document: FileMetadata): FileMetadata {
+  const model = lackingModel(document)
+  const values = model === undefined ? undefined : vectors.get(id, model)
+  return values === undefined ? document : withVector(document, values)
 }

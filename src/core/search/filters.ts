@@ -14,6 +14,8 @@ export type Table = 'version' | 'item' | 'content'
 export interface Filter extends Sql {
   /** The last table that the condition names. */
   readonly needs: Table
+  /** Whether it may leave few of all versions (default true). */
+  readonly narrows?: boolean
 }
 
 /** All but those on members of documents. */
@@ -22,6 +24,11 @@ export function plainFilters(database: Database, query: SearchQuery): Filter[] {
   if (query.types.length > 0) filters.push(typeFilter(database, query.types))
   if (query.in.length > 0) filters.push(placeFilter(database, query.in))
   if (query.pii.length > 0) filters.push(piiFilter(database, query.pii))
+  const { labels = [], categories = [], languages = [], except = [] } = query
+  if (labels.length > 0) filters.push(labelFilter(database, labels))
+  if (categories.length > 0) filters.push(valueFilter(database, 'pii.categories', categories.map(folded)))
+  if (languages.length > 0) filters.push(languageFilter(database, languages.map(folded)))
+  if (except.length > 0) filters.push(exceptFilter(database, except))
   return filters
 }
 
@@ -32,11 +39,11 @@ const lastSeen = (version: string): string =>
 /** The newest version of each path on each host, which may be in several series. */
 function newestOnly(database: Database): Filter {
   const overlapping = database.row('SELECT 1 FROM series GROUP BY host HAVING count(*) > 1')
-  if (overlapping === undefined) return { text: 'v.newest = 1', values: [], needs: 'version' }
+  if (overlapping === undefined) return { text: 'v.newest = 1', values: [], needs: 'version', narrows: false }
   const later = `SELECT 1 FROM item oi JOIN version ov ON ov.item = oi.id AND ov.newest = 1 AND ov.series <> v.series
     WHERE oi.folder = i.folder AND oi.name = i.name AND (SELECT host FROM series WHERE id = ov.series) = (SELECT host FROM series WHERE id = v.series)
     AND (${lastSeen('ov')}, ov.series) > (${lastSeen('v')}, v.series)`
-  return { text: `v.newest = 1 AND NOT EXISTS (${later})`, values: [], needs: 'item' }
+  return { text: `v.newest = 1 AND NOT EXISTS (${later})`, values: [], needs: 'item', narrows: false }
 }
 
 /**
@@ -120,4 +127,41 @@ function piiFilter(database: Database, types: readonly string[]): Filter {
     values: wanted.includes('ANY') ? [] : types.map(folded),
     needs: 'content',
   }
+}
+
+/** A label as a whole, or words of it that follow one another: `car` is also a `sports car`. */
+function labelFilter(database: Database, labels: readonly string[]): Filter {
+  const wanted = labels.map((label) => spaced(folded(label)))
+  const fitting = database.rows<[number, string]>('SELECT id, name FROM label').filter(([, name]) => wanted.some((label) => spaced(name).includes(label)))
+  return { text: `c.document IN (SELECT document FROM labelled WHERE label IN (${fitting.map(([id]) => id).join(', ')}))`, values: [], needs: 'content' }
+}
+
+function spaced(label: string): string {
+  return ` ${label.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `
+}
+
+/** `de` is also `de-AT`. */
+function languageFilter(database: Database, languages: readonly string[]): Filter {
+  const known = database.rows<[string]>(`SELECT DISTINCT value FROM fact WHERE member IN (${memberId(database, 'text.language')}) AND value >= ''`).map(([value]) => value)
+  return valueFilter(database, 'text.language', known.filter((tag) => languages.some((language) => tag === language || tag.startsWith(`${language}-`))))
+}
+
+function valueFilter(database: Database, member: string, values: readonly string[]): Filter {
+  const facts = `SELECT document FROM fact WHERE member IN (${memberId(database, member)}) AND value IN (${placeholders(values.length)})`
+  return { text: `c.document IN (${facts})`, values, needs: 'content' }
+}
+
+/** As a list for SQL, which is empty where no document has it. */
+function memberId(database: Database, name: string): string {
+  return database.rows<[number]>('SELECT id FROM member WHERE name = ?', [name]).join('')
+}
+
+function exceptFilter(database: Database, paths: readonly Buffer[]): Filter {
+  const places = paths.flatMap((path) => {
+    const names = splitPath(path)
+    const folder = findFolder(database, names.slice(0, -1))
+    return folder === undefined || names.length === 0 ? [] : [{ text: 'i.folder = ? AND i.name = ?', values: [folder, names.at(-1)!] }]
+  })
+  const { text, values } = either(places)
+  return { text: `NOT (${text})`, values, needs: 'item', narrows: false }
 }

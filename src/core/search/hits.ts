@@ -1,7 +1,9 @@
 /** Versions that fit a question, as hits: what is the same on several hosts is one. */
 import type { SearchHit, SearchQuery } from '../contracts/search.js'
 import type { Database } from './database.js'
-import { findVersions, type FoundVersion } from './query.js'
+import { findVersions } from './query.js'
+import type { FoundVersion } from './selection.js'
+import type { VectorMemory } from './similar.js'
 import { Versions } from './versions.js'
 
 export interface FoundHit extends Omit<SearchHit, 'document'> {
@@ -14,9 +16,9 @@ export interface FoundHits {
   readonly total: number
 }
 
-export function findHits(database: Database, query: SearchQuery): FoundHits {
+export function findHits(database: Database, query: SearchQuery, vectors: VectorMemory): FoundHits {
   const grouped = !query.allVersions && hasSeveralHosts(database)
-  const { total, versions: found } = findVersions(database, grouped ? { ...query, limit: everything } : query)
+  const { total, versions: found } = findVersions(database, query, { vectors, limit: grouped ? everything : query.limit })
   const groups = grouped ? byItem(found) : found.map((version) => [version])
   const versions = new Versions(database)
   const hits = groups.slice(0, query.limit).flatMap((group) => hitOf(versions, group))
@@ -42,9 +44,9 @@ function byItem(found: readonly FoundVersion[]): FoundVersion[][] {
 }
 
 function hitOf(versions: Versions, group: readonly FoundVersion[]): FoundHit[] {
-  const hits = group.flatMap(({ score, ...key }) => {
-    const hit = versions.get(key)
-    return hit === undefined ? [] : [{ ...hit, score }]
+  const hits = group.flatMap(({ item, series, first, ...fit }) => {
+    const hit = versions.get({ item, series, first })
+    return hit === undefined ? [] : [{ ...hit, ...fit }]
   })
   const lastSaved = hits.reduce<FoundHit | undefined>((one, other) => (one === undefined || savedAt(other) > savedAt(one) ? other : one), undefined)
   if (lastSaved === undefined) return []

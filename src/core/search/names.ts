@@ -6,7 +6,7 @@ export class Names {
 
   constructor(
     private readonly database: Database,
-    private readonly table: 'member' | 'media_type',
+    private readonly table: 'member' | 'media_type' | 'label',
   ) {}
 
   id(name: string): number {

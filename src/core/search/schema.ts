@@ -4,7 +4,7 @@
  */
 import type { Database } from './database.js'
 
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** `until` of a version that the newest snapshot of its series holds. */
 export const open = 2_147_483_647
@@ -43,6 +43,15 @@ const tables = `
   CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE fact (member INTEGER, value, document INTEGER, PRIMARY KEY (member, value, document)) WITHOUT ROWID;
   CREATE TABLE unlisted (member INTEGER, document INTEGER, PRIMARY KEY (member, document)) WITHOUT ROWID;
+
+  -- What pictures and films show, as likely as not; without regard to case.
+  CREATE TABLE label (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE labelled (label INTEGER, document INTEGER, PRIMARY KEY (label, document)) WITHOUT ROWID;
+
+  -- Vectors of documents, many to a row: those of a block follow one another, and "first" is the lowest of them. "entries":
+  -- of each the document (u32) and one by the length of its vector (f32). Packed documents leave their vector out.
+  CREATE TABLE vector_model (id INTEGER PRIMARY KEY, name TEXT NOT NULL, dimensions INTEGER NOT NULL, UNIQUE (name, dimensions));
+  CREATE TABLE vector_block (id INTEGER PRIMARY KEY, model INTEGER NOT NULL, first INTEGER NOT NULL, entries BLOB NOT NULL, vectors BLOB NOT NULL, UNIQUE (model, first));
 
   -- Files: a path with a content is an item, an item that stayed as it is over some snapshots of a series a version.
   CREATE TABLE folder (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, name BLOB NOT NULL, UNIQUE (parent, name));

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { asError, BackupError, codeOf, messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
+import type { FileMetadata } from '../contracts/metadata.js'
 import type { FileVersion, IndexState, SearchAnswer, SearchIndex, SearchQuery } from '../contracts/search.js'
 import type { Repository } from '../repository/repository.js'
 import { throwIfAborted } from '../support/abort.js'
@@ -11,7 +12,9 @@ import { readDocuments } from './documents.js'
 import { indexKey, indexPlace, prepareIndexFile, removeIndexFile, type IndexPlace } from './index-file.js'
 import { findHits } from './hits.js'
 import { isMade, makeTables } from './schema.js'
+import { VectorMemory } from './similar.js'
 import { updateIndex } from './update.js'
+import { vectorModels } from './vector-blocks.js'
 import { Versions } from './versions.js'
 
 export interface SearchIndexInit {
@@ -77,6 +80,8 @@ function failure(error: unknown, { file }: IndexPlace): Error {
 }
 
 class LocalIndex implements SearchIndex {
+  #vectors = new VectorMemory()
+
   constructor(
     private readonly init: SearchIndexInit,
     private readonly place: IndexPlace,
@@ -85,6 +90,7 @@ class LocalIndex implements SearchIndex {
   ) {}
 
   async update(options: AbortOptions): Promise<void> {
+    this.#vectors = new VectorMemory()
     await this.#mended(options, () => updateIndex({ ...this.init, database: this.database }, options), false)
   }
 
@@ -109,6 +115,22 @@ class LocalIndex implements SearchIndex {
     return this.#mended(options, () => this.database.rows<[string]>('SELECT name FROM member ORDER BY name').map(([name]) => name), true)
   }
 
+  async labels(options: AbortOptions): Promise<readonly string[]> {
+    const seen = 'SELECT name FROM label WHERE id IN (SELECT label FROM labelled) ORDER BY name'
+    return this.#mended(options, () => this.database.rows<[string]>(seen).map(([name]) => name), true)
+  }
+
+  async models(options: AbortOptions): Promise<readonly string[]> {
+    return this.#mended(options, () => vectorModels(this.database), true)
+  }
+
+  async document(contentId: string, options: AbortOptions): Promise<FileMetadata | undefined> {
+    return this.#mended(options, () => {
+      const content = this.database.row<[number]>('SELECT id FROM content WHERE key = ?', [Buffer.from(contentId, 'hex')])?.[0]
+      return content === undefined ? undefined : readDocuments(this.database, [content]).get(content)
+    }, true)
+  }
+
   async versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]> {
     return this.#mended(options, () => new Versions(this.database).ofPath(path), true)
   }
@@ -128,7 +150,7 @@ class LocalIndex implements SearchIndex {
 
   #find(query: SearchQuery): SearchAnswer {
     throwIfAborted(query.signal)
-    const { total, hits } = findHits(this.database, query)
+    const { total, hits } = findHits(this.database, query, this.#vectors)
     const documents = readDocuments(this.database, [...new Set(hits.map(({ content }) => content))])
     return {
       total,
@@ -149,6 +171,7 @@ class LocalIndex implements SearchIndex {
     this.init.reporter.warn({ code: 'index-rebuilt', message: `the search index ${this.place.file} is damaged, and is made anew from the repository` })
     this.database.close()
     this.database = await startAnew(this.place, this.key, options)
+    this.#vectors = new VectorMemory()
     if (updates) await updateIndex({ ...this.init, database: this.database }, options)
     return await work()
   }

@@ -9,6 +9,7 @@ import type { Repository } from '../repository/repository.js'
 import { live } from '../test-support/backup-scene.js'
 import { documentLine, fileNode, folderNode, MadeRepository, saveTree, type MadeFile } from './test-support/made-repository.js'
 import { nothingAsked } from './test-support/search-scene.js'
+import { embedding, image } from './test-support/vectors.js'
 
 let made: MadeRepository
 beforeEach(async () => (made = await MadeRepository.begin()))
@@ -163,7 +164,7 @@ describe('an update', () => {
             const chosen = present[number % Math.max(1, present.length)]
             if ('save' in one) {
               const entries = Object.entries(one.save).filter(([path]) => path !== '/files/d' || !Object.keys(one.save).some((other) => other.startsWith('/files/d/')))
-              const files = Object.fromEntries(entries.map(([path, { content, mtimeSeconds, documented, number }]) => [path, { content, mtimeSeconds, ...(documented && { sections: { made: { number, text: 'word' } } }) }]))
+              const files = Object.fromEntries(entries.map(([path, { content, mtimeSeconds, documented, number }]) => [path, { content, mtimeSeconds, ...(documented && { sections: { made: { number, text: 'word' }, ...embedding(number + 1, 3), ...image({ [`label${number}`]: 0.8 }) } }) }]))
               present.push(await world.save(files, { minute, hostname: one.hostname, lines: [...new Map(Object.values(files).flatMap((made) => ('sections' in made ? [[made.content, documentLine(made)] as const] : []))).values()] }))
             } else if (chosen !== undefined && 'forget' in one) {
               await world.forget(chosen)

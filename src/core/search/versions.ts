@@ -2,7 +2,7 @@
 import type { FileVersion, SnapshotRef } from '../contracts/search.js'
 import type { Database } from './database.js'
 import { findFolder, folderPath } from './folder-path.js'
-import type { FoundVersion } from './query.js'
+import type { FoundVersion } from './selection.js'
 import { open } from './schema.js'
 import { splitPath } from '../os/path.js'
 

@@ -39,7 +39,9 @@ function whereFilter(database: Database, condition: Condition): WhereFilter {
   const unlisted = `SELECT document FROM unlisted WHERE member IN (${members})`
   if (condition.operator === 'exists') {
     const having = `c.document IN (SELECT document FROM fact WHERE member IN (${members}) UNION ${unlisted})`
-    return { possible: { text: isNeverListed(name) ? 'c.document IS NOT NULL' : having, values: [], needs: 'content' } }
+    if (!isNeverListed(name)) return { possible: { text: having, values: [], needs: 'content' } }
+    const any: Filter = { text: 'c.document IS NOT NULL', values: [], needs: 'content' }
+    return inEveryDocument.has(name) ? { possible: any } : { possible: any, open: { condition, asked: any, certain: { text: 'FALSE', values: [] } } }
   }
   const certain: Sql = { text: `c.document IN (SELECT document FROM fact WHERE member IN (${members}) AND ${text})`, values }
   if (!isNeverListed(name) && database.row(`${unlisted} LIMIT 1`) === undefined) return { possible: { ...certain, needs: 'content' } }
@@ -49,6 +51,8 @@ function whereFilter(database: Database, condition: Condition): WhereFilter {
     open: { condition, asked, certain },
   }
 }
+
+const inEveryDocument: ReadonlySet<string> = new Set(['schema', 'contentId'])
 
 function membersOf(database: Database, { member, operator }: Condition): string {
   const name = member.join('.').toLowerCase()

@@ -5,6 +5,8 @@
  * into overlapping pairs.
  */
 
+import { isStopWord } from './stop-words.js'
+
 /** Scripts that are written without spaces, or (Hangul) with endings that hide the word from a search by beginnings. */
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu
 /** Between a small letter and a capital, before the last capital of a row (`HTMLParser`), between letters and digits. */
@@ -39,6 +41,35 @@ export function matchExpression(words: readonly string[]): string | undefined {
   const meant = terms.filter((text) => text !== undefined)
   // One that is repeated says nothing more, and costs as much as the first.
   return meant.length === 0 ? undefined : [...new Set(meant)].join(' AND ')
+}
+
+/** So many words are a sentence rather than a list of what a file must have. */
+const sentenceWords = 4
+
+/** Whether the words are meant together. In quotes or not makes no difference here. */
+export function isSentence(words: readonly string[]): boolean {
+  return singleWords(words).length >= sentenceWords
+}
+
+/** Each word of a sentence by itself, without those that say nothing; all of them where none says anything. */
+export function weightyWords(words: readonly string[]): string[] {
+  const single = singleWords(words)
+  const weighty = single.filter((text) => !isStopWord(bareEnds(text)))
+  return [...new Set(weighty.length > 0 ? weighty : single)]
+}
+
+/** The same for FTS5. */
+export function weightyTerms(words: readonly string[]): string[] {
+  return [...new Set(weightyWords(words).flatMap((text) => term(bareEnds(text)) ?? []))]
+}
+
+/** Without the quotes and stops around a word, which would make a phrase of it. */
+function bareEnds(text: string): string {
+  return text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, '')
+}
+
+function singleWords(words: readonly string[]): string[] {
+  return words.flatMap((text) => text.split(/\s+/u)).filter((text) => text.search(word) >= 0)
 }
 
 /** The letters and digits of a word as pieces that must follow one another, so that `report_2.pdf` is a phrase. */

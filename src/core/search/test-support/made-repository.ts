@@ -19,6 +19,7 @@ import { recordingStore } from '../../test-support/recording-store.js'
 import { createMemoryStore } from '../../transport/memory.js'
 import { openSearchIndex } from '../search-index.js'
 import { nothingAsked } from './search-scene.js'
+import { vector } from './vectors.js'
 
 export interface MadeFile {
   /** What makes the content; no such bytes are stored. */
@@ -134,6 +135,8 @@ export class MadeRepository {
       all: lines(await index.find(all)),
       found: lines(await index.find({ ...all, words: ['word'] })),
       facts: lines(await index.find({ ...all, where: [{ member: ['made', 'number'], operator: '>', value: 2 }] })),
+      like: lines(await index.find({ ...all, like: vector(4, 3) })),
+      labels: [await index.labels({ signal: live }), lines(await index.find({ ...all, labels: ['label1', 'label2'] }))],
     }
   }
 
