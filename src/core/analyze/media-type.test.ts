@@ -67,6 +67,12 @@ describe('detectMediaType', () => {
     expect(await detectMediaType(stream, 'a.ts')).toBe('video/mp2t')
   })
 
+  it('knows office files from before compound files', async () => {
+    const record = (hex: string) => Buffer.concat([bytes(hex, 'hex'), Buffer.alloc(60)])
+    expect(await detectMediaType(record('0904060000001000'), 'a')).toBe('application/vnd.ms-excel')
+    expect(await detectMediaType(record('dba52d0000000904'), 'a.bin')).toBe('application/msword')
+  })
+
   it('lets the name choose among the formats of a container, and no other', async () => {
     const head = zipHead('docProps/app.xml')
     expect(await detectMediaType(head, 'a.docx')).toBe('application/vnd.openxmlformats-officedocument.wordprocessingml.document')

@@ -31,9 +31,18 @@ export async function detectMediaType(head: Uint8Array, name: string): Promise<s
   return guess === undefined ? unknownType : typeOfText(head, name)
 }
 
+/** Office files from before compound files: their first record, Excel 2 to 4 ([MS-XLS] 2.4.21) and Word 2. */
+const oldOffice: readonly (readonly [RegExp, string])[] = [
+  [/^09(?:000400|020600|040600)/, 'application/vnd.ms-excel'],
+  [/^dba52d00/, 'application/msword'],
+]
+
 let fromBuffer: Promise<typeof fileTypeFromBuffer> | undefined
 
 async function byMagic(head: Uint8Array): Promise<string | undefined> {
+  const start = Buffer.from(head.subarray(0, 4)).toString('hex')
+  const old = oldOffice.find(([pattern]) => pattern.test(start))
+  if (old !== undefined) return old[1]
   // Loading the table takes 40 ms, which commands that meet no binary file need not pay.
   fromBuffer ??= import('file-type').then((module) => module.fileTypeFromBuffer)
   const detect = await fromBuffer

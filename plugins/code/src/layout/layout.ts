@@ -78,6 +78,11 @@ export class Layout {
     this.#cellIsNew = true
   }
 
+  /** Between two cells of formats that mark only where a cell ends. */
+  tab(): void {
+    this.#atLeast(tab)
+  }
+
   beginRow(): void {
     this.#cellIsNew = false
     this.#atLeast(line)

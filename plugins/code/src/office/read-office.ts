@@ -6,13 +6,15 @@ import { Layout } from '../layout/layout.js'
 import { Targets } from '../layout/targets.js'
 import { OfficePackage, type OfficeKind } from './package.js'
 import { readEnd, type Reading } from './reading.js'
+import { readBinarySheets } from './sheet/binary-sheets.js'
 import { readSheets } from './sheet/read-sheet.js'
 import { readSlides } from './slides/read-slides.js'
 import { readWord } from './word/read-word.js'
 
 export type ConvertOptions = Parameters<TextConverter['convert']>[1]
 
-const readers: Readonly<Partial<Record<OfficeKind, (reading: Reading, main: string) => Promise<void>>>> = { word: readWord, sheet: readSheets, slides: readSlides }
+/** By the kind of document. */
+const readers: Readonly<Partial<Record<OfficeKind, (reading: Reading, main: string) => Promise<void>>>> = { word: readWord, sheet: (reading, main) => (main.endsWith('.bin') ? readBinarySheets(reading) : readSheets(reading, main)), slides: readSlides }
 
 export async function officeText(source: ByteSource, { maxChars, signal }: ConvertOptions): Promise<ExtractedText> {
   const layout = new Layout(maxChars)
