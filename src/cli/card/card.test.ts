@@ -60,14 +60,14 @@ describe('a card', () => {
   })
 
   it('tells of a film when what is seen, and of a text what it is about', () => {
-    const video = { durationSeconds: 75, width: 640, height: 360, codec: 'h264', labels: [{ label: 'train', score: 0.8, atSeconds: [3, 12, 40, 60] }] }
+    const video = { durationSeconds: 75, width: 640, height: 360, codec: 'h264', container: 'mp4', audio: [{ codec: 'aac' }], shots: 4, tags: { title: 'Trains' }, labels: [{ label: 'train', score: 0.8, atSeconds: [3, 12, 40, 60] }] }
     const text = `${'A long sentence that says what the film is about. '.repeat(9)}The end.`
     const document: FileMetadata = {
       schema: 1, contentId: 'c'.repeat(64), size: 2048, mediaType: 'video/mp4', video, summary: { text, method: 'extractive', model: 'm' },
       keywords: [{ phrase: 'long sentence', score: 0.9 }, { phrase: 'film', score: 0.4 }], outcomes: [],
     }
     const lines = card('/f.mp4', document)
-    expect(lines.slice(2, 6)).toEqual(['  film      1:15, 640 x 360', '  shows     train at 0:03, 0:12, 0:40, ...', '  made of   codec h264', expect.stringMatching(/^ {2}summary {3}A long sentence/)])
+    expect(lines.slice(2, 6)).toEqual(['  film      1:15, 640 x 360, h264 and aac in mp4, 4 shots', '  shows     train (0:03 to 1:00)', '  tags      title Trains', expect.stringMatching(/^ {2}summary {3}A long sentence/)])
     expect(lines.slice(6)).toEqual([expect.stringMatching(/^ {12}\S/), expect.stringMatching(/^ {12}\S/), expect.stringMatching(/^ {12}\S.* …$/), '  about     long sentence, film'])
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100)
   })

@@ -1,49 +1,68 @@
 /** What pictures, films and sounds show, in rows for reading. */
 import type { ImageSection, Label, VideoSection } from '../../core/contracts/metadata.js'
 import { formatDuration, plural } from '../text.js'
-import { leaves } from './leaves.js'
 import type { Row } from './row.js'
 
+/** What the video plugin says of files that it could not read whole. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['end-missing', 'its end is missing'],
+  ['undecodable', 'its pictures cannot be decoded'],
+  ['damaged', 'parts of it cannot be read'],
+  ['time', 'not all of it was looked at in time'],
+])
+
 const listedLabels = 6
-const listedTimes = 3
 /** Below this it is more likely something else. */
 const likely = 0.5
 
-export function imageRows({ width, height, format, labels, faces, takenAt, gps, camera }: ImageSection): Row[] {
-  const taken = [takenAt?.replace('T', ' '), gps && `at ${degrees(gps.lat, 'N', 'S')} ${degrees(gps.lon, 'E', 'W')}`, camera && `with ${camera}`].filter((part) => part !== undefined)
+export function imageRows({ width, height, format, labels, faces, ...rest }: ImageSection): Row[] {
+  return [['picture', `${format.toUpperCase()}, ${width} x ${height}`], ...shows(labels, faces ?? 0), ...takenRows(rest)]
+}
+
+export function videoRows(video: VideoSection): Row[] {
+  const { audio = [], codec, container, durationSeconds, height, incomplete, labels = [], shots, tags = {}, width } = video
+  const isFilm = width !== undefined && height !== undefined
+  const parts = [
+    durationSeconds === undefined ? undefined : formatDuration(durationSeconds),
+    isFilm ? `${width} x ${height}` : undefined,
+    [codec, ...audio.map((track) => track.codec)].filter((name) => name !== undefined).join(' and ') + (container === undefined ? '' : ` in ${container}`),
+    isFilm && shots !== undefined && shots > 1 ? plural(shots, 'shot') : undefined,
+  ]
+  const tagged = Object.entries(tags).map(([name, value]) => `${name} ${value}`)
   return [
-    ['picture', `${format.toUpperCase()}, ${width} x ${height}`],
-    ...shows(labels, faces ?? 0),
-    ...(taken.length === 0 ? [] : ([['taken', taken.join(', ')]] as const)),
+    [isFilm ? 'film' : 'sound', stated(parts)],
+    ...row('broken', incomplete === undefined ? '' : (reasons.get(incomplete) ?? incomplete)),
+    ...shows(labels, 0),
+    ...row('tags', tagged.join(', ')),
+    ...takenRows(video),
   ]
 }
 
-/** Members that have a row of their own, or say nothing to a person. */
-const drawn = new Set(['durationSeconds', 'width', 'height', 'labels', 'poster', 'framesAnalysed'])
-const listedLeaves = 10
-
-export function videoRows(video: VideoSection): Row[] {
-  const { durationSeconds, width = 0, height = 0, labels = [] } = video
-  const size = width > 0 && height > 0 ? `${width} x ${height}` : 'sound'
-  const others = leaves(Object.fromEntries(Object.entries(video).filter(([member]) => !drawn.has(member))), listedLeaves)
-  return [
-    [width > 0 ? 'film' : 'sound', [...(durationSeconds === undefined ? [] : [formatDuration(durationSeconds)]), ...(size === 'sound' ? [] : [size])].join(', ')],
-    ...shows(labels, 0),
-    ...(others.length === 0 ? [] : ([['made of', others.map(({ name, value }) => `${name} ${value}`).join(', ')]] as const)),
-  ]
+function takenRows({ takenAt, gps, camera }: Pick<ImageSection, 'takenAt' | 'gps' | 'camera'>): Row[] {
+  const place = gps && `at ${degrees(gps.lat, 'N', 'S')} ${degrees(gps.lon, 'E', 'W')}`
+  return row('taken', stated([takenAt?.replace('T', ' '), place, camera && `with ${camera}`]))
 }
 
 function shows(labels: readonly Label[], faces: number): Row[] {
   const sure = labels.filter(({ score }) => score >= likely).slice(0, listedLabels).map(labelText)
-  const all = faces === 0 ? sure : [...sure, plural(faces, 'face')]
-  return all.length === 0 ? [] : [['shows', all.join(', ')]]
+  return row('shows', stated([...sure, faces === 0 ? undefined : plural(faces, 'face')]))
 }
 
+/** Of a film from the first to the last time. */
 function labelText({ label, score, atSeconds = [] }: Label): string {
-  const at = atSeconds.slice(0, listedTimes).map(formatDuration).join(', ')
-  return at === '' ? `${label} (${score.toFixed(2)})` : `${label} at ${at}${atSeconds.length > listedTimes ? ', ...' : ''}`
+  const [first, last] = [Math.min(...atSeconds), Math.max(...atSeconds)].map(formatDuration)
+  if (atSeconds.length === 0) return `${label} (${score.toFixed(2)})`
+  return first === last ? `${label} (${first})` : `${label} (${first} to ${last})`
 }
 
 function degrees(value: number, positive: string, negative: string): string {
   return `${Math.abs(value).toFixed(4)} ${value < 0 ? negative : positive}`
+}
+
+function stated(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part.trim() !== '').join(', ')
+}
+
+function row(label: string, value: string): Row[] {
+  return value === '' ? [] : [[label, value]]
 }

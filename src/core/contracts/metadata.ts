@@ -96,10 +96,24 @@ export interface ImageSection {
 
 /** A film or a sound; as far as this program reads it. */
 export interface VideoSection {
+  /** FFmpeg's name of the format. */
+  container?: string
   durationSeconds?: number
+  /** Pixels as shown; absent for a sound. */
   width?: number
   height?: number
+  /** Of the picture, by FFmpeg's name. */
+  codec?: string
+  audio?: { codec: string; language?: string; [member: string]: unknown }[]
+  /** Title, artist and the like. */
+  tags?: Record<string, string>
+  takenAt?: string
+  camera?: string
+  gps?: { lat: number; lon: number }
+  shots?: number
   labels?: Label[]
+  /** Why not all of it could be read. */
+  incomplete?: string
   [member: string]: unknown
 }
 

@@ -60,8 +60,15 @@ function isImage(value: unknown): boolean {
 
 function isVideo(value: unknown): boolean {
   if (!isFields(value)) return false
-  const { durationSeconds, width, height, labels } = value
-  return isOptional(durationSeconds, isSeconds) && isOptional(width, isCount) && isOptional(height, isCount) && isOptional(labels, isLabels)
+  const { audio, camera, codec, container, durationSeconds, gps, height, incomplete, labels, shots, tags, takenAt, width } = value
+  const named = [camera, codec, container, incomplete, takenAt].every((name) => isOptional(name, isName))
+  const counted = [height, shots, width].every((count) => isOptional(count, isCount))
+  const tagged = isOptional(tags, (texts) => isFields(texts) && Object.values(texts).every((text) => typeof text === 'string'))
+  return named && counted && tagged && isOptional(durationSeconds, isSeconds) && isOptional(gps, isPlace) && isOptional(labels, isLabels) && isOptional(audio, isTracks)
+}
+
+function isTracks(value: unknown): boolean {
+  return Array.isArray(value) && value.every((track) => isFields(track) && isName(track['codec']) && isOptional(track['language'], isName))
 }
 
 function isLabels(value: unknown): boolean {
