@@ -9,6 +9,13 @@ const decoderThreads = 2
 /** Broken data may give any number of packets without a frame. */
 const maxPacketsToFrame = 100
 
+/** Valid until the next one is decoded. */
+export interface Decoded {
+  readonly frame: Frame
+  /** Undefined in streams that carry no times. */
+  readonly seconds: number | undefined
+}
+
 export class FilmReader {
   readonly #file: MediaFile
   readonly #stream: Stream
@@ -79,28 +86,29 @@ export class FilmReader {
   }
 
   /** The picture that the packet just read begins with, without those that others would follow with. */
-  async decodeKeyFrame(): Promise<Frame | undefined> {
+  async decodeKeyFrame(): Promise<Decoded | undefined> {
     // Drained at once: a decoder otherwise waits for frames that are shown before.
     const frame = (await this.#sent(this.#packet)) ?? (await this.#sent(null))
-    if (frame !== undefined) return frame
+    if (frame !== undefined) return this.#told(frame)
     this.#opened().flushBuffers()
     for (let count = 0; count < maxPacketsToFrame; count += 1) {
       const later = await this.#sent(this.#packet)
-      if (later !== undefined) return later
-      if ((await this.read()) === undefined) return this.#sent(null)
+      if (later !== undefined) return this.#told(later)
+      if ((await this.read()) === undefined) break
     }
-    return undefined
+    const last = await this.#sent(null)
+    return last === undefined ? undefined : this.#told(last)
   }
 
   /** Reads and decodes on from here and tells each frame, until it wants no more (`false`), the end, or too many packets without a frame. */
-  async walk(take: (frame: Frame, seconds: number | undefined) => Promise<boolean>): Promise<'stopped' | 'end'> {
+  async walk(take: (decoded: Decoded) => Promise<boolean>): Promise<'stopped' | 'end'> {
     let silent = 0
     for (let isLast = false; silent < maxPacketsToFrame && !isLast; silent += 1) {
       isLast = (await this.read()) === undefined
       let frame = await this.#sent(isLast ? null : this.#packet)
       for (; frame !== undefined; frame = await this.#received()) {
         silent = 0
-        if (!(await take(frame, this.#secondsOf(frame.bestEffortTimestamp)))) return 'stopped'
+        if (!(await take(this.#told(frame)))) return 'stopped'
       }
     }
     return 'end'
@@ -123,6 +131,10 @@ export class FilmReader {
     const code = await this.#opened().receiveFrame(this.#frame)
     this.#signal.throwIfAborted()
     return code >= 0 ? this.#frame : undefined
+  }
+
+  #told(frame: Frame): Decoded {
+    return { frame, seconds: this.#secondsOf(frame.bestEffortTimestamp) }
   }
 
   #opened(): CodecContext {

@@ -35,6 +35,8 @@ describe('codecs and containers', () => {
     ['ffv1.nut', 'nut', { encoder: 'ffv1' }, 'nut', 'ffv1', 8],
     ['flv.flv', 'flv', { encoder: 'flv' }, 'flv', 'flv1', 8],
     ['wmv.asf', 'asf', { encoder: 'wmv2' }, 'asf', 'wmv2', 8],
+    ['program.mpg', 'vob', { encoder: 'mpeg2video', fps: 25 }, 'mpeg', 'mpeg2video', 8],
+    ['interlaced.avi', 'avi', { encoder: 'mpeg2video', fps: 25, options: { flags: '+ildct+ilme' } }, 'avi', 'mpeg2video', 8],
     ['raw.h264', 'h264', { encoder: 'libx264' }, 'h264', 'h264', 8],
   ])('%s', async (name, format, more, container, codec, bitDepth) => {
     const mediaType = format === 'webm' ? 'video/webm' : 'video/mp4'
@@ -50,6 +52,15 @@ describe('codecs and containers', () => {
     expect(Math.abs(red! - 40)).toBeLessThan(25)
     expect(Math.abs(blue! - 70)).toBeLessThan(25)
     expect(new Set(frames.map(({ seconds }) => seconds)).size).toBe(frames.length)
+  })
+
+  it('a tape of a camcorder, whose pixels are not square', async () => {
+    const source = await films.make('tape.dv', {
+      format: 'dv', picture: { ...picture('dvvideo', { width: 720, height: 576, fps: 25 }), frames: 10 }, sound: { encoder: 'pcm_s16le', seconds: 0.4, sampleRate: 48_000, channels: 2, wave: () => 0 },
+    }, 'video/x-dv')
+    const { tracks, frames, incomplete } = await lookAt(source, signal)
+    expect(tracks).toMatchObject({ container: 'dv', picture: { codec: 'dvvideo', width: 768, height: 576 } })
+    expect([frames[0]?.image.width, frames[0]?.image.height, incomplete]).toEqual([768, 576, undefined])
   })
 
   it('sounds', async () => {

@@ -40,6 +40,8 @@ export class PictureMaker {
     // With other curves or primaries than the frame's the scaler works out a table first, which takes it seconds.
     target.colorTrc = frame.colorTrc
     target.colorPrimaries = frame.colorPrimaries
+    // Nor does it scale the fields of interlaced frames (camcorders, television) into a whole one.
+    frame.clearFlags(constants.AV_FRAME_FLAG_INTERLACED)
     if ((await this.#scaler.scaleFrame(target, frame)) < 0) return undefined
     const [plane] = target.data ?? []
     const [stride] = target.linesize

@@ -27,6 +27,7 @@ export interface Sampling {
 }
 
 const damagedShare = 0.25
+const enoughFrames = 8
 /** For looking where key frames are. */
 const surveyShare = 0.3
 /** While the length is not known: twice as many are kept at most, then every other one. */
@@ -51,8 +52,8 @@ export class Sampler {
     const places = durationSeconds === undefined ? [] : placesIn(durationSeconds, pixels)
     const surveys = await this.#survey(places)
     if (surveys.length > 0) await this.#visit(surveys, 1 / frameRate)
-    // Streams that cannot be sought in, or that know no time.
-    if (this.#frames.size === 0) await this.#walkThrough(frameRate)
+    // Streams that cannot be sought in, that know no time, or that lead to other places than were asked for.
+    if (this.#frames.size < enoughFrames && !this.#isCut) await this.#walkThrough(frameRate)
     const frames = [...this.#frames.values()].sort((a, b) => a.seconds - b.seconds)
     return { frames, isDamaged: this.#failed > places.length * damagedShare, isCut: this.#isCut }
   }
@@ -88,24 +89,24 @@ export class Sampler {
   }
 
   async #takeKeyFrame({ keySeconds }: Stretch): Promise<void> {
-    const frame = (await this.#reader.read()) === undefined ? undefined : await this.#reader.decodeKeyFrame()
-    const image = frame === undefined ? undefined : await this.#pictures.make(frame)
+    const decoded = (await this.#reader.read()) === undefined ? undefined : await this.#reader.decodeKeyFrame()
+    const image = decoded === undefined ? undefined : await this.#pictures.make(decoded.frame)
     if (image === undefined) this.#failed += 1
-    else this.#frames.set(keySeconds, { seconds: Math.max(0, keySeconds), image })
+    else this.#keep(decoded?.seconds ?? keySeconds, image)
   }
 
   /** Takes the frames at its places; the last one that was reached where time runs out in between. */
   async #walk(stretch: Stretch, frameSeconds: number, until: number): Promise<void> {
     const places = [...stretch.seconds]
     let taken = 0
-    await this.#reader.walk(async (frame, at) => {
+    await this.#reader.walk(async ({ frame, seconds: at }) => {
       const seconds = at ?? places[0]!
       const isLate = performance.now() > until
       const shownUntil = seconds + frameSeconds
       if (shownUntil > places[0]! || isLate) {
         const image = await this.#pictures.make(frame)
         if (image !== undefined) {
-          this.#frames.set(seconds, { seconds: Math.max(0, seconds), image })
+          this.#keep(seconds, image)
           taken += 1
         }
         while (places.length > 0 && shownUntil > places[0]!) places.shift()
@@ -118,23 +119,31 @@ export class Sampler {
 
   /** All of it as far as time allows, thinned out on the way. */
   async #walkThrough(frameRate: number): Promise<void> {
+    const taken = new Map<number, SampledFrame>()
     let every = 1
     let count = 0
     await this.#reader.rewind()
-    await this.#reader.walk(async (frame, at) => {
+    await this.#reader.walk(async ({ frame, seconds }) => {
       if (count % every === 0) {
         const image = await this.#pictures.make(frame)
-        const seconds = Math.max(0, at ?? count / frameRate)
-        if (image !== undefined) this.#frames.set(count, { seconds, image })
+        if (image !== undefined) taken.set(count, { seconds: Math.max(0, seconds ?? count / frameRate), image })
       }
       count += 1
-      if (this.#frames.size >= keptFrames * 2) {
+      if (taken.size >= keptFrames * 2) {
         every *= 2
-        for (const index of this.#frames.keys()) if (index % every !== 0) this.#frames.delete(index)
+        for (const index of taken.keys()) if (index % every !== 0) taken.delete(index)
       }
       this.#isCut = performance.now() > this.#deadline
       return !this.#isCut
     })
-    if (this.#frames.size > 0) this.#failed = 0
+    if (taken.size < this.#frames.size) return
+    this.#frames.clear()
+    for (const { seconds, image } of taken.values()) this.#keep(seconds, image)
+    if (taken.size >= enoughFrames) this.#failed = 0
+  }
+
+  #keep(seconds: number, image: RgbImage): void {
+    const at = Math.max(0, seconds)
+    this.#frames.set(at, { seconds: at, image })
   }
 }

@@ -47,6 +47,8 @@ export interface Tracks {
 }
 
 const maxDurationSeconds = 1e9
+/** Bare streams carry no times: FFmpeg's guess at their length is worth nothing. */
+const timeless = /^(mpegvideo|h264|hevc|m4v|obu)$/
 
 /** `mediaType` chooses among the formats of a family. */
 export function readTracks({ av, format }: MediaFile, mediaType: string): Tracks {
@@ -56,11 +58,12 @@ export function readTracks({ av, format }: MediaFile, mediaType: string): Tracks
   const own = format.metadata?.getAll() ?? {}
   const shown = shownPicture(av, streams)
   const sounds = streams.filter(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO)
-  const durations = [microseconds(format.duration), ...streams.map((stream) => ticks(stream.duration, stream.timeBase))]
+  const family = format.iformat?.name ?? 'unknown'
+  const durations = timeless.test(family) ? [] : [microseconds(format.duration), ...streams.map((stream) => ticks(stream.duration, stream.timeBase))]
   const durationSeconds = durations.find((seconds) => seconds !== undefined && seconds > 0 && seconds <= maxDurationSeconds)
   const bitrate = Number(format.bitRate)
   return {
-    container: containerName(format.iformat?.name ?? 'unknown', own, mediaType),
+    container: containerName(family, own, mediaType),
     ...(durationSeconds !== undefined && { durationSeconds }),
     startSeconds: microseconds(format.startTime) ?? 0,
     ...(bitrate > 0 && bitrate <= Number.MAX_SAFE_INTEGER && { bitrate }),
@@ -133,7 +136,7 @@ function containerName(family: string, tags: RawTags, mediaType: string): string
   const members = family.split(',')
   const subtype = /\/(?:x-|vnd\.)?(.*)$/.exec(mediaType)?.[1] ?? ''
   const byType: Readonly<Record<string, string>> = { quicktime: 'mov', '3gpp': '3gp', '3gpp2': '3g2', matroska: 'matroska', mp4: 'mp4', m4a: 'm4a', m4v: 'mp4', webm: 'webm' }
-  const wanted = (tags.major_brand ?? '').startsWith('qt') ? 'mov' : byType[subtype]
+  const wanted = (tags.major_brand ?? '').startsWith('qt') ? 'mov' : (byType[subtype] ?? 'mp4')
   return wanted !== undefined && members.includes(wanted) ? wanted : (members[0] ?? family)
 }
 

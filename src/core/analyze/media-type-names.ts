@@ -41,7 +41,7 @@ const byInterpreter: readonly (readonly [RegExp, string])[] = [
 const structured = /^(application\/(json|xml|[\w.-]+\+(json|xml))|image\/svg\+xml|message\/[\w.-]+|application\/(rtf|mbox|xhtml\+xml))$/
 
 const openings: readonly (readonly [RegExp, string])[] = [
-  [/^%PDF-/, 'application/pdf'], [/^%!PS/, 'application/postscript'], [/^\{\\rtf/, 'application/rtf'],
+  [/^YUV4MPEG2 W\d/, 'video/x-yuv4mpeg'], [/^%PDF-/, 'application/pdf'], [/^%!PS/, 'application/postscript'], [/^\{\\rtf/, 'application/rtf'],
   [/^\s*(?:<\?xml[^>]*>\s*)?<office:document[\s>]/, 'application/vnd.oasis.opendocument.text-flat-xml'],
   [/^\s*<!doctype html/i, 'text/html'], [/^\s*<html[\s>]/i, 'text/html'],
   [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/i, 'image/svg+xml'],

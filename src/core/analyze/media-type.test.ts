@@ -73,6 +73,18 @@ describe('detectMediaType', () => {
     expect(await detectMediaType(record('dba52d0000000904'), 'a.bin')).toBe('application/msword')
   })
 
+  it.each([
+    ['1a45dfa3a3428681014282886d6174726f736b61', 'video/matroska'], ['444b494600002000565038308000600a', 'video/x-ivf'], ['000000016764000affe1001967', 'video/h264'],
+    ['63616666000100006465736300000000', 'audio/x-caf'], ['060e2b34020501010d0102010102', 'application/mxf'], ['b7d800203749da11a64e0007e95ead8d', 'video/x-wtv'],
+    ['2e736e640000002000000000', 'audio/basic'], ['595556344d5045473220573634204836342046323a3120496fff800080', 'video/x-yuv4mpeg'],
+  ])('knows films and sounds: %s is %s', async (hex, expected) => {
+    expect(await detectMediaType(Buffer.concat([bytes(hex, 'hex'), Buffer.alloc(64)]), 'x')).toBe(expected)
+  })
+
+  it('calls a film of text-like bytes a film', async () => {
+    expect(await detectMediaType(bytes('YUV4MPEG2 W64 H48 F25:1 Ip\nFRAME\n' + '@'.repeat(3000)), 'a.y4m')).toBe('video/x-yuv4mpeg')
+  })
+
   it('lets the name choose among the formats of a container, and no other', async () => {
     const head = zipHead('docProps/app.xml')
     expect(await detectMediaType(head, 'a.docx')).toBe('application/vnd.openxmlformats-officedocument.wordprocessingml.document')

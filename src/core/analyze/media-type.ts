@@ -2,6 +2,7 @@
 import type { fileTypeFromBuffer } from 'file-type'
 import { lookup } from 'mime-types'
 import { hasUtf16Mark, sniffText } from './media-type-text.js'
+import { filmSignature } from './media-type-signatures.js'
 import { typeOfText } from './media-type-names.js'
 
 /** How many bytes from the start of a file `detectMediaType` wants; fewer only where the file is shorter. */
@@ -28,6 +29,8 @@ export async function detectMediaType(head: Uint8Array, name: string): Promise<s
   if (guess === 'utf-8' || hasUtf16Mark(head)) return typeOfText(head, name)
   const magic = await byMagic(head)
   if (magic !== undefined) return refine(magic, name)
+  const film = filmSignature(head)
+  if (film !== undefined) return film
   return guess === undefined ? unknownType : typeOfText(head, name)
 }
 
