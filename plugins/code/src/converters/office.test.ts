@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
-import { convertBytes, officeZip, zipOf, type ConvertOptions } from '../test-support.js'
+import { compound, convertBytes, officeZip, zipOf, type ConvertOptions } from '../test-support.js'
 import converter from './office.js'
 
 const convert = (content: Uint8Array, options?: ConvertOptions) => convertBytes(converter, content, options)
@@ -9,7 +9,7 @@ const textOf = async (content: Uint8Array, options?: ConvertOptions) => (await c
 const run = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`
 const paragraph = (text: string, properties = '') => `<w:p>${properties === '' ? '' : `<w:pPr>${properties}</w:pPr>`}${text.startsWith('<') ? text : run(text)}</w:p>`
 const body = (content: string) => `<?xml version="1.0"?><w:document><w:body>${content}</w:body></w:document>`
-const word = (content: string, parts: Record<string, string> = {}, rows: readonly (readonly [string, string, string])[] = []) =>
+const word = (content: string, parts: Record<string, string | Uint8Array> = {}, rows: readonly (readonly [string, string, string])[] = []) =>
   officeZip('word/document.xml', { 'word/document.xml': body(content), ...parts }, { 'word/document.xml': rows })
 
 describe('office converter: Word', () => {
@@ -97,6 +97,16 @@ describe('office converter: PowerPoint', () => {
       'ppt/slides/slide2.xml': [['c', 'chart', '../charts/chart1.xml'], ['n', 'notesSlide', '../notesSlides/n.xml'], ['k', 'comments', '../comments/c.xml']],
     })
     expect(await textOf(content)).toBe('First\n\n1. one\n2. two\n\nDucks\nFresh\n2019\t120\n2020\t4.3\n\nSay hello\n\nAnn: Too long\n\nSecond\n\n1\t2\n\nCompany\n\n© 2020')
+  })
+})
+
+describe('office converter: documents within documents', () => {
+  it('one level down, whatever wraps them', async () => {
+    const inner = officeZip('word/document.xml', { 'word/document.xml': body(paragraph('Inside')), 'word/embeddings/deep.txt': 'deeper' }, { 'word/document.xml': [['d', 'package', 'embeddings/deep.txt']] })
+    const native = Buffer.concat([Buffer.from([0, 0, 0, 0, 2, 0]), Buffer.from('note.txt\0C:\\note.txt\0'), Buffer.from([0, 0, 3, 0, 2, 0, 0, 0, 0, 0, 4, 0, 0, 0]), Buffer.from('Wrap')])
+    const parts = { 'word/embeddings/inner.docx': inner, 'word/embeddings/o.bin': compound({ '\u0001Ole10Native': native }), 'word/embeddings/broken.xlsx': 'PK' }
+    const rows = [['a', 'package', 'embeddings/inner.docx'], ['b', 'oleObject', 'embeddings/o.bin'], ['c', 'package', 'embeddings/broken.xlsx']] as const
+    expect(await textOf(word(paragraph('Outside'), parts, rows))).toBe('Outside\n\nInside\n\nWrap')
   })
 })
 

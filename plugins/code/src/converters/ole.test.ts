@@ -1,25 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
 import * as xlsx from '@e965/xlsx'
-import { convertBytes, type ConvertOptions } from '../test-support.js'
+import { compound, convertBytes, type ConvertOptions } from '../test-support.js'
 import converter from './ole.js'
 import office from './office.js'
 
 const convert = (content: Uint8Array, options?: ConvertOptions) => convertBytes(converter, content, { mediaType: 'application/x-cfb', ...options })
 const textOf = async (content: Uint8Array) => (await convert(content)).text
-
-interface CompoundWriter {
-  readonly utils: { cfb_new(): object; cfb_add(file: object, name: string, content: Uint8Array): void }
-  write(file: object, options: { type: 'buffer' }): Uint8Array
-}
-
-/** Written by another program than the reader. */
-function compound(streams: Readonly<Record<string, Uint8Array>>): Buffer {
-  const writer = xlsx.CFB as CompoundWriter
-  const file = writer.utils.cfb_new()
-  for (const [name, content] of Object.entries(streams)) writer.utils.cfb_add(file, name, Buffer.from(content))
-  return Buffer.from(writer.write(file, { type: 'buffer' }))
-}
 
 /** A Word document of two pieces, the first in bytes, the second in UTF-16. */
 function wordFile(stories: readonly [body: string, footnotes: string, headers: string], flags = 0x0200): Buffer {

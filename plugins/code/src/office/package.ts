@@ -29,6 +29,8 @@ const kindOfRoot: Readonly<Record<string, OfficeKind>> = { document: 'word', wor
 
 export class OfficePackage {
   readonly zip: ZipArchive
+  /** Documents that the parts whose relationships were asked for hold; not those that only carry the numbers of a chart. */
+  readonly embedded = new Set<string>()
   readonly #options: ReadingOptions
 
   constructor(zip: ZipArchive, options: ReadingOptions) {
@@ -81,6 +83,7 @@ export class OfficePackage {
       close: () => undefined,
       text: () => undefined,
     })
+    if (!/\/charts\//.test(part)) for (const { external, kind, target } of found) if (!external && /^(?:package|oleobject|afchunk)$/.test(kind)) this.embedded.add(target)
     return found
   }
 

@@ -4,6 +4,7 @@ import type { ByteSource } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
 import { Layout } from '../layout/layout.js'
 import { Targets } from '../layout/targets.js'
+import { readEmbedded } from './embedded.js'
 import { OfficePackage, type OfficeKind } from './package.js'
 import { readEnd, type Reading } from './reading.js'
 import { readBinarySheets } from './sheet/binary-sheets.js'
@@ -16,7 +17,8 @@ export type ConvertOptions = Parameters<TextConverter['convert']>[1]
 /** By the kind of document. */
 const readers: Readonly<Partial<Record<OfficeKind, (reading: Reading, main: string) => Promise<void>>>> = { word: readWord, sheet: (reading, main) => (main.endsWith('.bin') ? readBinarySheets(reading) : readSheets(reading, main)), slides: readSlides }
 
-export async function officeText(source: ByteSource, { maxChars, signal }: ConvertOptions): Promise<ExtractedText> {
+/** `level`: how many containers are around it, 0 for a file. */
+export async function officeText(source: ByteSource, { maxChars, signal }: ConvertOptions, level = 0): Promise<ExtractedText> {
   const layout = new Layout(maxChars)
   const pack = await OfficePackage.open(source, { signal, enough: () => layout.full })
   const reading: Reading = { pack, layout, targets: new Targets(), signal }
@@ -24,6 +26,7 @@ export async function officeText(source: ByteSource, { maxChars, signal }: Conve
   const read = readers[kind]
   if (read === undefined) throw new DocumentError('unsupported', 'an office document of a kind that is not read')
   await read(reading, part)
+  await readEmbedded(reading, level, maxChars)
   await readEnd(reading)
   const { text, truncated } = layout.result()
   return { text, truncated: truncated || pack.zip.incomplete }

@@ -48,6 +48,8 @@ export class Numbering {
     if (here === undefined) return undefined
     const counts = this.#countsOf(list.template ?? `list ${id}`)
     this.#restart(id, list, counts)
+    // Levels that were left out count as begun.
+    for (let above = 0; above < level; above++) counts[above] ??= levelAt(above)?.start ?? 1
     counts[level] = (counts[level] ?? (here.start - 1)) + 1
     counts.length = level + 1
     return { mark: markOf(here, (at) => numberIn(levelAt(at)?.format ?? 'decimal', counts[at] ?? levelAt(at)?.start ?? 1)), level }

@@ -196,9 +196,9 @@ export class WordText implements MarkupHandler {
     if (link !== undefined) this.#aside(this.#targets.note(link.target, link.said.trim()))
   }
 
-  /** Links that are fields; what other fields show stands in the text. */
+  /** Links and foreign pictures are fields with an address; what fields show stands in the text. */
   #endInstruction(): void {
-    const target = /^\s*HYPERLINK\s+"([^"]+)"/.exec(this.#instruction)?.[1]
+    const target = /"([a-z][a-z0-9+.-]{1,30}:[^"]+)"/i.exec(this.#instruction)?.[1]
     this.#instruction = ''
     if (target !== undefined) this.#aside(this.#targets.note(target, ''))
   }
