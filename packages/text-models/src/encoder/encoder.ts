@@ -16,4 +16,9 @@ export interface SentenceEncoder {
    * `signal` is looked at between batches, and its reason thrown. Vectors are shared with later calls: do not write to them.
    */
   encode(texts: readonly string[], options: EncodeOptions): Promise<Float32Array[]>
+  /**
+   * How rare a word is in the text that the model's pieces were counted in: -ln of its probability (the sum over its pieces), about
+   * 3.5 for `the`, 7 to 9 for common nouns, above 20 for names that nobody knows.
+   */
+  rarity(word: string): number
 }

@@ -41,6 +41,11 @@ export class PieceTokenizer {
     return pieces.reverse().slice(0, limit)
   }
 
+  /** -ln of the probability of a text's pieces; an unknown character counts as less likely than any piece. */
+  rarity(text: string): number {
+    return this.encode(text).reduce((sum, id) => sum - (id === UNKNOWN ? this.#unknownScore : (this.#scores[id] as number)), 0)
+  }
+
   /** For each end: the id of the last piece of the best path to it, and where that piece starts. */
   #bestPath(characters: readonly number[]): { ids: Int32Array; starts: Int32Array } {
     const best = new Float64Array(characters.length + 1).fill(Number.NEGATIVE_INFINITY)

@@ -44,6 +44,10 @@ class UniversalSentenceEncoder implements SentenceEncoder {
     return texts.map((text) => known.get(text) as Float32Array)
   }
 
+  rarity(word: string): number {
+    return this.tokenizer.rarity(word.slice(0, MAX_CHARACTERS))
+  }
+
   async #run(texts: readonly (readonly number[])[], length: number): Promise<Float32Array[]> {
     const pieces = new BigInt64Array(texts.length * length)
     const mask = new Float32Array(texts.length * length)

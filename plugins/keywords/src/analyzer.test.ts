@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { cosine, fromBase64, loadSentenceEncoder } from '@backup-agent/text-models'
+import type { AnalyzeInput, FileMetadata } from 'backup-agent/plugin'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import KeywordsAnalyzer from './analyzer.js'
+import EmbeddingAnalyzer from './embedding-analyzer.js'
+
+const { signal } = new AbortController()
+const keywords = new KeywordsAnalyzer()
+const embedding = new EmbeddingAnalyzer()
+const schema = (name: string) => new Ajv2020({ strict: true }).compile(JSON.parse(readFileSync(new URL(`../${name}.schema.json`, import.meta.url), 'utf8')) as object)
+
+const input = (text: string, mediaType = 'text/plain', upstream: Partial<FileMetadata> = {}): AnalyzeInput => ({
+  source: { path: '/x', displayName: 'x', size: text.length, mediaType }, text: { text, truncated: false }, upstream,
+})
+const phrasesOf = async (text: string, mediaType?: string, upstream?: Partial<FileMetadata>) =>
+  (await keywords.analyze(input(text, mediaType, upstream), { signal }))?.map(({ phrase }) => phrase)
+
+const letter = `Dear Anna,
+
+thank you for your letter about the flat in Hamburg. The heating has been broken since Monday, and the landlord says that
+the plumber will come next week. Please bring the lease agreement and the receipt for the security deposit when you come, so
+that we can talk about the rent reduction. The landlord also wants to see the lease agreement again.
+
+Best regards
+Peter`
+
+describe('key phrases of a text', () => {
+  beforeAll(async () => {
+    expect(await keywords.start()).toEqual({ model: 'universal-sentence-encoder-lite@1' })
+  })
+
+  test('name what a letter is about, valid against the schema', async () => {
+    const section = await keywords.analyze(input(letter), { signal })
+    const phrases = section?.map(({ phrase }) => phrase)
+    expect(phrases).toEqual(expect.arrayContaining(['landlord', 'lease agreement', 'security deposit', 'rent reduction']))
+    const valid = schema('keywords')
+    expect([valid(section), valid.errors]).toEqual([true, null])
+  })
+
+  test('are the same each time', async () => {
+    const first = await keywords.analyze(input(letter), { signal })
+    await keywords.analyze(input('Something else in between.'), { signal })
+    expect(await keywords.analyze(input(letter), { signal })).toEqual(first)
+  })
+
+  test('come once, whether singular, plural, capital or part of another', async () => {
+    const phrases = (await phrasesOf('Solar panels need inverters. A solar panel has cells. Solar Panels are heavy. The panel is blue. Inverters fail; an inverter is dear.')) as string[]
+    expect(phrases.filter((phrase) => /panel/i.test(phrase))).toHaveLength(1)
+    expect(phrases.filter((phrase) => /inverter/i.test(phrase))).toHaveLength(1)
+  })
+
+  test('of a German contract are German nouns', async () => {
+    const text = 'Der Mietvertrag für die Wohnung beginnt am ersten März. Die monatliche Miete beträgt 850 Euro. Die Mieterin zahlt eine Kaution. Der Mietvertrag endet mit der Kündigung.'
+    expect(await phrasesOf(text)).toEqual(expect.arrayContaining(['Mietvertrag', 'monatliche Miete', 'Kaution']))
+  })
+
+  test('of logs and tables of numbers there are none', async () => {
+    expect(await phrasesOf(Array.from({ length: 50 }, (_, i) => `2024-01-${i} 12:00:00 ERROR [${i}] open /var/log/${i}.log: 0x${i}ff`).join('\n'))).toBeUndefined()
+    expect(await phrasesOf('id,first,last,city\n1,Bob,Miller,Berlin\n2,Alice,Smith,Paris\n', 'text/csv')).toBeUndefined()
+    expect(await phrasesOf('')).toBeUndefined()
+    expect(await phrasesOf('1234567890123456 '.repeat(200))).toBeUndefined()
+  })
+
+  test('of a program are those of its comments', async () => {
+    const program = `/** The elevator control decides which floor is next. */
+export function nextFloor(queue: number[], direction: Direction): number {
+  // The elevator control must never skip a floor that a passenger has asked for.
+  return queue.filter((floor) => isAhead(floor, direction)).sort(byDistance)[0]
+}`
+    const phrases = (await phrasesOf(program, 'text/x-typescript', { code: { language: 'TypeScript', lines: 5, symbols: [], imports: [] } })) as string[]
+    expect(phrases).toContain('elevator control')
+    for (const phrase of phrases) expect(phrase).not.toMatch(/queue|isAhead|byDistance|nextFloor/)
+  })
+
+  test('hold no long numbers, addresses or names of variables', async () => {
+    const phrases = (await phrasesOf(`${letter} Card 4111111111111111, account DE89370400440532013000, www.example.com/a_b, my_variable and someVariableName.`)) as string[]
+    for (const phrase of phrases) expect(phrase).not.toMatch(/\d{5}|[_/@]|www|someVariable/)
+  })
+
+  test('a book takes about as long as a paper', async () => {
+    const chapter = Array.from({ length: 400 }, (_, i) => `Captain ${i % 7} steered the whaling ship number ${i} through the storm towards the white whale.`).join(' ')
+    await phrasesOf(letter)
+    const started = performance.now()
+    expect(await phrasesOf(`${chapter}\n`.repeat(100))).toEqual(expect.arrayContaining([expect.stringMatching(/whal/)]))
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
+  test('are not looked for once the answer is not wanted, and the next file is none the worse', async () => {
+    const text = `Unread text. ${letter}`
+    await expect(keywords.analyze(input(text), { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow('too late')
+    expect(await phrasesOf(text)).toContain('lease agreement')
+  })
+})
+
+describe('the vector of a text', () => {
+  const vectorOf = async (text: string, mediaType?: string) => fromBase64((await embedding.analyze(input(text, mediaType), { signal }))?.int8 as string)
+
+  test('is valid against the schema, of the model that start names', async () => {
+    const section = await embedding.analyze(input(letter), { signal })
+    expect(section?.model).toBe((await embedding.start()).model)
+    const valid = schema('embedding')
+    expect([valid(section), valid.errors]).toEqual([true, null])
+    expect(fromBase64(section?.int8 as string)).toHaveLength((await loadSentenceEncoder()).dimensions)
+  })
+
+  test('a question is nearer to the text that answers it', async () => {
+    const [question] = (await (await loadSentenceEncoder()).encode(['complaint about a broken radiator in a rented flat'], { signal })) as [Float32Array]
+    const recipe = 'Cream butter and sugar until fluffy. Fold in the flour and the chocolate chips. Bake for twelve minutes.'
+    expect(cosine(question, await vectorOf(letter))).toBeGreaterThan(cosine(question, await vectorOf(recipe)))
+  })
+
+  test('there is one for a table, none for a text without words', async () => {
+    expect(await vectorOf('id,name\n1,Bob\n', 'text/csv')).toHaveLength(512)
+    expect(await embedding.analyze(input('12 34\n---'), { signal })).toBeUndefined()
+  })
+})

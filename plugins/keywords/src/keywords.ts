@@ -1,0 +1,37 @@
+/** Key phrases of a document: candidates, ranked, chosen. */
+import { cosine, loadSentenceEncoder } from '@backup-agent/text-models'
+import { candidatesOf } from './candidates.js'
+import { choose } from './choice.js'
+import type { ReadDocument } from './document.js'
+import { cheapScore, type Lexicon, scoreOf } from './ranking.js'
+
+export interface Keyword {
+  readonly phrase: string
+  readonly score: number
+}
+
+/** Told at most. */
+const LIMIT = 15
+/** Candidates that are embedded: the best by what costs nothing. */
+const EMBEDDED = 40
+/** The encoder's vocabulary is English: to it all words of another language are rare, so none is. 10 is a common English noun's. */
+const foreign: Lexicon = { rarity: () => 10, oneWordSaysLess: false }
+/** What is less likely than this is left out. */
+const MIN_SCORE = 0.05
+
+/** The best first. Empty where nothing stands out. */
+export async function keywordsOf({ sentences, language, vector }: ReadDocument, signal: AbortSignal): Promise<Keyword[]> {
+  if (vector === undefined) return []
+  const encoder = await loadSentenceEncoder()
+  const lexicon = language === undefined || language === 'en' ? { rarity: (word: string) => encoder.rarity(word), oneWordSaysLess: true } : foreign
+  const candidates = (await candidatesOf(sentences, language, signal))
+    .map((candidate) => ({ candidate, cheap: cheapScore(candidate, lexicon) }))
+    .sort((a, b) => b.cheap - a.cheap || (a.candidate.key < b.candidate.key ? -1 : 1))
+    .slice(0, EMBEDDED)
+  const vectors = await encoder.encode(candidates.map(({ candidate }) => candidate.phrase), { signal })
+  const scored = candidates.map(({ candidate, cheap }, i) => {
+    const own = vectors[i] as Float32Array
+    return { ...candidate, vector: own, score: scoreOf(cheap, cosine(own, vector)) }
+  })
+  return choose(scored.filter(({ score }) => score >= MIN_SCORE), LIMIT).map(({ phrase, score }) => ({ phrase, score: Math.round(score * 1000) / 1000 }))
+}

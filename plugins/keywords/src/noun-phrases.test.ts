@@ -1,0 +1,33 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { loadTagger, type Tagger } from '@backup-agent/text-models'
+import { nounPhrases } from './noun-phrases.js'
+
+describe('noun phrases', () => {
+  let tagger: Tagger
+  beforeAll(async () => {
+    tagger = await loadTagger()
+  })
+  const phrases = (sentence: string) => nounPhrases(sentence, tagger).map(({ phrase }) => phrase)
+
+  test.each<[string, string[]]>([
+    ['The landlord keeps the security deposit.', ['landlord', 'security deposit']],
+    ['We propose a convolutional neural network for image segmentation.', ['convolutional neural network', 'image segmentation']],
+    ['Car-based delivery and state-of-the-art models are slow.', ['Car-based delivery', 'state-of-the-art models']],
+    ['Add 250 g butter and several other spices.', ['butter', 'spices']],
+    ['Dear Anna, the plumber came.', ['Anna', 'plumber']],
+    ['The Met Office has issued a red weather warning.', ['Met Office', 'red weather warning']],
+    ['They go there.', []],
+    ['', []],
+  ])('%s', (sentence, expected) => {
+    expect(phrases(sentence)).toEqual(expected)
+  })
+
+  test('of a long run of nouns the end is kept', () => {
+    for (const { words } of nounPhrases('The disk drive servo system control software update problem remained.', tagger)) expect(words).toBeLessThanOrEqual(4)
+  })
+
+  test('places are those of the sentence', () => {
+    const sentence = 'The old mill by the river turns.'
+    for (const { phrase, start } of nounPhrases(sentence, tagger)) expect(sentence.slice(start, start + phrase.length)).toBe(phrase)
+  })
+})
