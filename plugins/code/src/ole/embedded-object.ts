@@ -14,8 +14,10 @@ export async function embeddedFile(name: string, object: Buffer): Promise<Embedd
   const native = await compound.stream('\u0001Ole10Native')
   const wrapped = native === undefined ? undefined : nativeFile(native)
   if (wrapped !== undefined) return wrapped
-  const content = (await compound.stream('CONTENTS')) ?? (await compound.stream('Package'))
-  return { name, content: content ?? object }
+  const office = await compound.stream('Package')
+  // Its reader finds out itself which kind of office document it is.
+  if (office !== undefined) return { name: `${name}.docx`, content: office }
+  return { name, content: (await compound.stream('CONTENTS')) ?? object }
 }
 
 /** Length, a mark, name, path, two marks, length and text of another path, length and content. */
