@@ -10,8 +10,8 @@ export interface FilmLabel {
   readonly atSeconds: readonly number[]
 }
 
-/** What the best frames that show a thing count: what is there stays for a while, an error often does not. */
-const witnesses = [0.5, 0.3, 0.2] as const
+/** In how many frames a thing has to be seen for a score as high as theirs: what is there stays for a while, an error often does not. */
+const witnesses = 3
 /** A film is said to show what is at least as likely as not. */
 const lowestScore = 0.5
 /** In a single frame, of a thing that the film is known to show. */
@@ -87,7 +87,6 @@ function timesOf(seen: ReadonlyMap<number, FrameLabels>): Map<string, Sighting[]
 
 /** Films of one or two frames have no third that could show it. */
 function filmScore(times: readonly Sighting[], frames: number): number {
-  const weights = witnesses.slice(0, frames)
-  const total = weights.reduce<number>((sum, weight) => sum + weight, 0)
-  return weights.reduce<number>((sum, weight, rank) => sum + weight * (times[rank]?.score ?? 0), 0) / Math.max(total, Number.EPSILON)
+  const wanted = Math.min(witnesses, frames)
+  return times.slice(0, wanted).reduce((sum, { score }) => sum + score, 0) / Math.max(1, wanted)
 }

@@ -4,7 +4,7 @@ import type { MediaFile } from './media-file.js'
 import type { SubtitleTrack } from './tracks.js'
 
 /** Codecs whose packets are text; pictures of text (DVD, Blu-ray) are none. */
-const wordings: ReadonlyMap<string, (payload: Uint8Array) => string> = new Map([
+const formats: ReadonlyMap<string, (payload: Uint8Array) => string> = new Map([
   ['mov_text', movText], ['subrip', plain], ['srt', plain], ['text', plain], ['webvtt', plain], ['ass', assText], ['ssa', assText], ['hdmv_text_subtitle', plain],
 ])
 /** In an interleaved file all of it has to be read. */
@@ -20,7 +20,7 @@ export interface Captions {
 /** The tracks one after the other, each line once in a row; at most `maxChars`. */
 export async function readSubtitles({ av, format }: MediaFile, tracks: readonly SubtitleTrack[], options: { readonly signal: AbortSignal; readonly maxChars: number }): Promise<Captions> {
   const { lib, constants } = av
-  const read = new Map(tracks.filter(({ codec }) => wordings.has(codec)).map((track) => [track.index, { wording: wordings.get(track.codec)!, lines: [] as string[] }]))
+  const read = new Map(tracks.filter(({ codec }) => formats.has(codec)).map((track) => [track.index, { wording: formats.get(track.codec)!, lines: [] as string[] }]))
   if (read.size === 0) return { text: '', truncated: false }
   const discard = (stream: Stream) => (read.has(stream.index) ? constants.AVDISCARD_DEFAULT : constants.AVDISCARD_ALL)
   for (const stream of format.streams) stream.discard = discard(stream)
@@ -48,7 +48,9 @@ export async function readSubtitles({ av, format }: MediaFile, tracks: readonly 
   } finally {
     packet.free()
   }
-  const text = [...read.values()].map(({ lines }) => lines.join('\n')).filter((lines) => lines !== '').join('\n\n')
+  // The same words may be there in several formats.
+  const wordings = new Set([...read.values()].map(({ lines }) => lines.join('\n')).filter((lines) => lines !== ''))
+  const text = [...wordings].join('\n\n')
   return { text: text.slice(0, options.maxChars), truncated: isCut }
 }
 
