@@ -108,6 +108,11 @@ describe('detectMediaType', () => {
     expect(await detectMediaType(cut, 'a.txt')).toBe('text/plain')
   })
 
+  it('finds a PDF behind what others have put in front of it', async () => {
+    expect(await detectMediaType(Buffer.concat([Buffer.from([0, 5, 0x16, 0, 0, 2, 0, 0]), Buffer.alloc(100), bytes('%PDF-1.4\n')]), 'a')).toBe('application/pdf')
+    expect(await detectMediaType(Buffer.concat([Buffer.from([0, 5, 0x16, 0, 0, 2, 0, 0]), Buffer.alloc(1100), bytes('%PDF-1.4\n')]), 'a')).toBe('application/octet-stream')
+  })
+
   it('calls the rest octet-stream, a name like text notwithstanding', async () => {
     expect(await detectMediaType(Buffer.from([0, 1, 2, 3, 4, 250, 251, 252]), 'a.txt')).toBe('application/octet-stream')
     expect(await detectMediaType(Buffer.from([0x81, 0x90, 0xe3, 0xfe]), 'a')).toBe('application/octet-stream')

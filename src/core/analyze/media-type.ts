@@ -31,7 +31,13 @@ export async function detectMediaType(head: Uint8Array, name: string): Promise<s
   if (magic !== undefined) return refine(magic, name)
   const film = filmSignature(head)
   if (film !== undefined) return film
-  return guess === undefined ? unknownType : typeOfText(head, name)
+  if (guess !== undefined) return typeOfText(head, name)
+  return hasPdfMark(head) ? 'application/pdf' : unknownType
+}
+
+/** Readers of PDF take what mail programs and old Macintoshes have put in front of it, up to a kilobyte (PDF Reference 1.7, Appendix H, note 13). */
+function hasPdfMark(head: Uint8Array): boolean {
+  return Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 1024)).includes('%PDF-')
 }
 
 /** Office files from before compound files: their first record, Excel 2 to 4 ([MS-XLS] 2.4.21) and Word 2. */

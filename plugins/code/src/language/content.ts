@@ -17,17 +17,28 @@ interface Clue {
 
 let compiled: readonly { language: string; clues: readonly Clue[] }[] | undefined
 
+export interface Evidence {
+  readonly language: string
+  /** Hardly any other language looks like that. */
+  readonly certain: boolean
+}
+
 /** @param among the only languages that come into question; any when left out */
 export function languageOfContent(text: string, among?: readonly Language[]): string | undefined {
+  return evidenceOfContent(text, among)?.language
+}
+
+export function evidenceOfContent(text: string, among?: readonly Language[]): Evidence | undefined {
   const sample = shortLines(text)
-  if (among === undefined && isJson(text)) return 'JSON'
+  if (among === undefined && isJson(text)) return { language: 'JSON', certain: true }
   let best: { language: string; score: number } | undefined
   for (const { language, clues } of (compiled ??= compile())) {
     if (among?.every(({ name }) => name !== language) === true) continue
     const score = clues.reduce((sum, clue) => sum + pointsOf(clue, sample), 0)
     if (score > (best?.score ?? 0)) best = { language, score }
   }
-  return best !== undefined && (among !== undefined || best.score >= pointsNeeded) ? best.language : undefined
+  if (best === undefined || (among === undefined && best.score < pointsNeeded)) return undefined
+  return { language: best.language, certain: best.score >= points.certain }
 }
 
 function compile(): { language: string; clues: Clue[] }[] {

@@ -1,18 +1,51 @@
 /** The language of a file: from its name and its first lines where they tell, else from its content. */
 import { decide, looksLikeXml, rulesFor } from './ambiguous/index.js'
-import { languageOfContent } from './content.js'
+import { evidenceOfContent, languageOfContent, type Evidence } from './content.js'
+import { looksLikeCode } from './prose.js'
 import { languageOfModeline, languagesOfShebang } from './modeline.js'
 import { languageTable, type Language } from './table.js'
 
 /** What the patterns look at, in UTF-16 code units: enough to tell, and bounds the time for any file. */
 const sampleChars = 50_000
 
+/** A model that guesses from content. */
+export interface LanguageModel {
+  /** Linguist's names of those that it tells apart. */
+  readonly languages: ReadonlySet<string>
+  /** How sure it is, from 0 to 1. */
+  guess(text: string): Promise<{ readonly language: string; readonly confidence: number } | undefined>
+}
+
+/** So sure the model must be to be believed more than patterns that are not certain, and where there are none. */
+const confidenceMin = { againstPatterns: 0.9, alone: 0.2 }
+
 /**
  * Linguist's name of the language, or undefined when nothing speaks for one.
  * @param fileName last component of the path; empty when only the content counts
  */
 export function detectLanguage(fileName: string, text: string): string | undefined {
+  return evidenceFor(fileName, text)?.language
+}
+
+/** The same, with the model asked where neither the name nor patterns are certain and the text is no prose. */
+export async function detectLanguageWith(model: LanguageModel, fileName: string, text: string): Promise<string | undefined> {
+  const found = evidenceFor(fileName, text)
+  if (found?.certain === true || !looksLikeCode(text)) return found?.language
+  // Of a language that it has never seen the model knows nothing.
+  if (found !== undefined && !model.languages.has(found.language)) return found.language
+  const guessed = await model.guess(text)
+  const needed = found === undefined ? confidenceMin.alone : confidenceMin.againstPatterns
+  return guessed !== undefined && guessed.confidence >= needed ? guessed.language : found?.language
+}
+
+function evidenceFor(fileName: string, text: string): Evidence | undefined {
   const sample = text.slice(0, sampleChars)
+  const named = languageByName(fileName, text, sample)
+  if (named !== undefined) return { language: named, certain: true }
+  return looksLikeXml(sample) ? { language: 'XML', certain: true } : evidenceOfContent(sample)
+}
+
+function languageByName(fileName: string, text: string, sample: string): string | undefined {
   const modeline = languageOfModeline(text)
   if (modeline !== undefined) return modeline.name
   const named = languagesOfFileName(fileName)
@@ -23,8 +56,7 @@ export function detectLanguage(fileName: string, text: string): string | undefin
     const language = languageOfExtension(extension, sample)
     if (language !== undefined) return language
   }
-  if (looksLikeXml(sample)) return 'XML'
-  return languageOfContent(sample)
+  return undefined
 }
 
 /** Several languages may share an interpreter: then the extension, else the content, else being a program decides. */
