@@ -1,6 +1,7 @@
 /** Runs the table over a text. */
 import { setImmediate } from 'node:timers/promises'
 import { Columns } from './columns.js'
+import type { NameFinder } from './names/finder.js'
 import { withoutOverlaps } from './overlap.js'
 import type { Category, Pattern, Recognizer } from './recognizer.js'
 import { Scanner, type DigitRegion, type Findings } from './scanner.js'
@@ -46,7 +47,8 @@ export class Detector {
   private readonly scanner: Scanner
   private readonly terms: Terms
 
-  constructor(recognizers: readonly Recognizer[], private readonly minScore: number) {
+  /** @param names finds names and places, where wanted */
+  constructor(recognizers: readonly Recognizer[], private readonly minScore: number, private readonly names?: NameFinder) {
     this.rows = recognizers.map((recognizer, index) => ({
       recognizer, index,
       patterns: recognizer.patterns.map((pattern) => ({ ...pattern, regex: new RegExp(pattern.regex.source, `${pattern.regex.flags.replace('g', '')}g`) })),
@@ -58,9 +60,9 @@ export class Detector {
     this.scanner = new Scanner(this.terms.terms)
   }
 
-  /** Entities without overlaps, in order of appearance. Other work of the process gets a turn now and then. */
-  async detect(text: string, signal: AbortSignal): Promise<Entity[]> {
-    const found: Entity[] = []
+  /** Entities without overlaps, in order of appearance. Other work of the process gets a turn now and then. @param withNames false for texts in which capitals mean nothing */
+  async detect(text: string, signal: AbortSignal, withNames = true): Promise<Entity[]> {
+    const found: Entity[] = withNames ? await this.names?.find(text, signal) ?? [] : []
     const columns = Columns.of(text, this.scanner, this.terms.roles)
     for (let from = 0; from < text.length; from += chunkChars) {
       if (from > 0) await setImmediate()

@@ -1,3 +1,4 @@
+import { entityTypes } from './names/labels.js'
 import type { Recognizer } from './recognizer.js'
 
 /** `options.schema.json`; the host fills the defaults in. */
@@ -26,15 +27,17 @@ export function readOptions(options: Readonly<Record<string, unknown>>): PiiOpti
 
 /** The rows of the table that these options ask for. */
 export function chosen(table: readonly Recognizer[], options: PiiOptions): readonly Recognizer[] {
-  return table.filter(({ type, country }) =>
-    (options.types.length === 0 || options.types.includes(type)) &&
-    !options.ignoreTypes.includes(type) &&
+  return table.filter(({ type, country }) => isChosen(type, options) &&
     (country === undefined || options.countries.length === 0 || options.countries.includes(country)))
+}
+
+export function isChosen(type: string, { types, ignoreTypes }: PiiOptions): boolean {
+  return (types.length === 0 || types.includes(type)) && !ignoreTypes.includes(type)
 }
 
 /** What `types` and `ignoreTypes` may name, in order. */
 export function typesOf(table: readonly Recognizer[]): readonly string[] {
-  return [...new Set(table.map(({ type }) => type))].sort()
+  return [...new Set([...table.map(({ type }) => type), ...entityTypes])].sort()
 }
 
 /** What `countries` may name, in order. */

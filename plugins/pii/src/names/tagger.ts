@@ -1,0 +1,81 @@
+/** Names and places in a text, by the model that training/train.mjs makes. */
+import { readFile } from 'node:fs/promises'
+import { featuresPerToken } from './features.js'
+import { decodeModel } from './file.js'
+import { entityTypes, isInside, labelCount, typeOf, type NameType } from './labels.js'
+import { Lexicon } from './lexicon.js'
+import { bestPath, marginOf, scoresOf, type Model } from './model.js'
+import { featuresInto, lookAt, type Looked } from './sentence.js'
+import { tokenize } from './tokens.js'
+
+export interface FoundName {
+  readonly type: NameType
+  readonly start: number
+  readonly end: number
+  /** 0 to 1: how much more the model is for it than against it. */
+  readonly score: number
+}
+
+const modelFile = new URL('../../model/names.bin', import.meta.url)
+/** Tokens that are looked at together; a piece ends at the end of a line where there is one. */
+const pieceTokens = 1024
+const mostScore = 0.85
+
+let loading: Promise<Tagger> | undefined
+/** Loaded once per process. */
+export function loadTagger(): Promise<Tagger> {
+  return loading ??= readFile(modelFile).then((file) => {
+    const { model, filters } = decodeModel(file)
+    return new Tagger(model, new Lexicon(filters))
+  })
+}
+
+export class Tagger {
+  private readonly features = new Int32Array(featuresPerToken)
+
+  constructor(private readonly model: Model, private readonly lexicon: Lexicon) {}
+
+  /** Where a piece that begins at `from` ends, and what is in it, appended to `found`. */
+  tag(text: string, from: number, found: FoundName[]): number {
+    const tokens = tokenize(text, from, text.length, pieceTokens)
+    let { end } = tokens
+    let { count } = tokens
+    if (end < text.length) {
+      for (let cut = count - 1; cut > count / 2; cut--) {
+        if ((tokens.breaks[cut] ?? 0) === 0) continue
+        count = cut
+        end = tokens.starts[cut] ?? end
+        break
+      }
+    }
+    const looked = lookAt({ ...tokens, count }, this.lexicon)
+    for (let first = 0; first < count; first++) {
+      if (looked.active[first] === 0) continue
+      let last = first
+      while (last < count && looked.active[last] === 1) last++
+      this.label(looked, first, last, found)
+      first = last
+    }
+    return end
+  }
+
+  private label(looked: Looked, from: number, to: number, found: FoundName[]): void {
+    const scores = new Float32Array((to - from) * labelCount)
+    for (let index = from; index < to; index++) scoresOf(this.model, featuresInto(looked, index, this.model.rows - 1, this.features), scores, (index - from) * labelCount)
+    const path = bestPath(scores, to - from, this.model.pairs)
+    const { starts, ends } = looked.tokens
+    for (let index = 0; index < path.length; index++) {
+      const label = path[index] ?? 0
+      if (label === 0) continue
+      let end = index + 1
+      while (end < path.length && isInside(path[end] ?? 0)) end++
+      found.push({ type: entityTypes[typeOf(label)] ?? 'PERSON', start: starts[from + index] ?? 0, end: ends[from + end - 1] ?? 0, score: this.scoreOf(marginOf(scores, path, index, end)) })
+      index = end - 1
+    }
+  }
+
+  private scoreOf(margin: number): number {
+    const { slope, offset } = this.model.certainty
+    return Math.round(100 * mostScore / (1 + Math.exp(-(slope * margin + offset)))) / 100
+  }
+}
