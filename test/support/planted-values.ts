@@ -124,10 +124,11 @@ const { default: Analyzer } = (await import(new URL('../../../plugins/pii/dist/a
   }
 }
 const analyzer = new Analyzer()
-await analyzer.start({ options: {} })
+// Names and places are not masked: a value that is taken for one stays readable.
+await analyzer.start({ options: { ignoreTypes: ['PERSON', 'LOCATION', 'STREET_ADDRESS', 'ORGANIZATION', 'TITLE', 'NRP'] } })
 
 /** Whether the value is one without any words around it. */
 export async function recognisedAlone({ value }: Planted): Promise<boolean> {
-  const found = await analyzer.analyze({ text: { text: value, truncated: false } }, { signal: new AbortController().signal, maxSectionBytes: 1_000_000 })
+  const found = await analyzer.analyze({ source: { displayName: 'alone.txt' }, text: { text: value, truncated: false } }, { signal: new AbortController().signal, maxSectionBytes: 1_000_000 })
   return found?.entities.some(({ start, end }) => start === 0 && end === value.length) ?? false
 }

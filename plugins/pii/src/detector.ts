@@ -1,6 +1,7 @@
 /** Runs the table over a text. */
 import { setImmediate } from 'node:timers/promises'
 import { Columns } from './columns.js'
+import { besideNames } from './names/beside.js'
 import type { NameFinder } from './names/finder.js'
 import { withoutOverlaps } from './overlap.js'
 import type { Category, Pattern, Recognizer } from './recognizer.js'
@@ -62,7 +63,7 @@ export class Detector {
 
   /** Entities without overlaps, in order of appearance. Other work of the process gets a turn now and then. @param withNames false for texts in which capitals mean nothing */
   async detect(text: string, signal: AbortSignal, withNames = true): Promise<Entity[]> {
-    const found: Entity[] = withNames ? await this.names?.find(text, signal) ?? [] : []
+    const found: Entity[] = []
     const columns = Columns.of(text, this.scanner, this.terms.roles)
     for (let from = 0; from < text.length; from += chunkChars) {
       if (from > 0) await setImmediate()
@@ -70,7 +71,8 @@ export class Detector {
       const findings = this.scanner.scan(text, Math.max(0, from - reachBefore), Math.min(text.length, from + chunkChars + chunkOverlap))
       this.lookAround(text, findings, new Words(findings, this.terms, columns), found)
     }
-    return withoutOverlaps(found)
+    const names = withNames ? await this.names?.find(text, signal) ?? [] : []
+    return besideNames(withoutOverlaps(found), names)
   }
 
   private lookAround(text: string, findings: Findings, words: Words, found: Entity[]): void {

@@ -2,6 +2,8 @@
 import type { PiiEntity, PiiSection } from 'backup-agent/plugin'
 import type { Entity } from './detector.js'
 import { hiddenSample, mask } from './mask.js'
+import { maskName } from './mask-name.js'
+import { isName } from './names/labels.js'
 
 export const mostEntities = 1000
 
@@ -23,7 +25,7 @@ export function sectionOf(text: string, entities: readonly Entity[], textIsCut: 
 }
 
 function describe(text: string, { type, start, end, score, hidden }: Entity): PiiEntity {
-  return { type, start, end, score, masked: hidden ? hiddenSample : mask(text.slice(start, end)) }
+  return { type, start, end, score, masked: hidden ? hiddenSample : (isName(type) ? maskName : mask)(text.slice(start, end)) }
 }
 
 /** The first of each type in turn, so that ten thousand dates leave room for the one card number behind them. */

@@ -27,7 +27,7 @@ function wrapped(text, width) {
 export function* documents(filler, templates, negatives, random, count) {
   for (let index = 0; index < count; index++) {
     const samples = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3, 4]) }, () => {
-      const lines = random.chance(0.12) ? random.pick(negatives) : undefined
+      const lines = random.chance(0.22) ? random.pick(negatives) : undefined
       return lines === undefined ? filler.fill(random.pick(templates)) : { text: lines, spans: [] }
     })
     const glue = random.pick(['\n\n', '\n', '\n\n', ' '])

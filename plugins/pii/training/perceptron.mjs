@@ -5,7 +5,7 @@ import { bestPath, rowStride, scoresOf } from '../dist/names/model.js'
 
 /** What a wrong label is given ahead while learning; missing an entity is worse than seeing one too many. */
 const margin = 1.5
-const missMargin = 3
+const missMargin = 2.5
 
 export class Trainer {
   constructor(rows) {

@@ -5,7 +5,9 @@
  *
  *   node plugins/pii/training/train.mjs FOLDER [documents] [epochs]
  */
-import { writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { entityTypes } from '../dist/names/labels.js'
 import { Lexicon } from '../dist/names/lexicon.js'
@@ -61,8 +63,16 @@ for (let epoch = 0; epoch < Number(epochs); epoch++) {
 const model = quantised(trainer.averaged(), rows)
 model.certainty = certaintyOn(development)
 report(development)
-writeFileSync(new URL('../model/names.bin', import.meta.url), encodeModel(model, filters))
-say('written')
+const file = encodeModel(model, filters)
+writeFileSync(new URL('../model/names.bin', import.meta.url), file)
+declare(new URL('../package.json', import.meta.url), file)
+say(`written, ${file.length} bytes`)
+
+/** The manifest names size and SHA-256 of the file. */
+function declare(manifest, bytes) {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/("sizeBytes": )\d+/, `$1${bytes.length}`).replace(/("sha256": ")[0-9a-f]*/, `$1${sha256}`))
+}
 
 function report(examples) {
   const counts = entityTypes.map(() => ({ hits: 0, gold: 0, found: 0 }))

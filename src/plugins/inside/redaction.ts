@@ -6,7 +6,7 @@ import { HiddenValues, shortestLength } from './hidden-values.js'
 import { isFields } from '../../core/support/shapes.js'
 
 /** These are what a text is about: a summary without them says nothing. Their masked form is for lists of findings. */
-const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'PERSON', 'LOCATION', 'ORGANIZATION', 'NRP'])
+const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'PERSON', 'LOCATION', 'STREET_ADDRESS', 'ORGANIZATION', 'TITLE', 'NRP'])
 /** A line of a key says as much as the key; what is shorter is its frame. */
 const shortestLine = 20
 /** Analyzers cut what is long: a string of so many characters may end in the middle of a value. */

@@ -45,6 +45,9 @@ const near = flags.first | flags.last | flags.city | flags.region | flags.street
 /** Stand for what is before the first token and behind the last one. */
 const before = 0x3a7f, behind = 0x19e3
 
+/** One a fact, so that equal values of two facts are two rows. */
+const seeds = Int32Array.from({ length: featuresPerToken }, (_, index) => Math.imul(index + 1, 0x9e3779b1))
+
 /** Writes the rows of one token into `out`, `mask` being the number of rows less one. */
 export function featuresOf(tokens: Tokens, facts: Facts, index: number, mask: number, out: Int32Array): void {
   const { words, shapes, flags: flagged } = facts
@@ -59,43 +62,38 @@ export function featuresOf(tokens: Tokens, facts: Facts, index: number, mask: nu
   const lineBefore = index === 0 ? 3 : breaks[index] ?? 0
   const lineBehind = index + 1 >= count ? 3 : breaks[index + 1] ?? 0
   const lines = lineBefore * 4 + lineBehind
-  let at = 0
-  const add = (fact: number): void => {
-    out[at] = mix(fact, Math.imul(at + 1, 0x9e3779b1)) & mask
-    at++
-  }
-  add(word)
-  add(w1)
-  add(n1)
-  add(mix(w2, 7))
-  add(mix(n2, 7))
-  add(mix(w1, word))
-  add(mix(word, n1))
-  add(mix(w2, w1))
-  add(mix(n1, n2))
-  add(mix(w1, shape))
-  add(mix(n1, shape))
-  add(mix(mix(w1, n1), shape))
-  add(facts.prefixes[index] ?? 0)
-  add(facts.suffixes[index] ?? 0)
-  add(facts.shortSuffixes[index] ?? 0)
-  add(mix(facts.suffixes[index] ?? 0, shape))
-  add(index > 0 ? facts.suffixes[index - 1] ?? 0 : before)
-  add(index + 1 < count ? facts.suffixes[index + 1] ?? 0 : behind)
-  add(mix(shape, lines))
-  add(mix(s1, mix(shape, t1)))
-  add(mix(s2, mix(s1, shape)))
-  add(mix(shape, mix(t1, t2)))
-  add(mix(flag, shape))
-  add(mix(flag, lines))
-  add(mix(f1, mix(flag, shape)))
-  add(mix(g1, mix(flag, shape)))
-  add(mix(f1, mix(flag, g1)))
-  add(mix(mix(f2, s2), mix(f1, s1)))
-  add(mix(mix(g2, t2), mix(g1, t1)))
-  add(mix(w1, flag))
-  add(mix(n1, flag))
-  add(mix(mix(f1, s1), lines))
-  add(mix(mix(w2, w1), shape))
-  add(0)
+  out[0] = mix(word, seeds[0] as number) & mask
+  out[1] = mix(w1, seeds[1] as number) & mask
+  out[2] = mix(n1, seeds[2] as number) & mask
+  out[3] = mix(mix(w2, 7), seeds[3] as number) & mask
+  out[4] = mix(mix(n2, 7), seeds[4] as number) & mask
+  out[5] = mix(mix(w1, word), seeds[5] as number) & mask
+  out[6] = mix(mix(word, n1), seeds[6] as number) & mask
+  out[7] = mix(mix(w2, w1), seeds[7] as number) & mask
+  out[8] = mix(mix(n1, n2), seeds[8] as number) & mask
+  out[9] = mix(mix(w1, shape), seeds[9] as number) & mask
+  out[10] = mix(mix(n1, shape), seeds[10] as number) & mask
+  out[11] = mix(mix(mix(w1, n1), shape), seeds[11] as number) & mask
+  out[12] = mix(facts.prefixes[index] ?? 0, seeds[12] as number) & mask
+  out[13] = mix(facts.suffixes[index] ?? 0, seeds[13] as number) & mask
+  out[14] = mix(facts.shortSuffixes[index] ?? 0, seeds[14] as number) & mask
+  out[15] = mix(mix(facts.suffixes[index] ?? 0, shape), seeds[15] as number) & mask
+  out[16] = mix(index > 0 ? facts.suffixes[index - 1] ?? 0 : before, seeds[16] as number) & mask
+  out[17] = mix(index + 1 < count ? facts.suffixes[index + 1] ?? 0 : behind, seeds[17] as number) & mask
+  out[18] = mix(mix(shape, lines), seeds[18] as number) & mask
+  out[19] = mix(mix(s1, mix(shape, t1)), seeds[19] as number) & mask
+  out[20] = mix(mix(s2, mix(s1, shape)), seeds[20] as number) & mask
+  out[21] = mix(mix(shape, mix(t1, t2)), seeds[21] as number) & mask
+  out[22] = mix(mix(flag, shape), seeds[22] as number) & mask
+  out[23] = mix(mix(flag, lines), seeds[23] as number) & mask
+  out[24] = mix(mix(f1, mix(flag, shape)), seeds[24] as number) & mask
+  out[25] = mix(mix(g1, mix(flag, shape)), seeds[25] as number) & mask
+  out[26] = mix(mix(f1, mix(flag, g1)), seeds[26] as number) & mask
+  out[27] = mix(mix(mix(f2, s2), mix(f1, s1)), seeds[27] as number) & mask
+  out[28] = mix(mix(mix(g2, t2), mix(g1, t1)), seeds[28] as number) & mask
+  out[29] = mix(mix(w1, flag), seeds[29] as number) & mask
+  out[30] = mix(mix(n1, flag), seeds[30] as number) & mask
+  out[31] = mix(mix(mix(f1, s1), lines), seeds[31] as number) & mask
+  out[32] = mix(mix(mix(w2, w1), shape), seeds[32] as number) & mask
+  out[33] = mix(0, seeds[33] as number) & mask
 }

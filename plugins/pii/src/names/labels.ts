@@ -1,6 +1,7 @@
 /** What the model can say of a token. */
 export const entityTypes = ['PERSON', 'LOCATION', 'STREET_ADDRESS', 'ORGANIZATION', 'TITLE', 'NRP'] as const
 export type NameType = (typeof entityTypes)[number]
+export const isName = (type: string): boolean => (entityTypes as readonly string[]).includes(type)
 
 /** 0: outside; 1 + 2t: begins an entity of type t; 2 + 2t: goes on with it. */
 export const labelCount = 1 + 2 * entityTypes.length

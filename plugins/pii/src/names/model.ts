@@ -15,12 +15,15 @@ export interface Model {
   readonly certainty: { readonly slope: number; readonly offset: number }
 }
 
+const sums = new Float64Array(rowStride)
+
 export function scoresOf({ weights }: Model, features: Int32Array, out: Float32Array, at: number): void {
-  for (let label = 0; label < labelCount; label++) out[at + label] = 0
-  for (const feature of features) {
-    const row = feature * rowStride
-    for (let label = 0; label < labelCount; label++) out[at + label] = (out[at + label] ?? 0) + (weights[row + label] ?? 0)
+  sums.fill(0)
+  for (let index = 0; index < features.length; index++) {
+    const row = (features[index] as number) * rowStride
+    for (let label = 0; label < labelCount; label++) sums[label] = (sums[label] as number) + (weights[row + label] as number)
   }
+  for (let label = 0; label < labelCount; label++) out[at + label] = sums[label] as number
 }
 
 /** Viterbi. @param scores `labelCount` a token. @returns a label a token */

@@ -30,43 +30,51 @@ export const newFeatures = (): Int32Array => new Int32Array(featuresPerToken)
 
 /**
  * Where a text uses capitals, only what is near one, or a word of an address with a number, can be a name. Where it uses none,
- * whatever is no common word can.
+ * a word from a list can. What looks like code is none, whatever its letters.
  */
 function activeOf(tokens: Tokens, flagged: Int32Array): Uint8Array {
   const { count, kinds: kindOf } = tokens
   const active = new Uint8Array(count)
-  let paragraphEnd = 0
-  let caseless = false
+  const caseless = isCaseless(tokens)
   for (let index = 0; index < count; index++) {
-    if (index === paragraphEnd) {
-      paragraphEnd = endOfParagraph(tokens, index)
-      caseless = isCaseless(kindOf, index, paragraphEnd)
-    }
     const kind = kindOf[index] ?? 0
     const flag = flagged[index] ?? 0
-    const gives = kind === kinds.capitalised || kind === kinds.upper || kind === kinds.mixed
+    const gives = (kind > kinds.lower && kind < kinds.number)
       || (kind === kinds.number && near(index, kindOf, flagged))
       || (caseless && kind === kinds.lower && ((flag & flags.common) === 0 || (flag & (flags.first | flags.honorific | flags.job)) !== 0))
       || (flag & (flags.people | flags.honorific)) !== 0
     if (gives) active.fill(1, Math.max(0, index - reach), Math.min(count, index + reach + 1))
   }
+  for (let index = 0; index < count; ) {
+    let end = index + 1
+    while (end < count && tokens.spaced[end] === 0) end++
+    if (isCode(tokens, index, end)) active.fill(0, index, end)
+    index = end
+  }
   return active
 }
 
-function endOfParagraph({ count, breaks }: Tokens, from: number): number {
-  let end = from + 1
-  while (end < count && (breaks[end] ?? 0) < 2) end++
-  return end
-}
-
-function isCaseless(kindOf: Uint8Array, from: number, to: number): boolean {
+function isCaseless({ count, kinds: kindOf }: Tokens): boolean {
   let capitals = 0, lowers = 0
-  for (let index = from; index < to; index++) {
+  for (let index = 0; index < count; index++) {
     const kind = kindOf[index] ?? 0
     if (kind === kinds.lower) lowers++
     else if (kind < kinds.number) capitals++
   }
-  return capitals * 20 < lowers
+  return capitals * 40 < lowers
+}
+
+const codeSigns = new Set(['_', '=', '{', '}', '$', '\\', '@', '~', '^', '<', '`'])
+const longestWord = 48
+
+/** Tokens without a blank in between: an address of mail or web, a path, a name in a program, a key. */
+function isCode({ words, starts, ends }: Tokens, from: number, to: number): boolean {
+  let slashes = 0
+  for (let index = from; index < to; index++) {
+    const word = words[index] ?? ''
+    if (codeSigns.has(word) || (word === '/' && ++slashes > 1) || (word === '(' && index > from && words[index + 1] === ')')) return true
+  }
+  return (ends[to - 1] ?? 0) - (starts[from] ?? 0) > longestWord && to - from > 1
 }
 
 /** Whether a word of an address or a name is among the three tokens on either side of a number. */

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { featuresPerToken } from './features.js'
 import { decodeModel } from './file.js'
 import { entityTypes, isInside, labelCount, typeOf, type NameType } from './labels.js'
-import { Lexicon } from './lexicon.js'
+import { flags, Lexicon } from './lexicon.js'
 import { bestPath, marginOf, scoresOf, type Model } from './model.js'
 import { featuresInto, lookAt, type Looked } from './sentence.js'
-import { tokenize } from './tokens.js'
+import { kinds, tokenize } from './tokens.js'
 
 export interface FoundName {
   readonly type: NameType
@@ -69,7 +69,8 @@ export class Tagger {
       if (label === 0) continue
       let end = index + 1
       while (end < path.length && isInside(path[end] ?? 0)) end++
-      found.push({ type: entityTypes[typeOf(label)] ?? 'PERSON', start: starts[from + index] ?? 0, end: ends[from + end - 1] ?? 0, score: this.scoreOf(marginOf(scores, path, index, end)) })
+      const type = entityTypes[typeOf(label)] ?? 'PERSON'
+      if (isPossible(looked, type, from + index, from + end)) found.push({ type, start: starts[from + index] ?? 0, end: ends[from + end - 1] ?? 0, score: this.scoreOf(marginOf(scores, path, index, end)) })
       index = end - 1
     }
   }
@@ -78,4 +79,14 @@ export class Tagger {
     const { slope, offset } = this.model.certainty
     return Math.round(100 * mostScore / (1 + Math.exp(-(slope * margin + offset)))) / 100
   }
+}
+
+/** An address has a number or a word of addresses, everything else a word that is not one common word in lower case. */
+function isPossible({ tokens, facts }: Looked, type: NameType, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) {
+    const kind = tokens.kinds[index] ?? 0
+    const flag = facts.flags[index] ?? 0
+    if (type === 'STREET_ADDRESS' ? kind === kinds.number || (flag & (flags.street | flags.unit)) !== 0 : kind < kinds.number && (kind > kinds.lower || (flag & flags.common) === 0 || (flag & (flags.first | flags.last | flags.people | flags.honorific | flags.job | flags.region)) !== 0)) return true
+  }
+  return false
 }
