@@ -74,7 +74,7 @@ describe('a text longer than the window', () => {
     const reads: string[] = []
     const writer = await opened('b/copies')
     const { abstract } = await import('./abstract.js')
-    const sentences = document(2).split(/(?<=\.)\s+/).map((text) => ({ text, words: wordsIn(text).length - 1, item: false }))
+    const sentences = document(2).split(/(?<=\.)\s+/).map((text) => ({ text, words: wordsIn(text).length - 1, item: false, summing: false }))
     const text = await abstract(sentences, { ...writer, write: (piece, ...rest) => (reads.push(piece), writer.write(piece, ...rest)) }, signal)
     const read = reads.join(' ')
     for (let day = 0; day < 2 * places.length; day++) expect(read).toContain(`on day ${day} by`)
@@ -88,7 +88,7 @@ describe('a text longer than the window', () => {
     const reads: string[] = []
     const writer = await opened('b/copies')
     const { abstract, maxPieces } = await import('./abstract.js')
-    const sentences = document(40).split(/(?<=\.)\s+/).map((text) => ({ text, words: wordsIn(text).length - 1, item: false }))
+    const sentences = document(40).split(/(?<=\.)\s+/).map((text) => ({ text, words: wordsIn(text).length - 1, item: false, summing: false }))
     await abstract(sentences, { ...writer, write: (piece, ...rest) => (reads.push(piece), writer.write(piece, ...rest)) }, signal)
     const days = [...reads.join(' ').matchAll(/on day (\d+)/g)].map(([, day]) => Number(day))
     expect(Math.min(...days)).toBeLessThan(40)

@@ -13,10 +13,8 @@ export interface Ranked {
   readonly score: number
 }
 
-/** A vector takes some milliseconds, so of longer texts the best sentences by other signs are compared by meaning. */
-const maxEncoded = 40
 /** Texts up to this many sentences tell the most important first (news, letters, papers); a book does not. */
-const leadSentences = 150
+const leadSentences = 300
 /** The sentence whose place counts half of the first's: the tenth, or in a short text one in its first third. */
 const halfLife = (sentences: number): number => Math.min(10, sentences / 3)
 const wordWeight = 0.4
@@ -32,19 +30,23 @@ export function rankByWords(sentences: readonly ProseSentence[]): Ranked[] {
   }))
 }
 
-/** The best of them, spread over the whole text, with their meaning counted too; in order. */
+/** The same sentences with their meaning counted too. A vector takes some milliseconds: give the few that may be chosen. */
 export async function rankByMeaning(ranked: readonly Ranked[], encoder: SentenceEncoder, signal: AbortSignal): Promise<Ranked[]> {
-  const chosen = spread(ranked, maxEncoded)
-  const vectors = await encoder.encode(chosen.map(({ sentence }) => sentence.text), { signal })
+  const vectors = await encoder.encode(ranked.map(({ sentence }) => sentence.text), { signal })
   const central = meaningCentrality(vectors)
-  return chosen.map((one, index) => ({ ...one, score: one.score + meaningWeight * central[index]! }))
+  return ranked.map((one, index) => ({ ...one, score: one.score + meaningWeight * central[index]! }))
 }
 
-/** At most `count`, the best of each of as many stretches of the text. */
+/** By score; of equals the first in the text. */
+export function best(ranked: readonly Ranked[]): Ranked[] {
+  return [...ranked].sort((a, b) => b.score - a.score || a.at - b.at)
+}
+
+/** At most `count`, the best of each of as many stretches of the text, in order. */
 export function spread(ranked: readonly Ranked[], count: number): Ranked[] {
   if (ranked.length <= count) return [...ranked]
   return Array.from({ length: count }, (_, stretch) => {
     const [from, to] = [stretch, stretch + 1].map((edge) => Math.floor((edge * ranked.length) / count))
-    return ranked.slice(from, to).reduce((best, one) => (one.score > best.score ? one : best))
+    return best(ranked.slice(from, to))[0]!
   })
 }

@@ -1,23 +1,28 @@
 /** Which of the ranked sentences make the summary. */
 import { overlap } from './centrality.js'
 import type { Ranked } from './rank.js'
+import { best } from './rank.js'
 
 /** Words of a summary of a text of so many words: a quarter, within what a reader takes in at a glance. */
-const [least, most, mostOfLong] = [30, 78, 110]
-/** From here on a text is long: its summary has a sentence more and takes from each part of it. */
-const longWords = 6_000
+const [least, most, mostOfLong] = [40, 78, 110]
+/** From here on a text is a book: its summary has a sentence more and takes from each part of it. */
+const longWords = 20_000
 /** Two sentences that share more of their words than this say the same. */
 const sameShare = 0.55
 const partsOfLong = 4
 
+export function isLong(words: number): boolean {
+  return words > longWords
+}
+
 export function wordBudget(words: number): number {
-  return words > longWords ? mostOfLong : Math.min(most, Math.max(least, words / 4))
+  return isLong(words) ? mostOfLong : Math.min(most, Math.max(least, words / 4))
 }
 
 /** The best first, none that repeats one before, until the next would go more than half beyond the budget; in the order of the text. */
 export function select(ranked: readonly Ranked[], words: number): Ranked[] {
   const budget = wordBudget(words)
-  const order = words > longWords ? inTurn(ranked) : best(ranked)
+  const order = isLong(words) ? inTurn(ranked) : best(ranked)
   const chosen: Ranked[] = []
   let taken = 0
   for (const one of order) {
@@ -27,10 +32,6 @@ export function select(ranked: readonly Ranked[], words: number): Ranked[] {
     taken += one.sentence.words
   }
   return chosen.sort((a, b) => a.at - b.at)
-}
-
-function best(ranked: readonly Ranked[]): Ranked[] {
-  return [...ranked].sort((a, b) => b.score - a.score || a.at - b.at)
 }
 
 /** The best of each part of the text, then the second best of each, and so on. */

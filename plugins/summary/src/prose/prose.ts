@@ -1,5 +1,6 @@
 /** The sentences of a text that a person wrote to be read: no headings, tables, navigation, code, bylines and lists of names. */
 import { sentencesOf } from '@backup-agent/text-models'
+import { leadsToReferences, leadsToSummary, isReference, summingSentences } from './headings.js'
 import { writtenPart } from './mail.js'
 import { countWords } from './words.js'
 
@@ -9,6 +10,8 @@ export interface ProseSentence {
   readonly words: number
   /** It has no full stop: an item of a list. */
   readonly item: boolean
+  /** It stands below a heading such as `Abstract`: the author's own summary. */
+  readonly summing: boolean
 }
 
 export interface Prose {
@@ -25,6 +28,8 @@ const listMark = /^(?:[-*+•‣◦▪●–—·]|>+|§+\s*[\d.]*|\(?(?:\d{1,3}
 const finished = /[.!?…。！？]["'”’»)\]*_]*$/u
 const logLine = /^\[?(?:\d{4}-\d\d-\d\d[T ]|\d\d?:\d\d:\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* +\d+ \d\d:\d\d|(?:error|warn|info|debug|trace)\b\]?[: ])/i
 const code = /[{}\\]|^"[^"]*"\s*:|[;=]$|=>|::|\(\)|<\/|&&|\|\||[^\s]==|https?:\/\/\S{60}/u
+const capitalised = /(?<![\p{L}\p{N}])\p{Lu}/gu
+const anyWord = /(?<![\p{L}\p{N}])\p{L}/gu
 const columns = /\t|\S {3,}\S| \| /
 
 /** Longer texts are read in this many places that lie evenly, which bounds the time that a book takes. */
@@ -35,16 +40,21 @@ export function proseOf(text: string, mediaType: string): Prose {
   const read = sampled(writtenPart(text, mediaType))
   const sentences: ProseSentence[] = []
   let letters = 0
+  let summing = 0
   for (const { start, end, text: line } of sentencesOf(read)) {
+    if (start > read.length / 2 && leadsToReferences(line)) break
     const sentence = columns.test(read.slice(start, end)) ? undefined : proseSentence(line)
-    if (sentence === undefined) continue
-    sentences.push(sentence)
+    if (sentence === undefined) {
+      summing = leadsToSummary(line) ? summingSentences : 0
+      continue
+    }
+    sentences.push({ ...sentence, summing: summing-- > 0 })
     letters += countLetters(line)
   }
   return { sentences, share: letters / Math.max(1, countLetters(read)) }
 }
 
-function proseSentence(line: string): ProseSentence | undefined {
+function proseSentence(line: string): Omit<ProseSentence, 'summing'> | undefined {
   const text = line.replace(listMark, '')
   const words = countWords(text)
   const item = !finished.test(text)
@@ -52,13 +62,14 @@ function proseSentence(line: string): ProseSentence | undefined {
   return reads(text) ? { text, words, item } : undefined
 }
 
-/** Whether a line consists of words of a language, and of more small letters than capitals. */
+/** Whether a line consists of words of a language, most of which begin with a small letter: it names and calls few things. */
 function reads(text: string): boolean {
-  if (heading.test(text) || logLine.test(text) || code.test(text)) return false
+  if (heading.test(text) || logLine.test(text) || code.test(text) || isReference(text)) return false
   const letters = countLetters(text)
   const visible = text.replace(/\s+/gu, '').length
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
-  return letters >= visible * 0.7 && capitals <= letters * 0.4
+  if (letters < visible * 0.7 || capitals > letters * 0.4) return false
+  return (text.match(capitalised)?.length ?? 0) <= (text.match(anyWord)?.length ?? 0) * 0.6
 }
 
 function countLetters(text: string): number {
