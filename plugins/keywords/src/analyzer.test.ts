@@ -56,6 +56,12 @@ describe('key phrases of a text', () => {
     expect(await phrasesOf(text)).toEqual(expect.arrayContaining(['Mietvertrag', 'monatliche Miete', 'Kaution']))
   })
 
+  test('days, months and greetings are none, and headings in capitals are written small', async () => {
+    const phrases = (await phrasesOf('GARDEN CLUB\n\nDear members, on Friday in May the garden pump arrives. Best regards, your gardener.')) as string[]
+    expect(phrases).toContain('garden club')
+    for (const phrase of phrases) expect(phrase).not.toMatch(/Friday|May|regards|Dear/)
+  })
+
   test('of logs and tables of numbers there are none', async () => {
     expect(await phrasesOf(Array.from({ length: 50 }, (_, i) => `2024-01-${i} 12:00:00 ERROR [${i}] open /var/log/${i}.log: 0x${i}ff`).join('\n'))).toBeUndefined()
     expect(await phrasesOf('id,first,last,city\n1,Bob,Miller,Berlin\n2,Alice,Smith,Paris\n', 'text/csv')).toBeUndefined()

@@ -4,6 +4,8 @@ import { nounPhrases, type Mention } from './noun-phrases.js'
 import { keyOf } from './phrase.js'
 import type { ReadSentence } from './passages.js'
 import { plainPhrases } from './plain-phrases.js'
+import { isShouted } from './prose.js'
+import { isOnlyTime } from './time-words.js'
 
 export interface Candidate {
   /** What tells two phrases apart: lower case, plurals as singulars, hyphens as blanks. */
@@ -36,7 +38,8 @@ export async function candidatesOf(sentences: readonly ReadSentence[], language:
   const found = new Map<string, Found>()
   for (const [place, { text }] of sentences.entries()) {
     signal.throwIfAborted()
-    for (const mention of tagger === undefined ? plainPhrases(text, language) : nounPhrases(text, tagger)) note(found, mention, place)
+    const sentence = isShouted(text) && text.includes(' ') ? text.toLowerCase() : text
+    for (const mention of tagger === undefined ? plainPhrases(sentence, language) : nounPhrases(sentence, tagger)) note(found, mention, place)
   }
   const counts = countRuns(sentences.map(({ text }) => text), found)
   return [...found].map(([key, { words, sentence, forms }]) => ({ key, phrase: usualForm(forms), words, sentence, count: Math.max(counts.get(key) ?? 0, 1) }))
@@ -45,7 +48,7 @@ export async function candidatesOf(sentences: readonly ReadSentence[], language:
 function note(found: Map<string, Found>, { phrase }: Mention, sentence: number): void {
   const key = keyOf(phrase)
   const words = key.split(' ').length
-  if (key.length < 2 || phrase.length > MAX_PHRASE || words > LONGEST_KEY || NO_PHRASE.test(phrase)) return
+  if (key.length < 2 || phrase.length > MAX_PHRASE || words > LONGEST_KEY || NO_PHRASE.test(phrase) || isOnlyTime(key)) return
   const entry = found.get(key) ?? { words, sentence, forms: new Map<string, number>() }
   found.set(key, entry)
   entry.forms.set(phrase, (entry.forms.get(phrase) ?? 0) + 1)

@@ -15,20 +15,22 @@ const byLanguage: Readonly<Record<string, ReadonlySet<string>>> = {
     es etwa für gegen hab habe haben hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ins ist ja jede jedem
     jeden jeder jedes kann können man mehr mein mich mir mit muss müssen nach nicht noch nun nur ob oder ohne sehr sein seine seinem
     seinen seiner seit sich sie sind so soll sollen sowie über um und uns unser unsere unter vom von vor war waren was weil wenn
-    wer werden wie wieder wir wird wo wurde wurden zu zum zur zwischen bitte
+    wer werden wie wieder wir wird wo wurde wurden zu zum zur zwischen bitte könnte könnten würde würden möchte möchten sollte sollten
+    hätte hätten wäre wären darf dürfen will wollen mag mögen meinem meinen meiner meine deine deinem ihres eure euch herr frau herrn
+    herren damen geehrte geehrter liebe lieber hallo freundlichen grüßen grüße gruß
   `),
   fr: words(`
     a ai alors au aucun aussi autre aux avait avant avec avoir c ce cela ces cet cette chaque ci comme d dans de depuis des deux donc
     dont du elle elles en encore entre est et étaient était été être eu fait fois font ici il ils j je l la le les leur leurs lors
     lui m ma mais me même mes moi mon n ne ni nos notre nous on ont ou où par pas pendant peu peut plus pour pouvoir pourquoi qu
     quand que quel quelle quels qui s sa sans se sera ses si son sont sous sur t ta te tes toi ton tous tout toute toutes très tu un
-    une vers vos votre vous y
+    une vers vos votre vous y bonjour madame monsieur cordialement
   `),
   es: words(`
     a al algo ante antes así aún aunque cada como con contra cual cuando de del desde donde dos durante e el él ella ellas ellos en
     entre era eran es esa ese eso esta está están estar este esto estos fue fueron ha haber había hace han hasta hay la las le les lo
     los más me mi mis mucho muy ni no nos nosotros o os otra otro otros para pero poco por porque puede que qué quien se sea según ser
-    si sí sido sin sobre solo son su sus también tan tanto te tiene tienen todo todos tu un una uno unos usted y ya yo
+    si sí estimado estimada saludos atentamente sido sin sobre solo son su sus también tan tanto te tiene tienen todo todos tu un una uno unos usted y ya yo
   `),
   it: words(`
     a ad agli ai al alla alle allo anche ancora c che chi ci come con contro cui d da dagli dai dal dalla dalle degli dei del della
@@ -53,7 +55,22 @@ const byLanguage: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Empty for languages that are not listed. */
 export function functionWords(language: string | undefined): ReadonlySet<string> {
-  return byLanguage[language?.split('-')[0]?.toLowerCase() ?? ''] ?? none
+  return byLanguage[primary(language)] ?? none
+}
+
+const links: Readonly<Record<string, ReadonlySet<string>>> = { fr: words('de du des d'), es: words('de del'), it: words('di del della dei delle d'), pt: words('de do da dos das') }
+const compounding = words('de nl sv da nb nn no fi hu et zh ja ko th')
+
+const primary = (language: string | undefined): string => language?.split('-')[0]?.toLowerCase() ?? ''
+
+/** Function words that make one phrase of two nouns: `comité de quartier`. */
+export function linkingWords(language: string | undefined): ReadonlySet<string> {
+  return links[primary(language)] ?? none
+}
+
+/** Whether two nouns make one word, or nothing stands between words. */
+export function writesCompoundsAsOne(language: string | undefined): boolean {
+  return compounding.has(primary(language))
 }
 
 const none: ReadonlySet<string> = new Set()

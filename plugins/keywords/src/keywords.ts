@@ -3,6 +3,7 @@ import { cosine, loadSentenceEncoder } from '@backup-agent/text-models'
 import { candidatesOf } from './candidates.js'
 import { choose } from './choice.js'
 import type { ReadDocument } from './document.js'
+import { writesCompoundsAsOne } from './function-words.js'
 import { cheapScore, type Lexicon, scoreOf } from './ranking.js'
 
 export interface Keyword {
@@ -14,16 +15,19 @@ export interface Keyword {
 const LIMIT = 15
 /** Candidates that are embedded: the best by what costs nothing. */
 const EMBEDDED = 40
-/** The encoder's vocabulary is English: to it all words of another language are rare, so none is. 10 is a common English noun's. */
-const foreign: Lexicon = { rarity: () => 10, oneWordSaysLess: false }
+/** That of a common English noun. To the encoder, whose vocabulary is English, all words of another language are rare, so none is. */
+const USUAL_RARITY = 10
 /** What is less likely than this is left out. */
-const MIN_SCORE = 0.05
+const MIN_SCORE = 0.08
 
 /** The best first. Empty where nothing stands out. */
 export async function keywordsOf({ sentences, language, vector }: ReadDocument, signal: AbortSignal): Promise<Keyword[]> {
   if (vector === undefined) return []
   const encoder = await loadSentenceEncoder()
-  const lexicon = language === undefined || language === 'en' ? { rarity: (word: string) => encoder.rarity(word), oneWordSaysLess: true } : foreign
+  const lexicon: Lexicon = {
+    rarity: language === undefined || language === 'en' ? (word) => encoder.rarity(word) : () => USUAL_RARITY,
+    oneWordSaysLess: !writesCompoundsAsOne(language),
+  }
   const candidates = (await candidatesOf(sentences, language, signal))
     .map((candidate) => ({ candidate, cheap: cheapScore(candidate, lexicon) }))
     .sort((a, b) => b.cheap - a.cheap || (a.candidate.key < b.candidate.key ? -1 : 1))

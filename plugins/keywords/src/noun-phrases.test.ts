@@ -16,6 +16,7 @@ describe('noun phrases', () => {
     ['Add 250 g butter and several other spices.', ['butter', 'spices']],
     ['Dear Anna, the plumber came.', ['Anna', 'plumber']],
     ['The Met Office has issued a red weather warning.', ['Met Office', 'red weather warning']],
+    ['Baked a plum cake with two cups of sugar.', ['plum cake', 'sugar']],
     ['They go there.', []],
     ['', []],
   ])('%s', (sentence, expected) => {

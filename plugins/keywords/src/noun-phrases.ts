@@ -50,7 +50,8 @@ function wordsOf(tagged: readonly TaggedWord[], sentence: string): Word[] {
     const [start, end] = [(parts[0] as TaggedWord).start, (parts.at(-1) as TaggedWord).end]
     const text = sentence.slice(start, end)
     const isName = capitalsMeanNames && from > 0 && /^\p{Lu}\p{Ll}/u.test(text) && parts[0]?.partOfSpeech === 'VERB'
-    const says = !isUnit(text, tagged[from - 1]) && !bare.has(text.toLowerCase())
+    const isPast = from === 0 && /^\p{Lu}\p{Ll}+[^e\P{Ll}]ed$/u.test(text) && parts[0]?.partOfSpeech === 'PROPN'
+    const says = !isPast && !isUnit(text, tagged[from - 1]) && !bare.has(text.toLowerCase())
     words.push({ text, role: !says ? 'other' : isName ? 'noun' : roleOf(parts), start, end })
     from = to + 1
   }
@@ -58,8 +59,8 @@ function wordsOf(tagged: readonly TaggedWord[], sentence: string): Word[] {
 }
 
 /** Tagged as adjectives and nouns, and say nothing of the noun behind them. */
-const bare = new Set('other such many several same own certain various more most few much last next dear hi hello hey thanks regards e.g i.e etc'.split(' '))
-const units = new Set('g kg mg lb lbs oz l ml cl dl tsp tbsp cm mm m km px pt gb mb kb tb eur usd gbp'.split(' '))
+const bare = new Set('other such many several same own certain various more most few much last next dear hi hello hey thanks regards sincerely faithfully yours e.g i.e etc'.split(' '))
+const units = new Set('g kg mg lb lbs oz l ml cl dl tsp tbsp cm mm m km px pt gb mb kb tb eur usd gbp teaspoon teaspoons tablespoon tablespoons cup cups gram grams ounce ounces'.split(' '))
 
 const isUnit = (text: string, before: TaggedWord | undefined): boolean => before?.partOfSpeech === 'NUM' && units.has(text.toLowerCase())
 /** Whether most words have a capital, so that it tells nothing. */

@@ -12,6 +12,12 @@ describe('phrases without parts of speech', () => {
     expect(phrases("Le projet de l'architecte prévoit une zone piétonne.", 'fr')).toEqual(['projet', 'architecte prévoit', 'zone piétonne'])
   })
 
+  test('two nouns with a linking word between them are one phrase', () => {
+    expect(phrases("Le comité de quartier demande des places de stationnement.", 'fr')).toEqual(['comité de quartier demande', 'places de stationnement'])
+    expect(phrases('El contrato de trabajo y la prueba d', 'es')).toEqual(['contrato de trabajo', 'prueba'])
+    expect(phrases("una carta d'identità", 'it')).toEqual(["carta d'identità"])
+  })
+
   test('in a language that is not listed short words are left out', () => {
     expect(phrases('Umowa o pracę na czas nieokreślony', 'pl')).toEqual(['Umowa', 'pracę', 'czas nieokreślony'])
   })

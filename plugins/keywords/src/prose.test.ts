@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { commentsOf, isProse, isReadable, kindOf } from './prose.js'
+import { commentsOf, isProse, isReadable, isShouted, kindOf } from './prose.js'
 
 describe('what a person wrote', () => {
   test('kinds of files', () => {
@@ -24,8 +24,12 @@ describe('what a person wrote', () => {
     expect(isProse('Die Miete wird am Anfang des Monats gezahlt.', 'de')).toBe(true)
   })
 
+  test('capitals tell nothing where there is nothing else', () => {
+    expect([isShouted('PLUM CAKE'), isShouted('Plum CAKE'), isShouted('4.2')]).toEqual([true, false, false])
+  })
+
   test('comments of a program, nothing else', () => {
-    const program = '/** Walks a folder\n * without following links. */\nconst walk = (folder) => list(folder)\n  // Errors end the walk.\n"""Wraps text so that it fits."""\nreturn x\n'
+    const program = '/** Walks a folder\n * without following links. */\nconst walk = (folder) => list(folder)\n  // Errors end the walk.\n"""Wraps text so that it fits."""\nreturn x\nfrom datetime import datetime, timedelta\n'
     expect(commentsOf(program).split('\n').filter((line) => line !== '').map((line) => line.trim())).toEqual([
       'Walks a folder', 'without following links.', 'Errors end the walk.', 'Wraps text so that it fits."""',
     ])

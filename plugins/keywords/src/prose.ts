@@ -21,7 +21,7 @@ export function kindOf(mediaType: string, upstream: Partial<FileMetadata>): Kind
 }
 
 const COMMENT_MARK = /^\s*(?:\/\*+|\*+\/?|\/\/+!?|#+|--+|;+|%+|"{3}|'{3}|<!--|REM\b)\s?/iu
-const PROGRAM_SIGN = /[{}()[\]=<>;|\\]|\w\.\w+\.\w|::|->|^\s*[@#]\w/u
+const PROGRAM_SIGN = /[{}()[\]=<>;|\\]|\w\.\w+\.\w|::|->|^\s*[@#]\w|^(?:from \S+ import|import|using|package|return|const|let|var|def|public|private|static|include|require)\b/u
 
 /** A program's comments and other lines of mere words; all else becomes blank lines, so that nothing runs together. */
 export function commentsOf(program: string): string {
@@ -38,6 +38,11 @@ const shareOf = (text: string, pattern: RegExp): number => (text.match(pattern)?
 /** A heading, an item of a list or a sentence: mostly words. */
 export function isReadable(line: string): boolean {
   return shareOf(line, /[\p{L}\p{M}\s]/gu) >= READABLE && /\p{L}{2}/u.test(line)
+}
+
+/** Whether all of it is in capitals, which then tell nothing. */
+export function isShouted(line: string): boolean {
+  return /\p{Lu}{2}/u.test(line) && !/\p{Ll}/u.test(line)
 }
 
 /** A sentence: several words, hardly a sign that sentences do not have, and a word that binds others where the language is known. */
