@@ -50,6 +50,19 @@ describe('text of a page', () => {
     expect(await textOf(makePdf({ pages: [content] }))).toBe('written along\nthe left margin')
   })
 
+  it.each([
+    ['90ms-RKSJ-H', 'Japan1', '93fa967b8cea2041b1', '日本語 Aｱ'], ['H', 'Japan1', '467c4b5c386c', '日本語'], ['UniJIS-UCS2-H', 'Japan1', '65e5672c8a9e', '日本語'], ['UniJIS-UTF16-V', 'Japan1', '65e5672c8a9e', '日本語'],
+    ['GBK-EUC-H', 'GB1', 'd6d0b9fa41', '中国A'], ['ETen-B5-H', 'CNS1', 'a4a4b0ea', '中國'], ['KSCms-UHC-H', 'Korea1', 'c7d1b1b9', '한국'], ['UniKS-UCS2-H', 'Korea1', 'd55cad6d', '한국'],
+  ])('reads fonts that name an encoding: %s', async (encoding, ordering, code, text) => {
+    const objects = [
+      `<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /${encoding} /DescendantFonts [11 0 R] >>`,
+      `<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (${ordering}) /Supplement 2 >> /FontDescriptor 12 0 R >>`,
+      '<< /Type /FontDescriptor /FontName /Song /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>',
+    ]
+    const made = makePdf({ pages: [`BT /F1 10 Tf 72 700 Td <${code}> Tj ET`], objects }).toString('latin1').replace('/F1 3 0 R', '/F1 10 0 R')
+    expect(await textOf(Buffer.from(made, 'latin1'))).toBe(text)
+  })
+
   it('gives pages in their order', async () => {
     expect(await textOf(makePdf({ pages: ['one', 'two', 'three'].map((word) => [{ text: `page ${word}`, x: 72, y: 700 }]) }))).toBe('page one\n\npage two\n\npage three')
   })

@@ -3,6 +3,7 @@ import './node-20.js'
 import { getDocument, PDFDataRangeTransport, VerbosityLevel } from 'unpdf/pdfjs'
 import type { ByteSource } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
+import { CharacterMaps } from './character-maps.js'
 import { withTrailer } from './repair.js'
 
 export type PdfDocument = Awaited<ReturnType<typeof getDocument>['promise']>
@@ -61,7 +62,7 @@ async function loaded<Result>(input: Parameters<typeof getDocument>[0], signal: 
 /** Text alone: no fonts of the system, no code made of functions, nothing fetched. */
 const readingOnly = {
   verbosity: VerbosityLevel.ERRORS, isEvalSupported: false, useSystemFonts: false, disableFontFace: true, disableAutoFetch: true, disableStream: true,
-  useWasm: false, useWorkerFetch: false, enableXfa: false,
+  useWasm: false, useWorkerFetch: false, enableXfa: false, BinaryDataFactory: CharacterMaps, cMapPacked: false,
 }
 
 class Parts extends PDFDataRangeTransport {
