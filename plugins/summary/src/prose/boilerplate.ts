@@ -8,7 +8,7 @@ const phrases = [
   /\bintended (?:only|solely) for\b|\bintended recipients?\b|\bnot the intended\b|\bvorgesehene[nr]? (?:empfänger|adressat)/i,
   /\bthis (?:e-?mail|message|document) (?:and any|was (?:sent|generated)|is confidential)\b|\bdo not reply to this\b|\bplease consider the environment\b/i,
   /\bthis e-?book is for the use of\b|\bproject gutenberg\b/i,
-  /\bpermission is hereby granted\b|\bwithout warrant(?:y|ies)\b|\blicensed under the\b/i,
+  /\bpermission (?:is hereby granted|to (?:make|copy|use|reproduce))\b|\bwithout warrant(?:y|ies)\b|\blicensed under the\b/i,
   /\bpage \d+ of \d+\b|\bseite \d+ von \d+\b/i,
 ]
 

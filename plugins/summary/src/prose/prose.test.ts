@@ -50,6 +50,12 @@ describe('prose', () => {
     expect(found.map(({ text, summing }) => [text, summing])).toEqual([['We measured the wall.', true], ['Walls are old things.', false]])
   })
 
+  it('says what stands on every page once', () => {
+    expect(sentences('The wall broke today.\n\nThis is page one of it.\n\nIt is mended now.\n\nThis is page one of it.')).toEqual([
+      'The wall broke today.', 'This is page one of it.', 'It is mended now.',
+    ])
+  })
+
   it('is a share of the letters', () => {
     expect(proseOf('The wall stood for eighty years.', 'text/plain').share).toBe(1)
     expect(proseOf(`The wall stood.${'\nNAME'.repeat(30)}`, 'text/plain').share).toBe(0)

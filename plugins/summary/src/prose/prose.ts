@@ -15,7 +15,7 @@ export interface ProseSentence {
 }
 
 export interface Prose {
-  /** In the order of the text. */
+  /** In the order of the text, each once: what stands on every page is said once. */
   readonly sentences: readonly ProseSentence[]
   /** Letters that stand in them, as a share of all letters of the text. */
   readonly share: number
@@ -41,6 +41,7 @@ export function proseOf(text: string, mediaType: string): Prose {
   const sentences: ProseSentence[] = []
   let letters = 0
   let summing = 0
+  const seen = new Set<string>()
   for (const { start, end, text: line } of sentencesOf(read)) {
     if (start > read.length / 2 && leadsToReferences(line)) break
     const sentence = columns.test(read.slice(start, end)) ? undefined : proseSentence(line)
@@ -48,8 +49,9 @@ export function proseOf(text: string, mediaType: string): Prose {
       summing = leadsToSummary(line) ? summingSentences : 0
       continue
     }
-    sentences.push({ ...sentence, summing: summing-- > 0 })
     letters += countLetters(line)
+    if (!seen.has(sentence.text)) sentences.push({ ...sentence, summing: summing-- > 0 })
+    seen.add(sentence.text)
   }
   return { sentences, share: letters / Math.max(1, countLetters(read)) }
 }
