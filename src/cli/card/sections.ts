@@ -19,7 +19,7 @@ const unremarkable = new Set(['no-text'])
 
 export function sectionRows(document: FileMetadata): Row[] {
   return [
-    ...(document.text === undefined ? [] : [textRow(document.text)]),
+    ...(document.text === undefined || document.text.chars === 0 ? [] : [textRow(document.text)]),
     ...(document.image === undefined ? [] : imageRows(document.image)),
     ...(document.video === undefined ? [] : videoRows(document.video)),
     ...(document.summary === undefined ? [] : summaryRows(document.summary)),

@@ -5,6 +5,7 @@ import { optionDetails } from './option-lines.js'
 import type { AnalyzerReport, PluginReport, PluginsReport } from './report.js'
 
 const listedMediaTypes = 2
+const mediaTypeColumns = 48
 
 export function pluginsTable({ broken, plugins, sections }: PluginsReport): string[] {
   const head = ['Plugin', 'Version', 'Enabled', 'Section', 'Media types', 'Models', 'ms/file', 'Failures']
@@ -51,7 +52,8 @@ function average(statistics: AnalyzerReport['statistics']): string {
 
 function shortened(mediaTypes: readonly string[]): string {
   const more = mediaTypes.length - listedMediaTypes
-  return mediaTypes.slice(0, listedMediaTypes).join(', ') + (more > 0 ? `, ${formatCount(more)} more` : '')
+  const listed = truncateEnd(mediaTypes.slice(0, listedMediaTypes).join(', '), mediaTypeColumns)
+  return listed + (more > 0 ? `, ${formatCount(more)} more` : '')
 }
 
 function contest(section: string, analyzer: string, second: readonly { mediaType: string; after: string }[]): string[] {
