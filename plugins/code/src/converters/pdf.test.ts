@@ -103,6 +103,20 @@ describe('what stands beside the pages', () => {
     expect(text).toBe('Application for leave\n\nAsk Ben about this\nanna@example.org\nCard number: 4111 1111 1111 1111\ncountry: Austria\n\nhttps://example.org/rules')
   })
 
+  it('gives the files that a document carries', async () => {
+    const text = await textOf(
+      makePdf({
+        pages,
+        catalog: '/Names << /EmbeddedFiles << /Names [(data) 10 0 R (photo) 12 0 R] >> >>',
+        objects: [
+          '<< /Type /Filespec /F (data.xml) /UF (data.xml) /EF << /F 11 0 R >> >>', stream(Buffer.from('<?xml version="1.0"?><invoice><total>12.50</total></invoice>'), '/Type /EmbeddedFile'),
+          '<< /Type /Filespec /F (photo.jpg) /UF (photo.jpg) /EF << /F 13 0 R >> >>', stream(Buffer.from([0xff, 0xd8, 0xff]), '/Type /EmbeddedFile'),
+        ],
+      }),
+    )
+    expect(text).toBe('Application for leave\n\ndata.xml\n12.50\n\nphoto.jpg')
+  })
+
   it('finds no text in a scan', async () => {
     expect(await convertBytes(pdf, makePdf({ pages: ['0 0 100 100 re f'], info: '/Title (A scan)' }))).toEqual({ text: '', truncated: false })
   })
@@ -132,21 +146,21 @@ describe('limits', () => {
   })
 
   it('ends with what it has when time is up', async () => {
-    const { text, truncated } = await pdfText(bytesOf(many), { signal, maxChars: 5_000_000, maxMs: 300 })
+    const { text, truncated } = await pdfText(bytesOf(many), { signal, maxChars: 5_000_000, maxMs: 300, level: 0 })
     expect(truncated).toBe(true)
     expect(text).toContain('This is page number 1 of')
   })
 
   it('stops at the signal', async () => {
     const stopping = new AbortController()
-    const work = pdfText(bytesOf(many), { signal: stopping.signal, maxChars: 5_000_000, maxMs: 60_000 })
+    const work = pdfText(bytesOf(many), { signal: stopping.signal, maxChars: 5_000_000, maxMs: 60_000, level: 0 })
     setImmediate(() => stopping.abort())
     await expect(work).rejects.toMatchObject({ name: 'AbortError' })
   })
 
   it('gives a beginning of a page that never ends', async () => {
     const page = makePdf({ pages: [`BT /F1 10 Tf ${'1 0 0 1 72 700 Tm (again and again) Tj 0 -12 Td (and again) Tj '.repeat(100_000)} ET`] })
-    const { truncated, text } = await pdfText(bytesOf(page), { signal, maxChars: 5_000_000, maxMs: 200 })
+    const { truncated, text } = await pdfText(bytesOf(page), { signal, maxChars: 5_000_000, maxMs: 200, level: 0 })
     expect(truncated).toBe(true)
     expect(text).toContain('again and again')
   })

@@ -12,14 +12,16 @@ const maxMs = 14_000
 export class MemberList {
   readonly #out: BoundedText
   readonly #options: MemberOptions
-  readonly #until = performance.now() + maxMs
+  readonly #until: number
   #cut = false
   #encrypted = 0
   #texts = 0
   /** What was said last is a paragraph, not a line of a list. */
   #paragraph = false
 
-  constructor(options: MemberOptions) {
+  /** @param until on the clock of `performance.now`: no member is read after that */
+  constructor(options: MemberOptions, until = performance.now() + maxMs) {
+    this.#until = until
     this.#out = new BoundedText(options.maxChars)
     this.#options = options
   }
@@ -66,6 +68,11 @@ export class MemberList {
   /** Rejects with `encrypted` where nothing but names can be read for want of a password. */
   result(): Pick<ExtractedText, 'text' | 'truncated'> {
     if (this.#encrypted > 0 && this.#texts === 0) throw new DocumentError('encrypted', 'what it contains opens with a password only')
+    return this.textSoFar()
+  }
+
+  /** The same where the container has text of its own: then a password that is missing costs a member's text, no more. */
+  textSoFar(): Pick<ExtractedText, 'text' | 'truncated'> {
     const { text, truncated } = this.#out.result()
     return { text: text.trimEnd(), truncated: truncated || this.#cut }
   }

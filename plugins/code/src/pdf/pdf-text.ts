@@ -5,6 +5,7 @@ import type { ByteSource } from '../document/byte-source.js'
 import { BoundedText } from '../layout/bounded-text.js'
 import { Targets } from '../layout/targets.js'
 import { annotationLines } from './annotations.js'
+import { attachedFiles } from './attached-files.js'
 import { mendHyphens } from './hyphens.js'
 import { withPdf, type PdfDocument, type PdfPage } from './open-pdf.js'
 import { pageText } from './page-text.js'
@@ -19,13 +20,15 @@ export interface PdfOptions {
   readonly maxChars: number
   /** After so long no further page is begun, and the text is `truncated`. */
   readonly maxMs: number
+  /** How many containers are around the document. */
+  readonly level: number
 }
 
 export function pdfText(source: ByteSource, options: PdfOptions): Promise<ExtractedText> {
   return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options)))
 }
 
-async function textOf(document: PdfDocument, { signal, maxChars, maxMs }: PdfOptions): Promise<ExtractedText> {
+async function textOf(document: PdfDocument, { signal, maxChars, maxMs, level }: PdfOptions): Promise<ExtractedText> {
   const until = performance.now() + maxMs
   const goesOn = (): boolean => {
     signal.throwIfAborted()
@@ -36,8 +39,10 @@ async function textOf(document: PdfDocument, { signal, maxChars, maxMs }: PdfOpt
   const targets = new Targets()
   const { cut } = await addPages(document, { out, targets, title, goesOn })
   if (!cut && !out.isEmpty) for (const block of [others.join('\n'), targets.list().join('\n')]) append(out, block)
+  const attached = cut || out.full ? undefined : await attachedFiles(document, { signal, maxChars, level }, until)
+  append(out, attached?.text ?? '')
   const { text, truncated } = out.result()
-  return { text: mendHyphens(text), truncated: truncated || cut, ...(language !== undefined && { language }) }
+  return { text: mendHyphens(text), truncated: truncated || cut || attached?.truncated === true, ...(language !== undefined && { language }) }
 }
 
 interface Pages {
