@@ -10,8 +10,8 @@ export interface FilmLabel {
   readonly atSeconds: readonly number[]
 }
 
-/** In how many frames a thing has to be seen for a score as high as theirs: what is there stays for a while, an error often does not. */
-const witnesses = 3
+/** What the best frames that show a thing count: what is there stays for a while, an error often does not. */
+const witnesses = [0.5, 0.3, 0.2] as const
 /** A film is said to show what is at least as likely as not. */
 const lowestScore = 0.5
 /** In a single frame, of a thing that the film is known to show. */
@@ -87,6 +87,7 @@ function timesOf(seen: ReadonlyMap<number, FrameLabels>): Map<string, Sighting[]
 
 /** Films of one or two frames have no third that could show it. */
 function filmScore(times: readonly Sighting[], frames: number): number {
-  const wanted = Math.min(witnesses, frames)
-  return times.slice(0, wanted).reduce((sum, { score }) => sum + score, 0) / Math.max(1, wanted)
+  const weights: readonly number[] = witnesses.slice(0, Math.max(1, frames))
+  const sum = weights.reduce((total, weight, rank) => total + weight * (times[rank]?.score ?? 0), 0)
+  return sum / weights.reduce((total, weight) => total + weight)
 }

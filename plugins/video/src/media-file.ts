@@ -63,5 +63,5 @@ async function refusal(av: Av, handle: FileHandle, code: number): Promise<MediaE
   if (name === undefined) return new MediaError('unsupported-format', 'no format of films or sounds that is known')
   const isRead = name.split(',').some((part) => formats.includes(part))
   if (!isRead) return new MediaError('unsupported-format', `files of the format "${name}" are not read`)
-  return new MediaError('damaged', `nothing can be read of what looks like ${name}: ${av.lib.FFmpegError.strerror(code)}`)
+  return new MediaError('damaged', `nothing can be read of what looks like ${name.split(',').at(name.startsWith('mov,') ? 1 : 0)}: ${av.lib.FFmpegError.strerror(code)}`)
 }

@@ -22,7 +22,7 @@ export interface Sampling {
   readonly frames: readonly SampledFrame[]
   /** So large a part of the places could not be read or decoded that it is no accident of seeking. */
   readonly isDamaged: boolean
-  /** Time ran out before all places were looked at. */
+  /** Time ran out before enough places all over the film were looked at. */
   readonly isCut: boolean
 }
 
@@ -63,7 +63,7 @@ export class Sampler {
     const surveys: Survey[] = []
     for (const seconds of coarseToFine(places)) {
       if (performance.now() > until) {
-        this.#isCut = true
+        this.#isCut = surveys.length < enoughFrames
         break
       }
       const packet = (await this.#reader.seek(seconds)) ? await this.#reader.read() : undefined
@@ -79,7 +79,7 @@ export class Sampler {
     for (const [index, stretch] of order.entries()) {
       const left = this.#deadline - performance.now()
       if (left <= 0) {
-        this.#isCut = true
+        this.#isCut ||= this.#frames.size < enoughFrames
         return
       }
       await this.#reader.seek(stretch.seconds[0]!)
