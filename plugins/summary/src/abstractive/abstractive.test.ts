@@ -109,6 +109,12 @@ describe('a writer', () => {
     expect(wordsIn(await writer.write(article.slice(0, 200), 5, signal))).toHaveLength(5)
   })
 
+  it('does not write as much as its configuration wants of a short text', async () => {
+    await writeCopyingModel(directory, 'f/long-winded', { words: vocabulary, config: { min_length: 56, task_specific_params: { summarization: { prefix: '' } } } })
+    const writer = await opened('f/long-winded')
+    expect(await writer.write('The harbour was closed.', 60, signal)).toBe('The harbour was closed.')
+  })
+
   it('never writes three words in a row twice', async () => {
     const writer = await opened('b/copies')
     const text = await writer.write('people from the town people from the town people from the town', 40, signal)

@@ -23,6 +23,7 @@ export async function openWriter(model: InstalledModel): Promise<Writer> {
   const { StoppingCriteria } = await transformers()
   const { tokenizer, model: network } = await openPipeline('summarization', model)
   const prefix = prefixOf(model)
+  const minTokens = number(member(network.generation_config, 'min_length')) ?? number(model.config.min_length) ?? 0
   const count = (text: string) => tokenizer.encode(text).length
 
   class Aborted extends StoppingCriteria {
@@ -45,7 +46,7 @@ export async function openWriter(model: InstalledModel): Promise<Writer> {
       const output = await network.generate({
         ...inputs,
         max_new_tokens: maxTokens,
-        min_length: Math.min(number(model.config.min_length) ?? 0, Math.floor(count(text) * minShare)),
+        min_length: Math.min(minTokens, Math.floor(count(text) * minShare)),
         do_sample: false,
         num_beams: 1,
         no_repeat_ngram_size: 3,

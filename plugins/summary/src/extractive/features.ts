@@ -41,7 +41,7 @@ export const weights = {
   /** Below a heading such as `Abstract`. */
   summing: 0.4,
   /** An item of a list is no sentence. */
-  item: -0.15,
+  item: -0.25,
   boilerplate: -0.8,
 } as const
 

@@ -20,6 +20,7 @@ describe('prose', () => {
     ['figures', '12.5 of 48.0 at 120.0 in 2025, 3 of 18.4 in all.'],
     ['a label', 'Opening hours:'],
     ['a reference', 'Okafor S, Brandt O, Chen L. The strength of sea walls. J Walls. 2019;12:34-56.'],
+    ['a footnote', '[2] The prebuilt wall expects a strong sea.'],
     ['columns', 'repair of the machine     120.00 is the price of it.'],
     ['a greeting', 'Dear Mr Okafor,'],
   ])('is not %s', (_, line) => {
