@@ -10,9 +10,9 @@ const multiple = 32
 const mean = [0.485, 0.456, 0.406] as const
 const deviation = [0.229, 0.224, 0.225] as const
 
-/** Regions in pixels of `image`, which is looked at with its longer side at most `longSide` pixels. */
-export async function detectText(session: InferenceSession, image: RgbImage, longSide: number): Promise<TextRegion[]> {
-  const scale = Math.min(1, longSide / Math.max(image.width, image.height))
+/** Regions in pixels of `image`, of which a copy of at most `pixels` pixels is looked at. */
+export async function detectText(session: InferenceSession, image: RgbImage, pixels: number): Promise<TextRegion[]> {
+  const scale = Math.min(1, Math.sqrt(pixels / (image.width * image.height)))
   const [width, height] = [rounded(image.width * scale), rounded(image.height * scale)]
   const small = await resize(image, width, height)
   const input = new Tensor('float32', planes(small.data, mean, deviation), [1, 3, height, width])

@@ -10,10 +10,10 @@ import { turned, type RotatedBox } from './rotated-box.js'
 import type { ReadOptions, ReadText, TextReader } from './text-reader.js'
 import { ocrModelsVersion, openDetector, openRecognizer } from './shipped.js'
 
-/** The detector's picture: enough to see letters of a page; lines that come out lower than `legible` are looked at again, larger. */
-const firstLook = 960
-const closerLook = 1600
-const legible = 14
+/** Pixels of the copy that the detector looks at: enough to see letters of a page. Where lines come out lower than `legible` it looks again. */
+const firstLook = 700_000
+const closerLook = 2_000_000
+const legible = 18
 const defaultMaxLines = 1000
 /** Regions that are read both ways to find out which way is right. */
 const samples = 6
@@ -36,7 +36,7 @@ async function load(): Promise<TextReader> {
     async read(image, options) {
       const find = (picture: RgbImage): Promise<TextRegion[]> => {
         options.signal.throwIfAborted()
-        return findText((longSide) => detectText(detector, picture, longSide), picture)
+        return findText((pixels) => detectText(detector, picture, pixels), picture)
       }
       const regions = await find(image)
       if (regions.length === 0) return { text: '', rotation: 0 }
@@ -48,12 +48,11 @@ async function load(): Promise<TextReader> {
   }
 }
 
-async function findText(look: (longSide: number) => Promise<TextRegion[]>, image: RgbImage): Promise<TextRegion[]> {
+async function findText(look: (pixels: number) => Promise<TextRegion[]>, image: RgbImage): Promise<TextRegion[]> {
   const regions = await look(firstLook)
-  const isSmaller = Math.max(image.width, image.height) > firstLook * 1.2
-  const scale = firstLook / Math.max(image.width, image.height)
+  const scale = Math.min(1, Math.sqrt(firstLook / (image.width * image.height)))
   const heights = regions.map(({ box }) => box.height * scale).sort((one, other) => one - other)
-  return isSmaller && regions.length > 0 && heights[heights.length >> 1]! < legible ? look(closerLook) : regions
+  return scale < 0.9 && regions.length > 0 && heights[heights.length >> 1]! < legible ? look(closerLook) : regions
 }
 
 async function readRegions(recognizer: Recognizer, image: RgbImage, regions: readonly TextRegion[], options: ReadOptions): Promise<ReadText> {
