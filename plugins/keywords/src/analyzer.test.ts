@@ -93,6 +93,17 @@ export function nextFloor(queue: number[], direction: Direction): number {
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 
+  test.each([
+    ['blanks', ' '.repeat(1_000_000)], ['one word', 'a'.repeat(1_000_000)], ['lines of blanks and a star', `${' '.repeat(300_000)}*\n`.repeat(3)],
+    ['stops', `${'.'.repeat(1_000_000)}a`], ['hyphens', 'a-'.repeat(500_000)], ['capitals', 'AB '.repeat(300_000)],
+  ])('a megabyte of %s ends soon, in any kind of file', async (_, text) => {
+    const started = performance.now()
+    for (const upstream of [{}, { code: { language: 'C', lines: 1, symbols: [], imports: [] } }]) {
+      for (const phrase of (await phrasesOf(text, 'text/plain', upstream)) ?? []) expect(phrase.length).toBeLessThanOrEqual(100)
+    }
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
   test('are not looked for once the answer is not wanted, and the next file is none the worse', async () => {
     const text = `Unread text. ${letter}`
     await expect(keywords.analyze(input(text), { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow('too late')

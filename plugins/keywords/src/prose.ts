@@ -20,12 +20,15 @@ export function kindOf(mediaType: string, upstream: Partial<FileMetadata>): Kind
   return upstream.code === undefined || written.has(upstream.code.language) ? 'prose' : 'program'
 }
 
+/** Longer ones hold data, or were made by a tool. */
+const LONGEST_LINE = 400
 const COMMENT_MARK = /^\s*(?:\/\*+|\*+\/?|\/\/+!?|#+|--+|;+|%+|"{3}|'{3}|<!--|REM\b)\s?/iu
 const PROGRAM_SIGN = /[{}()[\]=<>;|\\]|\w\.\w+\.\w|::|->|^\s*[@#]\w|^(?:from \S+ import|import|using|package|return|const|let|var|def|public|private|static|include|require)\b/u
 
 /** A program's comments and other lines of mere words; all else becomes blank lines, so that nothing runs together. */
 export function commentsOf(program: string): string {
   const lines = program.split('\n').map((line) => {
+    if (line.length > LONGEST_LINE) return ''
     const comment = line.replace(COMMENT_MARK, '').replace(/\s*\*\/\s*$/u, '')
     const isComment = comment !== line || line.trim() === ''
     return (isComment || comment.trim().split(/\s+/u).length >= PROSE_WORDS) && !PROGRAM_SIGN.test(comment) ? comment.trimStart() : ''

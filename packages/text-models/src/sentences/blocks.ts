@@ -17,8 +17,7 @@ const WRAPPED = 0.85
 const NEIGHBOURS = 4
 
 const LIST_ITEM = /^(?:[-*+•‣◦▪●–—·]|#{1,6}|>+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s/iu
-const FINISHED = /[.!?…。！？:;]["'”’»)\]]*$/u
-const LETTERS_IN_CAPITALS = /^[^\p{Ll}]*\p{Lu}{2}[^\p{Ll}]*$/u
+const FINISHED = /[.!?…。！？:;]["'”’»)\]]{0,8}$/u
 const BEGINS_SMALL = /^[\p{Ll},;)]/u
 
 interface Line extends Range {
@@ -38,10 +37,12 @@ function* linesOf(text: string): Generator<Line> {
   }
 }
 
+const isShouted = (line: string): boolean => /\p{Lu}{2}/u.test(line) && !/\p{Ll}/u.test(line)
+
 function breaksBetween(line: Line, next: Line, width: number): boolean {
-  if (LIST_ITEM.test(next.text) || width < NARROW) return true
-  if (LETTERS_IN_CAPITALS.test(line.text) !== LETTERS_IN_CAPITALS.test(next.text)) return true
-  const firstWord = next.text.length - next.text.replace(/^\S+/u, '').length
+  if (width < NARROW || LIST_ITEM.test(next.text)) return true
+  if (isShouted(line.text) !== isShouted(next.text)) return true
+  const firstWord = /^\S*/u.exec(next.text)?.[0].length ?? 0
   const filled = (line.text.length + 1 + firstWord) / width
   if (filled >= WRAPPED) return false
   return FINISHED.test(line.text) || !BEGINS_SMALL.test(next.text) || filled < WRAPPED / 2

@@ -10,8 +10,11 @@ export interface Sentence extends Range {
 /** Characters; what is longer is cut at a comma, semicolon or blank. */
 export const MAX_SENTENCE = 600
 
-/** A sentence's end: stops, quotes and brackets behind them, then white space (none after full-width stops). */
-const END = /(?:[.!?…]+["'”’»)\]]*(?=\s|$))|(?:[。！？]+["”』」）]*)/gu
+/**
+ * A sentence's end: stops, quotes and brackets behind them, then white space (none after full-width stops). Repetitions are
+ * bounded, so that a long run of stops is not gone through again from each of them.
+ */
+const END = /(?:[.!?…]{1,8}["'”’»)\]]{0,8}(?=\s|$))|(?:[。！？]{1,8}["”』」）]{0,8})/gu
 
 /** In the order of the text; never overlapping, none empty. Time grows with the length of the text. */
 export function* sentencesOf(text: string): Generator<Sentence> {
