@@ -1,5 +1,6 @@
 /** Phrases of a text that may say what it is about, counted. */
 import { loadTagger } from '@backup-agent/text-models'
+import { withoutCodes } from './codes.js'
 import { nounPhrases, type Mention } from './noun-phrases.js'
 import { keyOf } from './phrase.js'
 import type { ReadSentence } from './passages.js'
@@ -28,9 +29,6 @@ interface Found {
 
 const MAX_PHRASE = 80
 const LONGEST_KEY = 8
-/** Numbers, addresses, names of variables. */
-const NO_PHRASE = /\d{5}|[_=<>{}@#$%^*\\|~[\]]|(?<!\p{L})\p{Ll}{2,}\p{Lu}|\p{Ll}\p{Lu}\p{Ll}+\p{Lu}|\.\p{L}+\.|:\/\/|www\b/u
-
 /** In the order in which they first appear. */
 export async function candidatesOf(sentences: readonly ReadSentence[], language: string | undefined, signal: AbortSignal): Promise<Candidate[]> {
   const english = language === undefined || language === 'en'
@@ -38,7 +36,8 @@ export async function candidatesOf(sentences: readonly ReadSentence[], language:
   const found = new Map<string, Found>()
   for (const [place, { text }] of sentences.entries()) {
     signal.throwIfAborted()
-    const sentence = isShouted(text) && text.includes(' ') ? text.toLowerCase() : text
+    const spoken = withoutCodes(text)
+    const sentence = isShouted(spoken) && spoken.includes(' ') ? spoken.toLowerCase() : spoken
     for (const mention of tagger === undefined ? plainPhrases(sentence, language) : nounPhrases(sentence, tagger)) note(found, mention, place)
   }
   const counts = countRuns(sentences.map(({ text }) => text), found)
@@ -48,7 +47,7 @@ export async function candidatesOf(sentences: readonly ReadSentence[], language:
 function note(found: Map<string, Found>, { phrase }: Mention, sentence: number): void {
   const key = keyOf(phrase)
   const words = key.split(' ').length
-  if (key.length < 2 || phrase.length > MAX_PHRASE || words > LONGEST_KEY || NO_PHRASE.test(phrase) || isOnlyTime(key)) return
+  if (key.length < 2 || phrase.length > MAX_PHRASE || words > LONGEST_KEY || isOnlyTime(key)) return
   const entry = found.get(key) ?? { words, sentence, forms: new Map<string, number>() }
   found.set(key, entry)
   entry.forms.set(phrase, (entry.forms.get(phrase) ?? 0) + 1)
