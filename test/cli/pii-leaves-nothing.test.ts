@@ -16,6 +16,8 @@ import { backup, makeScratch, type Run, type Scratch } from './support.js'
 const readable: ReadonlySet<string> = new Set(['DATE_TIME', 'URL'])
 /** Of the table's examples each stands in some places only, in turn; every example in plain text. */
 const placesOfAnExample = 3
+/** Every plugin that reads text looks at more than a thousand files. */
+const manyFilesMilliseconds = 300_000
 
 const seed = randomInt(2 ** 31)
 const own = valuesOfOurOwn(new Random(seed))
@@ -84,12 +86,12 @@ describe(`values planted everywhere (seed ${seed})`, () => {
     await inside.close()
     expect(leaks).toEqual([])
     expect(contents.size).toBeGreaterThan(own.length * 15)
-  })
+  }, manyFilesMilliseconds)
 
   it('are not in what analyze says', async () => {
     await expectNothingIn('analyze', 'documents/own')
     await expectNothingIn('analyze', 'documents/own', '--json')
-  })
+  }, manyFilesMilliseconds)
 
   it('are shown by a sample that hides them, whatever the type', async () => {
     const { stdout } = await run('analyze', 'documents', '--json')
@@ -103,7 +105,7 @@ describe(`values planted everywhere (seed ${seed})`, () => {
       }
     }
     expect(entities).toBeGreaterThan(planted.length)
-  })
+  }, manyFilesMilliseconds)
 
   it('are masked also where there are more of them than a section lists', async () => {
     const addresses = Array.from({ length: 1200 }, (_, number) => `someone.${number}@mail${number}.example.org`)

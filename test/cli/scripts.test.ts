@@ -104,7 +104,7 @@ describe('setup', () => {
       delete lock.packages['node_modules/for-another-platform']
       fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify(lock))`)
     await write('package-lock.json', lockFile('6.0.3'))
-    for (const name of ['tsconfig.json', 'tsconfig.base.json', 'plugins/code/package.json']) await write(name, '{}')
+    for (const name of ['tsconfig.json', 'tsconfig.base.json', 'packages/onnx/package.json', 'plugins/code/package.json']) await write(name, '{}')
     await write('src/a.ts', '')
     await write('plugins/code/src/b.ts', '')
   })
