@@ -20,8 +20,13 @@ export default class VideoAnalyzer implements Analyzer<VideoSection> {
   }
 
   async analyze({ source }: AnalyzeInput, { signal }: AnalyzeOptions): Promise<VideoSection> {
-    const film = await lookAt(source, signal)
-    return sectionOf(film, film.tracks.picture === undefined ? undefined : await this.#pictures(film, signal))
+    try {
+      const film = await lookAt(source, signal)
+      return sectionOf(film, film.tracks.picture === undefined ? undefined : await this.#pictures(film, signal))
+    } finally {
+      // The converter came before: nobody needs the frames any more.
+      forget()
+    }
   }
 
   stop(): Promise<void> {

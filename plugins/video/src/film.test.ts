@@ -150,6 +150,12 @@ describe('what is broken', () => {
     expect(frames.length).toBeGreaterThan(3)
   })
 
+  it('a short film that lost its end says so', async () => {
+    const source = await films.make('short.mkv', { format: 'matroska', picture: { ...picture('mpeg4'), frames: 20, draw: scenes(5) } })
+    await truncate(source.path, Math.floor((await stat(source.path)).size * 0.6))
+    expect((await lookAt(source, signal)).incomplete).toBe('end-missing')
+  })
+
   it('a film whose index came last says that nothing can be read', async () => {
     const source = await films.make('moov.mp4', { format: 'mp4', picture: picture('mpeg4') })
     await truncate(source.path, Math.floor((await stat(source.path)).size / 2))

@@ -62,13 +62,13 @@ export function forget(): void {
 
 async function look(file: MediaFile, mediaType: string, signal: AbortSignal): Promise<Film> {
   const tracks = readTracks(file, mediaType)
-  const ends = (await readableSeconds(file, tracks, signal)) !== undefined
+  const endIsMissing = (await readableSeconds(file, tracks, signal)) !== undefined
   const sampling = tracks.picture === undefined ? undefined : await sample(file, tracks, signal)
   const isHeard = tracks.picture !== undefined || tracks.sounds[0] === undefined || (await isAudible(file, tracks.sounds[0].index, signal))
   const seen = (sampling?.frames ?? []).map((frame) => ({ ...frame, look: lookOf(frame.image) }))
   const shots = shotsOf(seen)
   const most = Math.min(chosenFramesAtMost, Math.max(chosenFrames, shots.length))
-  const incomplete = incompleteOf(ends, isHeard, sampling)
+  const incomplete = incompleteOf(endIsMissing, isHeard, sampling)
   return { tracks, shots: shots.length, sampled: seen, frames: spreadOver(shots, most), ...(incomplete !== undefined && { incomplete }) }
 }
 

@@ -6,15 +6,14 @@ import type { Tracks } from './tracks.js'
 const statesLength = /^(mov|matroska|avi|asf|flv|aiff|caf|flac|mxf)\b/
 const maxPackets = 5_000
 /** Shorter by this much is no loss: tracks end at different times. */
-const toleranceSeconds = 2
-const toleranceShare = 0.1
+const tolerance = { share: 0.1, leastSeconds: 0.5, mostSeconds: 10 }
 
 /** Seconds that can be read; undefined where the file is as long as it says, or says nothing. */
 export async function readableSeconds({ av, format }: MediaFile, tracks: Tracks, signal: AbortSignal): Promise<number | undefined> {
   const { durationSeconds, startSeconds } = tracks
   if (durationSeconds === undefined || !statesLength.test(format.iformat?.name ?? '')) return undefined
   const { lib, constants } = av
-  const wanted = durationSeconds - Math.max(toleranceSeconds, durationSeconds * toleranceShare)
+  const wanted = durationSeconds - Math.min(tolerance.mostSeconds, Math.max(tolerance.leastSeconds, durationSeconds * tolerance.share))
   if (wanted <= 0) return undefined
   const bases = new Map(format.streams.map((stream) => [stream.index, stream.timeBase]))
   const packet = new lib.Packet()
