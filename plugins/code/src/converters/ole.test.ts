@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
+import { deflateSync } from 'node:zlib'
 import * as xlsx from '@e965/xlsx'
 import { compound, convertBytes, type ConvertOptions } from '../test-support.js'
 import converter from './ole.js'
@@ -95,6 +96,14 @@ describe('ole converter: PowerPoint', () => {
 
   it('says when it is encrypted', async () => {
     await expect(convert(presentation(0xf3d1c4df))).rejects.toMatchObject({ code: 'encrypted' })
+  })
+
+  it('documents in the presentation', async () => {
+    const object = compound({ CONTENTS: Buffer.from('{\\rtf1 Inside}'), more: Buffer.alloc(5000) })
+    // Programs leave out the checksum at the end.
+    const stored = record(4113, Buffer.concat([numbers(object.length), deflateSync(object).subarray(0, -4)]), 1)
+    const broken = record(4113, Buffer.from('no such data'), 1)
+    expect(await textOf(compound({ 'PowerPoint Document': Buffer.concat([slide(box(bytes('One'))), broken, stored, Buffer.alloc(5000)]) }))).toBe('One\n\nInside')
   })
 
   it('all text where the list of parts is lost', async () => {

@@ -2,11 +2,14 @@
 import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
 import { withFile, type ByteSource } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
+import { levelOf } from '../document/held-bytes.js'
 import { Layout } from '../layout/layout.js'
 import { listTargets, Targets } from '../layout/targets.js'
+import { sayEmbedded } from '../office/embedded.js'
 import { readOldSheets } from '../office/sheet/old-sheets.js'
+import type { MemberOptions } from '../members/member-text.js'
 import { CompoundFile, signature } from '../ole/compound-file.js'
-import { readOldSlides } from '../ole/slides/read-old-slides.js'
+import { objectsIn, readOldSlides } from '../ole/slides/read-old-slides.js'
 import { readOldWord } from '../ole/word/read-old-word.js'
 
 interface Target {
@@ -23,7 +26,8 @@ const converter: TextConverter = {
       signal.throwIfAborted()
       const target: Target = { layout: new Layout(maxChars), targets: new Targets() }
       const isCompound = (await file.read(0, 8)).equals(signature)
-      const incomplete = isCompound ? await readCompound(await CompoundFile.open(file), file, target) : await readOldest(file, target)
+      const options: MemberOptions = { signal, maxChars, level: levelOf(source.path) }
+      const incomplete = isCompound ? await readCompound(await CompoundFile.open(file), file, target, options) : await readOldest(file, target)
       listTargets(target.layout, target.targets)
       const { text, truncated } = target.layout.result()
       return { text, truncated: truncated || incomplete }
@@ -32,12 +36,14 @@ const converter: TextConverter = {
 
 export default converter
 
-async function readCompound(compound: CompoundFile, file: ByteSource, target: Target): Promise<boolean> {
+async function readCompound(compound: CompoundFile, file: ByteSource, target: Target, options: MemberOptions): Promise<boolean> {
   if (compound.has('EncryptedPackage') || compound.has('\tDRMContent') || compound.has('\u0006DataSpaces')) throw new DocumentError('encrypted', 'the document opens with a password or a licence only')
   const [word, slides] = [await compound.stream('WordDocument'), await compound.stream('PowerPoint Document')]
   if (word !== undefined) readOldWord(word, { '0Table': await compound.stream('0Table'), '1Table': await compound.stream('1Table') }, target)
-  else if (slides !== undefined) readOldSlides(slides, await compound.stream('Current User'), target.layout)
-  else if (compound.has('Workbook') || compound.has('Book')) await readOldSheets(await file.read(0, file.size), target)
+  else if (slides !== undefined) {
+    readOldSlides(slides, await compound.stream('Current User'), target.layout)
+    await sayEmbedded(target.layout, objectsIn(slides), options)
+  } else if (compound.has('Workbook') || compound.has('Book')) await readOldSheets(await file.read(0, file.size), target)
   // Installers, thumbnails, drawings: there is nothing to read, and nothing is wrong.
   return compound.incomplete
 }

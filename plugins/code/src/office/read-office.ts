@@ -4,7 +4,7 @@ import type { ByteSource } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
 import { Layout } from '../layout/layout.js'
 import { Targets } from '../layout/targets.js'
-import { readEmbedded } from './embedded.js'
+import { embeddedParts, sayEmbedded } from './embedded.js'
 import { OfficePackage, type OfficeKind } from './package.js'
 import { readEnd, type Reading } from './reading.js'
 import { readBinarySheets } from './sheet/binary-sheets.js'
@@ -26,7 +26,7 @@ export async function officeText(source: ByteSource, { maxChars, signal }: Conve
   const read = readers[kind]
   if (read === undefined) throw new DocumentError('unsupported', 'an office document of a kind that is not read')
   await read(reading, part)
-  await readEmbedded(reading, level, maxChars)
+  await sayEmbedded(layout, embeddedParts(reading), { signal, maxChars, level })
   await readEnd(reading)
   const { text, truncated } = layout.result()
   return { text, truncated: truncated || pack.zip.incomplete }

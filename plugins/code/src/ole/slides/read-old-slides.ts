@@ -1,11 +1,14 @@
 /** A PowerPoint presentation up to 2003: each slide with its notes and comments ([MS-PPT] 2.1.2: only the newest version of each part counts). */
+import { constants, inflateSync } from 'node:zlib'
 import { DocumentError } from '../../document/document-error.js'
 import type { Layout } from '../../layout/layout.js'
+import type { EmbeddedFile } from '../embedded-object.js'
 import { allRecordsIn, recordAt, recordsIn, recordTypes, textOf, type PptRecord } from './records.js'
 
 const encryptedToken = 0xf3d1c4df
 const editsMax = 10_000
 const partsMax = 200_000
+const objectBytesMax = 32_000_000
 
 interface Listed {
   readonly persistId: number
@@ -30,6 +33,24 @@ export function readOldSlides(stream: Buffer, currentUser: Buffer | undefined, l
   }
   layout.breakParagraph()
   sayFooters(document, layout)
+}
+
+/** Documents that lie in the presentation, each as a compound file, mostly compressed. */
+export function* objectsIn(stream: Buffer): Generator<EmbeddedFile> {
+  for (const { content, instance, type } of recordsIn(stream)) {
+    if (type !== recordTypes.storage) continue
+    const object = instance === 1 ? inflated(content.subarray(4)) : content
+    if (object !== undefined) yield { name: 'object', content: object }
+  }
+}
+
+function inflated(packed: Buffer): Buffer | undefined {
+  try {
+    return inflateSync(packed, { maxOutputLength: objectBytesMax, finishFlush: constants.Z_SYNC_FLUSH })
+  } catch {
+    // Damaged or larger than is read: that costs this object, not the slides.
+    return undefined
+  }
 }
 
 interface Parts {

@@ -8,7 +8,7 @@ export interface PptRecord {
 
 export const recordTypes = {
   slidePersist: 1011, slide: 1006, notes: 1008, notesAtom: 1009, userEdit: 4085, persistDirectory: 6002,
-  slideList: 4080, outlineRef: 3998, textHeader: 3999, textChars: 4000, textBytes: 4008, cString: 4026, comment: 12000, headersFooters: 4057, clientTextbox: 0xf00d,
+  slideList: 4080, outlineRef: 3998, textHeader: 3999, textChars: 4000, textBytes: 4008, cString: 4026, comment: 12000, headersFooters: 4057, clientTextbox: 0xf00d, storage: 4113,
 } as const
 
 const headerBytes = 8
