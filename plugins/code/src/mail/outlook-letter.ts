@@ -30,8 +30,8 @@ function opened(content: Buffer): { readonly reader: Reader; readonly fields: Fi
 }
 
 async function letterOf(reader: Reader, fields: FieldsData, options: LetterOptions, depth: number): Promise<Letter> {
-  const html = fields.bodyHtml ?? (fields.html === undefined ? undefined : decoded(fields.html, fields.internetCodepage))
-  const text = fields.body === undefined && html === undefined ? await rtfText(fields, options) : fields.body
+  const html = textOf(fields.bodyHtml) || (fields.html instanceof Uint8Array ? decoded(fields.html, fields.internetCodepage) : '')
+  const text = textOf(fields.body) || (html === '' ? await rtfText(fields, options) : '')
   const inner = await Promise.all((fields.attachments ?? []).map((attachment) => attached(reader, attachment, options, depth)))
   return { head: headOf(fields), text, html, attachments: inner.flat() }
 }
@@ -39,10 +39,10 @@ async function letterOf(reader: Reader, fields: FieldsData, options: LetterOptio
 function headOf(fields: FieldsData): Letter['head'] {
   const to = (type: string): string => (fields.recipients ?? []).filter(({ recipType = 'to' }) => recipType === type).map((one) => person(one.name, one.smtpAddress ?? one.email)).join(', ')
   return [
-    ['Subject', fields.subject], ['From', person(fields.senderName, fields.senderSmtpAddress ?? fields.creatorSMTPAddress ?? fields.senderEmail)],
-    ['To', to('to')], ['Cc', to('cc')], ['Bcc', to('bcc')], ['Date', fields.clientSubmitTime ?? fields.messageDeliveryTime ?? fields.creationTime],
-    ['Start', fields.apptStartWhole], ['End', fields.apptEndWhole], ['Location', fields.apptLocation ?? fields.location],
-    ...contact.map(([name, field]): Letter['head'][number] => [name, typeof fields[field] === 'string' ? fields[field] : undefined]),
+    ['Subject', textOf(fields.subject)], ['From', person(fields.senderName, fields.senderSmtpAddress ?? fields.creatorSMTPAddress ?? fields.senderEmail)],
+    ['To', to('to')], ['Cc', to('cc')], ['Bcc', to('bcc')], ['Date', textOf(fields.clientSubmitTime ?? fields.messageDeliveryTime ?? fields.creationTime)],
+    ['Start', textOf(fields.apptStartWhole)], ['End', textOf(fields.apptEndWhole)], ['Location', textOf(fields.apptLocation ?? fields.location)],
+    ...contact.map(([name, field]): Letter['head'][number] => [name, textOf(fields[field])]),
   ]
 }
 
@@ -53,9 +53,15 @@ const contact: readonly (readonly [string, keyof FieldsData])[] = [
 ]
 
 /** Addresses within an Exchange server (`/o=...`) say nothing to a person. */
-function person(name = '', address = ''): string {
+function person(statedName: unknown, statedAddress: unknown): string {
+  const [name, address] = [textOf(statedName), textOf(statedAddress)]
   if (address === '' || address.startsWith('/') || address === name) return name
   return name === '' ? address : `${name} <${address}>`
+}
+
+/** Damaged items give numbers and bytes where there should be text. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 async function rtfText({ compressedRtf }: FieldsData, options: LetterOptions): Promise<string | undefined> {
@@ -71,13 +77,13 @@ async function rtfText({ compressedRtf }: FieldsData, options: LetterOptions): P
 }
 
 async function attached(reader: Reader, attachment: FieldsData, options: LetterOptions, depth: number): Promise<readonly Member[]> {
-  const name = attachment.fileName ?? attachment.fileNameShort ?? attachment.name ?? 'attachment'
+  const name = textOf(attachment.fileName) || textOf(attachment.fileNameShort) || textOf(attachment.name) || 'attachment'
   if (attachment.innerMsgContentFields !== undefined) {
     const letter = depth < innerMax ? await letterOf(reader, attachment.innerMsgContentFields, options, depth + 1) : undefined
     return letter === undefined ? [{ name, content: Buffer.alloc(0) }] : [{ name, content: Buffer.from(written(letter)), mediaType: 'text/plain' }, ...letter.attachments]
   }
   if (attachment.attachmentHidden === true && /\.(?:png|jpe?g|gif|bmp)$/i.test(name)) return []
-  return [{ name, content: Buffer.from(reader.getAttachment(attachment).content), mediaType: attachment.attachMimeTag }]
+  return [{ name, content: Buffer.from(reader.getAttachment(attachment).content), mediaType: textOf(attachment.attachMimeTag) || undefined }]
 }
 
 function written({ head, text = '', html = '' }: Letter): string {

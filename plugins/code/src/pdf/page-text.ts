@@ -42,7 +42,16 @@ async function readAll(page: PdfPage, builder: LineBuilder, goesOn: () => boolea
     // pdf.js never waits for anything but its own promises: without this the signal would not be heard.
     await setImmediate()
     if (items <= itemsMax && goesOn()) continue
-    await reader.cancel(new Error('enough text'))
+    await ended(reader)
     return false
+  }
+}
+
+async function ended(reader: { cancel(reason: unknown): Promise<void> }): Promise<void> {
+  try {
+    await reader.cancel(new Error('enough text'))
+  } catch (error) {
+    // pdf.js trips over itself where the part was the page's last: then there is nothing to end.
+    if (!(error instanceof TypeError)) throw error
   }
 }

@@ -25,11 +25,11 @@ export interface PdfOptions {
 }
 
 export function pdfText(source: ByteSource, options: PdfOptions): Promise<ExtractedText> {
-  return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options)))
+  const until = performance.now() + options.maxMs
+  return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options, until)))
 }
 
-async function textOf(document: PdfDocument, { signal, maxChars, maxMs, level }: PdfOptions): Promise<ExtractedText> {
-  const until = performance.now() + maxMs
+async function textOf(document: PdfDocument, { signal, maxChars, level }: PdfOptions, until: number): Promise<ExtractedText> {
   const goesOn = (): boolean => {
     signal.throwIfAborted()
     return performance.now() < until
