@@ -14,6 +14,8 @@ it('find knows the category of every type that the plugin pii has', async () => 
   const { categoryOf, piiCategories } = (await load('dist/cli/find/pii-kinds.js')) as typeof PiiKinds
   const { table } = (await load('plugins/pii/dist/table.js')) as { table: readonly Row[] }
   const ofPlugin = table.map(({ type, category }) => [type, type === 'DATE_TIME' || type === 'URL' ? undefined : category])
+  const { nameCategories } = (await load('plugins/pii/dist/names/finder.js')) as { nameCategories: Readonly<Record<string, string | undefined>> }
+  expect(Object.keys(nameCategories).map((type) => [type, categoryOf(type)])).toEqual(Object.entries(nameCategories))
   expect(table.length).toBeGreaterThan(100)
   expect(table.map(({ type }) => [type, categoryOf(type)])).toEqual(ofPlugin)
   expect(piiCategories).toEqual([...new Set(table.flatMap(({ category }) => category ?? []))].sort())

@@ -2,6 +2,7 @@
 import { asia } from './families/asia.js'
 import { bank } from './families/bank.js'
 import { card } from './families/card.js'
+import { coordinates } from './families/coordinates.js'
 import { crypto } from './families/crypto.js'
 import { dates } from './families/dates.js'
 import { email } from './families/email.js'
@@ -23,7 +24,7 @@ import { passwords } from './tokens/passwords.js'
 export const table: readonly Recognizer[] = [
   ...email, ...phone, ...url, ...network,
   ...card, ...iban, ...bank, ...crypto,
-  ...dates,
+  ...dates, ...coordinates,
   ...us, ...uk, ...germany, ...europe, ...asia, ...others,
   ...keys, ...cloud, ...business, ...passwords,
 ]

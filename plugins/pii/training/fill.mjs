@@ -29,7 +29,7 @@ export class Filler {
       date: () => [{ text: random.pick([`${random.int(1, 28)} ${random.pick(months)} ${random.int(1950, 2026)}`, `${random.pick(months)} ${random.int(1, 28)}, ${random.int(1950, 2026)}`, `${random.int(1, 28)}.${random.int(1, 12)}.${random.int(1950, 2026)}`, `${random.int(1950, 2026)}-0${random.int(1, 9)}-${random.int(10, 28)}`, `${random.int(1, 12)}/${random.int(1, 28)}/${random.int(1950, 2026)}`]) }],
       time: () => [{ text: `${random.int(0, 23)}:${random.int(10, 59)}` }], year: () => [{ text: String(random.int(1900, 2030)) }], age: () => [{ text: String(random.int(16, 95)) }], small: () => [{ text: String(random.int(1, 30)) }], num: () => [{ text: digits(2, 10) }],
       money: () => [{ text: random.pick([`$${digits(2, 4)}.${digits(2, 2)}`, `${digits(2, 5)} EUR`, `€${digits(2, 4)}`, `£${digits(2, 3)} million`]) }], card: () => [{ text: `4${digits(15, 15)}` }], iban: () => [{ text: `DE${digits(20, 20)}` }],
-      Day: any(days), Month: any(months), lang: any(languageNames), prod: any(sources.products),
+      Nomen: () => [{ text: names.german() }], Day: any(days), Month: any(months), lang: any(languageNames), prod: any(sources.products),
       noun: words('noun'), Noun: words('noun', upper), NOUN: words('noun', (word) => word.toUpperCase()), verb: words('verb'), Verb: words('verb', upper), VERB: words('verb', (word) => word.toUpperCase()), adj: words('adjective'), Adj: words('adjective', upper),
     }
   }

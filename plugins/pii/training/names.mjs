@@ -5,6 +5,9 @@ const trades = ['Systems', 'Solutions', 'Technologies', 'Consulting', 'Partners'
 const syllables = 'ba be bo ca ce co da de di do en er ex fa fi flu ga go ha hi im in ix ka ki la le li lo lu ma me mi mo na ne ni no nu o on or pa per pi po qua ra re ri ro sa se si so sy ta te ti to tri u va ve vi vo xa yo za ze zi zo'.split(' ')
 const endings = ['ra', 'dia', 'tis', 'nix', 'vo', 'lux', 'dero', 'sint', 'tec', 'soft', 'net', 'io', 'ly', 'ify', 'ance', 'on', 'us', 'ex', 'mark', 'corp', 'med', 'gen', 'pay', 'bit', 'cast', 'nova', 'zon', 'tron', 'wise']
 
+const germanBeginnings = 'Straßen Bord Leucht Stirn Rück Zeitungs Arbeits Haus Wohnungs Kranken Versicherungs Rechnungs Liefer Vertrags Kosten Steuer Bau Garten Wasser Strom Gas Heiz Fenster Tür Kinder Schul Stadt Land Jahres Monats Wochen Tages Zeit Geld Konto Bank Brief Paket Post Verkehrs Bahn Auto Fahr Flug Reise Urlaubs Wetter Sonnen Regen Winter Sommer Grund Haupt Neben Vor Nach Über Unter Ober Mittel Groß Klein Alt Neu Fach Sach Personal Kunden Mitglieder Vereins Sport Spiel Musik Buch Bild Ton Film Daten Netz Rechen Speicher Such Prüf Mess Heil Pflege Lebens Sterbe Geburts Hochzeits Fest Feier Markt Preis Waren Lager Werk Maschinen Stahl Holz Glas Papier Licht Kraft Sicherheits Gesundheits Umwelt Energie'.split(' ')
+const germanEnds = 'beleuchtung stein mittel lampe ruf frau mann plan vertrag rechnung abrechnung nummer schein karte schlüssel platz raum zimmer dach wand boden küche garten leitung anlage gerät maschine werkstatt meister stelle amt behörde antrag bescheid frist termin sitzung protokoll bericht ergebnis prüfung untersuchung behandlung versicherung beitrag kosten betrag summe zahlung überweisung konto stand zeit tag woche monat jahr anfang ende teil stück seite zeile wort satz text brief karton paket lieferung bestellung ware preis angebot auftrag kunde verkäufer leiter verwaltung abteilung gemeinde verein mitglied vorstand schule klasse lehrer kind eltern familie nachbar mieter vermieter wohnung haus hof weg fahrt reise zug bus wagen rad unfall schaden fehler problem lösung frage antwort hilfe dienst arbeit pause urlaub feier fest essen getränk kuchen brot obst gemüse wetter regen licht strom gas wasser heizung'.split(' ')
+
 export class Names {
   constructor(sources, random) {
     this.sources = sources
@@ -43,6 +46,12 @@ export class Names {
     if (draw < 0.93) return `${this.initial()} ${this.last()}`
     if (draw < 0.96) return `${this.first()} ${random.pick(['van', 'van der', 'von', 'de', 'de la', 'del', 'di', 'bin', 'al-', 'Mc', "O'", 'dos'])} ${this.last()}`.replace(/(al-|Mc|O') /, '$1')
     return random.chance(0.5) ? `${this.first()} ${this.last()} ${random.pick(['Jr.', 'Sr.', 'III', 'PhD', 'MD'])}` : `${this.initial()} ${this.initial()} ${this.last()}`
+  }
+
+  /** A German noun, mostly put together from two. */
+  german() {
+    const noun = this.random.pick(germanEnds)
+    return this.random.chance(0.7) ? this.random.pick(germanBeginnings) + noun : upper(noun)
   }
 
   city() { return this.random.pick(this.sources.cities) }

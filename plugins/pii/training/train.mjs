@@ -22,6 +22,7 @@ import { Random } from './random.mjs'
 import { readSources } from './sources.mjs'
 import { everyday } from './templates/everyday.mjs'
 import { foreign } from './templates/foreign.mjs'
+import { german } from './templates/german.mjs'
 import { letters } from './templates/letters.mjs'
 import { others } from './templates/others.mjs'
 import { prose } from './templates/prose.mjs'
@@ -38,7 +39,7 @@ const sources = await readSources(folder)
 const first = new Set(Object.values(sources.people).flatMap((names) => names.first.map((name) => name.toLowerCase())))
 const mayName = (paragraph) => (paragraph.match(/\p{Lu}\p{Ll}+(?= \p{Lu}\p{Ll}+)/gu) ?? []).some((word) => first.has(word.toLowerCase()))
 const { paragraphs, words } = readNegatives(`${root}/node_modules`, mayName)
-const templates = [...prose, ...everyday, ...letters, ...records, ...foreign, ...others]
+const templates = [...prose, ...everyday, ...letters, ...records, ...foreign, ...german.named, ...others, ...german.nouns]
 const ownWords = templates.join(' ').replace(/\{\w+\}/g, ' ').match(/(?<!\p{L})\p{Ll}{2,}/gu)
 const filters = buildFilters(sources, words, ownWords)
 say(`${paragraphs.length} paragraphs without names, ${words.length} frequent words, filters of ${filters.map(({ bytes }) => bytes.length).join(' ')} bytes`)
@@ -48,11 +49,11 @@ const random = new Random(20_261_122)
 const held = templates.filter((_, index) => index % 12 === 5)
 const learnt = templates.filter((_, index) => index % 12 !== 5)
 // Templates of names weigh more than those of capitals that are none.
-const weighted = learnt.flatMap((template) => (others.includes(template) ? [template] : [template, template, template]))
+const weighted = learnt.flatMap((template) => (others.includes(template) || german.nouns.includes(template) ? [template] : [template, template, template]))
 const filler = new Filler(sources, random)
-const make = (list, count, noise) => [...documents(filler, list, paragraphs, random, count)].map((document) => examplesOf(document, lexicon, rows, noise ? random : undefined)).flat()
-const training = make(weighted, Number(documentCount), true)
-const development = make(held, 3000, false)
+const make = (list, unnamed, count, noise) => [...documents(filler, list, unnamed, random, count)].map((document) => examplesOf(document, lexicon, rows, noise ? random : undefined)).flat()
+const training = make(weighted, paragraphs.filter((_, index) => index % 12 !== 5), Number(documentCount), true)
+const development = make(held, paragraphs.filter((_, index) => index % 12 === 5), 4000, false)
 say(`${training.length} pieces to learn from, ${development.length} of other templates to check with`)
 
 const trainer = new Trainer(rows)
@@ -87,17 +88,17 @@ function report(examples) {
   for (const [type, { hits, gold, found }] of counts.entries()) say(`${entityTypes[type]}: precision ${(hits / found).toFixed(3)}, recall ${(hits / gold).toFixed(3)} of ${gold}`)
 }
 
-/** Logistic regression, by gradient descent: is an entity right, given its margin? */
+/** Logistic regression, by gradient descent: is there an entity at all, given the margin over none? */
 function certaintyOn(examples) {
   const points = examples.flatMap((example) => {
     const scores = trainer.score(example.features, example.labels.length, model)
     const path = bestPath(scores, example.labels.length, model.pairs)
     const gold = spansOf(example.labels)
-    return spansOf(path).map(({ type, from, to }) => ({ margin: marginOf(scores, path, from, to), right: gold.some((other) => other.type === type && other.from === from && other.to === to) }))
+    return spansOf(path).map(({ from, to }) => ({ margin: marginOf(scores, path, from, to), right: gold.some((other) => other.from < to && other.to > from) }))
   })
   const unit = points.reduce((sum, { margin }) => sum + Math.abs(margin), 0) / points.length
   let slope = 1, offset = 0
-  for (let round = 0; round < 500; round++) {
+  for (let round = 0; round < 3000; round++) {
     let bySlope = 0, byOffset = 0
     for (const { margin, right } of points) {
       const error = (right ? 1 : 0) - 1 / (1 + Math.exp(-(slope * margin / unit + offset)))

@@ -2,14 +2,18 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Entity } from '../detector.js'
 import type { Category } from '../recognizer.js'
-import { joinAddresses } from './addresses.js'
+import { joinAddresses, withoutLoneNumbers } from './addresses.js'
 import { entityTypes, type NameType } from './labels.js'
+import { TableColumns } from './table-columns.js'
 import { loadTagger, type FoundName, type Tagger } from './tagger.js'
 
 /** What the tagger finds, and what that says about a file; an organisation or a title says nothing about a person. */
 export const nameCategories: Readonly<Record<NameType, Category | undefined>> = {
   PERSON: 'identity', LOCATION: 'location', STREET_ADDRESS: 'contact', ORGANIZATION: undefined, TITLE: undefined, NRP: 'identity',
 }
+
+/** Characters of a table that are looked at without a pause. */
+const tablePiece = 8000
 
 export class NameFinder {
   private constructor(private readonly tagger: Tagger, private readonly types: ReadonlySet<string>, private readonly minScore: number) {}
@@ -23,14 +27,16 @@ export class NameFinder {
   /** In order of appearance. Other work of the process gets a turn now and then. */
   async find(text: string, signal: AbortSignal): Promise<Entity[]> {
     const found: FoundName[] = []
+    const table = TableColumns.of(text)
     for (let from = 0, pieces = 1; from < text.length; pieces++) {
       signal.throwIfAborted()
-      from = this.tagger.tag(text, from, found)
+      from = table === undefined ? this.tagger.tag(text, from, found) : table.find(text, from, tablePiece, (value) => this.tagger.isPerson(value), found)
       if (pieces % 16 === 0) await setImmediate()
     }
-    return joinAddresses(text, found.filter(({ type, score }) => this.types.has(type) && score >= this.minScore)).map((name) => {
-      const category = nameCategories[name.type]
-      return { ...name, hidden: false, ...(category === undefined ? {} : { category }) }
+    const chosen = found.filter(({ type, score }) => this.types.has(type) && score >= this.minScore)
+    return (table === undefined ? joinAddresses(text, withoutLoneNumbers(chosen)) : chosen).map(({ type, start, end, score }) => {
+      const category = nameCategories[type]
+      return { type, start, end, score, hidden: false, ...(category === undefined ? {} : { category }) }
     })
   }
 }

@@ -14,12 +14,16 @@ export interface FoundName {
   readonly end: number
   /** 0 to 1: how much more the model is for it than against it. */
   readonly score: number
+  /** An address without a word of three letters, such as a postcode. */
+  readonly isNumber?: boolean
 }
 
 const modelFile = new URL('../../model/names.bin', import.meta.url)
 /** Tokens that are looked at together; a piece ends at the end of a line where there is one. */
 const pieceTokens = 1024
 const mostScore = 0.85
+/** What a single word loses that is in no list of names or places: most such words are names of products. */
+const withoutList = 0.2
 
 let loading: Promise<Tagger> | undefined
 /** Loaded once per process. */
@@ -59,6 +63,12 @@ export class Tagger {
     return end
   }
 
+  /** Whether a word is a first name or a surname. */
+  isPerson(value: string): boolean {
+    const looked = lookAt(tokenize(value, 0, value.length, 16), this.lexicon)
+    return looked.facts.flags.some((flag) => (flag & (flags.first | flags.last)) !== 0 && (flag & flags.common) === 0)
+  }
+
   private label(looked: Looked, from: number, to: number, found: FoundName[]): void {
     const scores = new Float32Array((to - from) * labelCount)
     for (let index = from; index < to; index++) scoresOf(this.model, featuresInto(looked, index, this.model.rows - 1, this.features), scores, (index - from) * labelCount)
@@ -68,16 +78,18 @@ export class Tagger {
       const label = path[index] ?? 0
       if (label === 0) continue
       let end = index + 1
-      while (end < path.length && isInside(path[end] ?? 0)) end++
+      // Nothing goes on behind a blank line.
+      while (end < path.length && isInside(path[end] ?? 0) && (looked.tokens.breaks[from + end] ?? 0) < 2) end++
       const type = entityTypes[typeOf(label)] ?? 'PERSON'
-      if (isPossible(looked, type, from + index, from + end)) found.push({ type, start: starts[from + index] ?? 0, end: ends[from + end - 1] ?? 0, score: this.scoreOf(marginOf(scores, path, index, end)) })
+      if (isPossible(looked, type, from + index, from + end)) found.push({ type, start: starts[from + index] ?? 0, end: ends[from + end - 1] ?? 0, score: this.scoreOf(marginOf(scores, path, index, end), isListed(looked, type, from + index, from + end)), isNumber: type === 'STREET_ADDRESS' && !hasWord(looked, from + index, from + end) })
       index = end - 1
     }
   }
 
-  private scoreOf(margin: number): number {
+  private scoreOf(margin: number, listed: boolean): number {
     const { slope, offset } = this.model.certainty
-    return Math.round(100 * mostScore / (1 + Math.exp(-(slope * margin + offset)))) / 100
+    const score = mostScore / (1 + Math.exp(-(slope * margin + offset))) - (listed ? 0 : withoutList)
+    return Math.max(0, Math.round(100 * score)) / 100
   }
 }
 
@@ -88,5 +100,14 @@ function isPossible({ tokens, facts }: Looked, type: NameType, from: number, to:
     const flag = facts.flags[index] ?? 0
     if (type === 'STREET_ADDRESS' ? kind === kinds.number || (flag & (flags.street | flags.unit)) !== 0 : kind < kinds.number && (kind > kinds.lower || (flag & flags.common) === 0 || (flag & (flags.first | flags.last | flags.people | flags.honorific | flags.job | flags.region)) !== 0)) return true
   }
+  return false
+}
+
+function isListed({ facts }: Looked, type: NameType, from: number, to: number): boolean {
+  return to - from > 1 || (type !== 'PERSON' && type !== 'LOCATION' && type !== 'ORGANIZATION') || ((facts.flags[from] ?? 0) & (flags.first | flags.last | flags.city | flags.region)) !== 0
+}
+
+function hasWord({ tokens: { kinds: kindOf, words } }: Looked, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if ((kindOf[index] ?? 0) < kinds.number && (words[index] ?? '').length > 2) return true
   return false
 }
