@@ -61,7 +61,7 @@ function clean(value: string): string {
 function timeOf(value: string | undefined): string | undefined {
   const match = /^(\d{4})-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?$/.exec(value ?? '')
   if (match === null || value === undefined || Number(match[1]) <= 1970 || Number.isNaN(Date.parse(value))) return undefined
-  return value.replace(' ', 'T').replace(/\.0+(?=Z|[+-]|$)/, '')
+  return value.replace(' ', 'T').replace(/\.0+(?=Z|[+-]|$)/, '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
 }
 
 /** ISO 6709 in degrees, as phones write it: `+52.5163+013.3777+034.0/`. */
