@@ -26,8 +26,8 @@ export async function readOldSheets(content: Uint8Array, { layout, targets }: { 
     layout.text(name)
     layout.breakLine()
     const comments: string[] = []
-    for (const row of sheets[name]?.['!data'] ?? []) {
-      if (row !== undefined) sayRow(row, layout, targets, comments)
+    for (const row of present(sheets[name]?.['!data'] ?? [])) {
+      sayRow(row, layout, targets, comments)
       if (layout.full) return
     }
     layout.breakParagraph()
@@ -53,8 +53,7 @@ async function workbookOf(content: Uint8Array): Promise<ReturnType<Workbooks['re
 function sayRow(row: readonly (Cell | undefined)[], layout: Layout, targets: Targets, comments: string[]): void {
   let first = true
   layout.beginRow()
-  for (const cell of row) {
-    if (cell === undefined) continue
+  for (const cell of present(row)) {
     for (const { t: text = '' } of cell.c ?? []) if (comments.length < 10_000 && text.trim() !== '') comments.push(text)
     const shown = shownIn(cell)
     if (shown === '') continue
@@ -64,6 +63,14 @@ function sayRow(row: readonly (Cell | undefined)[], layout: Layout, targets: Tar
     layout.text(contact === undefined ? shown : `${shown} (${contact})`)
   }
   layout.endRow()
+}
+
+/** A damaged workbook has a cell in row two billion, and nothing before it. */
+function* present<Item>(list: readonly (Item | undefined)[]): Generator<Item> {
+  for (const at of Object.keys(list)) {
+    const item = list[Number(at)]
+    if (item !== undefined) yield item
+  }
 }
 
 /** General keeps eleven digits, which cuts account numbers. */
