@@ -12,16 +12,16 @@ const maxMs = 14_000
 export class MemberList {
   readonly #out: BoundedText
   readonly #options: MemberOptions
-  readonly #until: number
+  readonly #isLate: () => boolean
   #cut = false
   #encrypted = 0
   #texts = 0
   /** What was said last is a paragraph, not a line of a list. */
   #paragraph = false
 
-  /** @param until on the clock of `performance.now`: no member is read after that */
-  constructor(options: MemberOptions, until = performance.now() + maxMs) {
-    this.#until = until
+  /** @param isLate when it answers yes, no further member is read */
+  constructor(options: MemberOptions, isLate = laterThan(maxMs)) {
+    this.#isLate = isLate
     this.#out = new BoundedText(options.maxChars)
     this.#options = options
   }
@@ -29,7 +29,7 @@ export class MemberList {
   /** Whether more can be taken in; where not, the text is `truncated`. */
   goesOn(): boolean {
     this.#options.signal.throwIfAborted()
-    if (!this.#out.full && performance.now() < this.#until) return true
+    if (!this.#out.full && !this.#isLate()) return true
     this.cut()
     return false
   }
@@ -86,4 +86,9 @@ export class MemberList {
 
 function oneLine(name: string): string {
   return name.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, 1000)
+}
+
+function laterThan(milliseconds: number): () => boolean {
+  const end = performance.now() + milliseconds
+  return () => performance.now() >= end
 }

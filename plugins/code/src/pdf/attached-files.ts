@@ -12,10 +12,10 @@ interface AttachedFile {
   readonly content?: Uint8Array
 }
 
-export async function attachedFiles(document: PdfDocument, options: MemberOptions, until: number): Promise<Pick<ExtractedText, 'text' | 'truncated'>> {
+export async function attachedFiles(document: PdfDocument, options: MemberOptions, isLate: () => boolean): Promise<Pick<ExtractedText, 'text' | 'truncated'>> {
   const found = (await document.getAttachments()) as Readonly<Record<string, AttachedFile>> | null
   const files = Object.entries(found ?? {})
-  const list = new MemberList(options, until)
+  const list = new MemberList(options, isLate)
   for (const [key, { filename, content }] of files.slice(0, filesMax)) {
     if (!list.goesOn()) break
     const name = filename ?? key

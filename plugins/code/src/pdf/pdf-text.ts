@@ -22,24 +22,28 @@ export interface PdfOptions {
   readonly maxMs: number
   /** How many containers are around the document. */
   readonly level: number
+  /** Milliseconds of a clock that never goes back (default `performance.now`). */
+  readonly now?: () => number
 }
 
 export function pdfText(source: ByteSource, options: PdfOptions): Promise<ExtractedText> {
-  const until = performance.now() + options.maxMs
-  return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options, until)))
+  const { now = () => performance.now() } = options
+  const end = now() + options.maxMs
+  const isLate = (): boolean => now() >= end
+  return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options, isLate)))
 }
 
-async function textOf(document: PdfDocument, { signal, maxChars, level }: PdfOptions, until: number): Promise<ExtractedText> {
+async function textOf(document: PdfDocument, { signal, maxChars, level }: PdfOptions, isLate: () => boolean): Promise<ExtractedText> {
   const goesOn = (): boolean => {
     signal.throwIfAborted()
-    return performance.now() < until
+    return !isLate()
   }
   const out = new BoundedText(maxChars)
   const { title, language, others } = await propertiesOf(document)
   const targets = new Targets()
   const { cut } = await addPages(document, { out, targets, title, goesOn })
   if (!cut && !out.isEmpty) for (const block of [others.join('\n'), targets.list().join('\n')]) append(out, block)
-  const attached = cut || out.full ? undefined : await attachedFiles(document, { signal, maxChars, level }, until)
+  const attached = cut || out.full ? undefined : await attachedFiles(document, { signal, maxChars, level }, isLate)
   append(out, attached?.text ?? '')
   const { text, truncated } = out.result()
   return { text: mendHyphens(text), truncated: truncated || cut || attached?.truncated === true, ...(language !== undefined && { language }) }
