@@ -22,12 +22,27 @@ const labels = ['dog', 'cat', 'beach', 'mountain', 'car', 'person', 'food', 'pap
 const piiTypes = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'CREDIT_CARD', 'IBAN_CODE', 'PERSON', 'IP_ADDRESS', 'URL', 'DATE_TIME']
 const analyzers = ['code/plain-text', 'code/code', 'pii/pii', 'summary/summary', 'keywords/keywords']
 
+/** Of a sentence encoder's vectors. */
+const dimensions = 512
+/** What texts are about; those about the same point the same way. */
+const topics = 200
+
 export class Corpus {
   readonly #vocabulary: readonly string[]
+  readonly #topics: readonly Float64Array[]
   #state = 20_261_122
 
   constructor() {
     this.#vocabulary = [...new Set(Array.from({ length: 60_000 }, () => Array.from({ length: 1 + this.#below(4) }, () => this.#one(syllables)).join('')))]
+    this.#topics = Array.from({ length: topics }, () => this.#direction())
+  }
+
+  /** A vector about one of the topics, as nobody else has it. */
+  vector(): Int8Array {
+    const topic = this.#one(this.#topics)
+    const values = this.#direction().map((value, at) => value + topic[at]!)
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+    return Int8Array.from(values, (value) => Math.round((127 * value) / largest))
   }
 
   *files(count: number, folder: string): Generator<CorpusFile> {
@@ -63,12 +78,12 @@ export class Corpus {
     if (kind >= 0.5) {
       const [extension, mediaType] = this.#one(documents)
       const summary = { method: 'extractive', model: 'use-lite', text: `${capital(this.#words(30).join(' '))}.` }
-      return { extension, document: { ...common, mediaType, text, summary, keywords: this.#keywords(10), ...sensitive } }
+      return { extension, document: { ...common, mediaType, text, summary, keywords: this.#keywords(10), embedding: this.#embedding(), ...sensitive } }
     }
     const [language, extension, mediaType] = this.#one(languages)
     const symbols = Array.from({ length: this.#below(40) }, () => (this.random() < 0.5 ? this.#word() + capital(this.#word()) : `${this.#word()}_${this.#word()}`))
     const code = { imports: [...new Set(this.#words(this.#below(10)))], language, lines: Math.floor(size / 35), symbols: [...new Set(symbols)] }
-    return { extension, document: { ...common, mediaType, text, code, keywords: this.#keywords(5), ...sensitive } }
+    return { extension, document: { ...common, mediaType, text, code, keywords: this.#keywords(5), embedding: this.#embedding(), ...sensitive } }
   }
 
   #image(): Record<string, unknown> {
@@ -92,6 +107,18 @@ export class Corpus {
 
   #keywords(count: number): unknown[] {
     return Array.from({ length: count }, () => ({ phrase: this.#words(2).join(' '), score: this.#score() }))
+  }
+
+  #embedding(): Record<string, string> {
+    return { int8: Buffer.from(this.vector().buffer).toString('base64'), model: 'universal-sentence-encoder-lite' }
+  }
+
+  #direction(): Float64Array {
+    return Float64Array.from({ length: dimensions }, () => this.random() + this.random() + this.random() - 1.5)
+  }
+
+  words(count: number): string[] {
+    return this.#words(count)
   }
 
   #words(count: number): string[] {

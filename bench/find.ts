@@ -8,7 +8,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Condition, SearchIndex, SearchQuery } from '../src/core/contracts/search.js'
+import type { Condition, SearchIndex, SearchQuery, Vector } from '../src/core/contracts/search.js'
 import type * as Repositories from '../src/core/repository/repository.js'
 import type * as Search from '../src/core/search/search-index.js'
 import type * as Directory from '../src/core/transport/directory.js'
@@ -32,9 +32,11 @@ const silent = { warn: ({ message }: { message: string }) => console.error(messa
 const asked = (more: Partial<SearchQuery>): SearchQuery => ({ signal, words: [], types: [], pii: [], in: [], where: [], allVersions: false, limit: 20, ...more })
 const where = (member: string, operator: Condition['operator'], value: string | number): Partial<SearchQuery> => ({ where: [{ member: member.split('.'), operator, value }] })
 
-/** Twenty that differ; what they are called is how they are typed. */
-function questions(files: readonly CorpusFile[]): [string, SearchQuery][] {
+/** What differs; what they are called is how they are typed. */
+function questions(files: readonly CorpusFile[], corpus: Corpus): [string, SearchQuery][] {
   const some = (at: number): string => path.basename(files[at]!.path).split(/[-.\d]/)[0]!.toLowerCase()
+  const vector = (): Vector => ({ model: 'universal-sentence-encoder-lite', values: corpus.vector() })
+  const sentence = corpus.words(9)
   return [
     ['WORD', asked({ words: [some(10)] })], ['OTHER WORD', asked({ words: [some(5000 % count)] })], ['TWO WORDS', asked({ words: [some(10), 'pdf'] })],
     ['BEGINNING', asked({ words: ['tor'] })], ['BROAD BEGINNING', asked({ words: ['con'] })], ['in every path: home', asked({ words: ['home'] })],
@@ -44,6 +46,10 @@ function questions(files: readonly CorpusFile[]): [string, SearchQuery][] {
     ["--where 'code.lines > 5000'", asked(where('code.lines', '>', 5000))], ["--where 'code.language = Python'", asked(where('code.language', '=', 'Python'))],
     ["--where 'code.symbols ~ tortor'", asked(where('code.symbols', '~', 'tortor'))], ["--where 'image.faces >= 2'", asked(where('image.faces', '>=', 2))],
     ["--where 'outcomes.status = failed'", asked(where('outcomes.status', '=', 'failed'))], ['no word at all', asked({})],
+    ['SENTENCE of nine words, with its vector', asked({ words: sentence, meaning: vector() })], ['SENTENCE, words alone', asked({ words: sentence })],
+    ['SENTENCE --type pdf', asked({ words: sentence, meaning: vector(), types: ['pdf'] })], ['two words and their vector', asked({ words: [some(10), 'pdf'], meaning: vector() })],
+    ['--like FILE', asked({ like: vector() })], ['--like FILE --type pdf', asked({ like: vector(), types: ['pdf'] })],
+    ['--near PHOTO', asked({ near: 'a5a5f0f00f0f5a5a' })], ['--label dog', asked({ labels: ['dog'] })], ['--lang en --category financial', asked({ languages: ['en'], categories: ['financial'] })],
   ]
 }
 
@@ -61,9 +67,9 @@ async function openIndex(repository: string, cacheFolder: string): Promise<Searc
 const row = (what: string, ...cells: string[]): void => console.log([what.padEnd(44), ...cells.map((cell) => cell.padStart(12))].join(' '))
 const milliseconds = (ms: number): string => `${ms < 100 ? ms.toFixed(1) : ms.toFixed(0)} ms`
 
-async function askAll(index: SearchIndex, files: readonly CorpusFile[]): Promise<void> {
+async function askAll(index: SearchIndex, files: readonly CorpusFile[], corpus: Corpus): Promise<void> {
   const medians: number[] = []
-  for (const [name, query] of questions(files)) {
+  for (const [name, query] of questions(files, corpus)) {
     const runs: number[] = []
     let total = 0
     for (let run = 0; run < 6; run++) {
@@ -75,7 +81,7 @@ async function askAll(index: SearchIndex, files: readonly CorpusFile[]): Promise
     medians.push(median(runs))
     row(`  find ${name}`, milliseconds(median(runs)), `${total} hits`)
   }
-  row('find warm, median of 20 questions', milliseconds(median(medians)))
+  row(`find warm, median of ${medians.length} questions`, milliseconds(median(medians)))
   row('find warm, the slowest of them', milliseconds(Math.max(...medians)))
 }
 
@@ -92,7 +98,7 @@ async function askNewProcesses(environment: NodeJS.ProcessEnv, name: string, wor
 
 async function main(scratch: string): Promise<void> {
   const [repository, cache, lines] = [path.join(scratch, 'repository'), path.join(scratch, 'cache'), path.join(scratch, 'documents.jsonl')]
-  console.log(`${count} documents, ${os.cpus().length} cores, ${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`)
+  console.log(`${count} documents, load ${os.loadavg()[0]!.toFixed(1)}, ${os.cpus().length} cores, ${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`)
   const corpus = new Corpus()
   const files = [...corpus.files(count, 'home/ada')]
   const fresh = [...corpus.files(changed, 'home/ada/new')]
@@ -110,7 +116,7 @@ async function main(scratch: string): Promise<void> {
   row('update with nothing new', milliseconds((await timed(() => updated.update({ signal }))).ms))
   const { sizeBytes, documents } = await updated.state()
   row('index, bytes a document', `${Math.round(sizeBytes / documents)} B`)
-  await askAll(updated, files)
+  await askAll(updated, files, corpus)
   await updated.close()
 
   const name = path.basename(files[10]!.path)

@@ -1,112 +1,114 @@
-/** A reference summary as the query: at which rank its own abstract is found by words, by the vector, and by both. */
+/**
+ * A reference summary as the question: at which rank `find` gives its own abstract. The abstracts are saved and analysed by
+ * the program, and asked as it asks them: by words, and by the vector that the plugin makes of the question.
+ */
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
-import { cosine, fromBase64, loadSentenceEncoder } from '@backup-agent/text-models'
-import type { Analyzer } from 'backup-agent/plugin'
+import { fileURLToPath } from 'node:url'
+import type * as Questions from '../../src/cli/find/question.js'
+import type { SearchAnswer, SearchIndex, SearchQuery } from '../../src/core/contracts/search.js'
+import type * as Repositories from '../../src/core/repository/repository.js'
+import type * as Search from '../../src/core/search/search-index.js'
+import type * as Directory from '../../src/core/transport/directory.js'
+import type * as Pools from '../../src/plugins/host/host-pool.js'
+import type * as Registries from '../../src/plugins/registry/registry.js'
 import type { EvalRow, Scorer } from './row.js'
 
 interface Example {
   readonly source: readonly string[]
+  /** Summaries by different people. */
   readonly target: readonly string[]
 }
 
-interface Query {
+interface Asked {
   readonly text: string
-  /** Place of its abstract among the documents. */
-  readonly document: number
+  /** Name of the file that is to be found. */
+  readonly file: string
 }
 
-/** How well each document answers a query; higher is better. */
-type Ranking = (query: string) => Promise<readonly number[]>
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-
-/** Okapi BM25 with its usual constants (Robertson and Zaragoza 2009). */
-function byWords(documents: readonly string[]): Ranking {
-  const [k1, b] = [1.2, 0.75]
-  const lengths = documents.map((text) => wordsOf(text).length)
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length
-  const counts = documents.map((text) => {
-    const count = new Map<string, number>()
-    for (const word of wordsOf(text)) count.set(word, (count.get(word) ?? 0) + 1)
-    return count
-  })
-  return (query) => {
-    const scores = documents.map(() => 0)
-    for (const word of new Set(wordsOf(query))) {
-      const holding = counts.filter((count) => count.has(word)).length
-      const weight = Math.log(1 + (documents.length - holding + 0.5) / (holding + 0.5))
-      counts.forEach((count, i) => {
-        const times = count.get(word) ?? 0
-        scores[i]! += (weight * times * (k1 + 1)) / (times + k1 * (1 - b + (b * lengths[i]!) / mean))
-      })
-    }
-    return Promise.resolve(scores)
-  }
-}
-
-async function byVector(documents: readonly string[]): Promise<Ranking> {
-  const module = new URL('../../../plugins/keywords/dist/embedding-analyzer.js', import.meta.url)
-  const { default: EmbeddingAnalyzer } = (await import(module.href)) as { default: new () => Analyzer<{ int8: string }> }
-  const analyzer = new EmbeddingAnalyzer()
-  const encoder = await loadSentenceEncoder()
-  const { signal } = new AbortController()
-  const vectors: Int8Array[] = []
-  for (const text of documents) {
-    const source = { path: '', displayName: 'text', size: text.length, mediaType: 'text/plain' }
-    const section = await analyzer.analyze({ source, text: { text, truncated: false }, upstream: {} }, { signal, maxSectionBytes: 1_000_000 })
-    vectors.push(fromBase64(section!.int8))
-  }
-  return async (query) => {
-    const [vector] = await encoder.encode([query], { signal })
-    return vectors.map((own) => cosine(own, vector!))
-  }
-}
-
-/** Each ranking as a share of its best, half and half. */
-function fused(a: Ranking, b: Ranking): Ranking {
-  const shares = (scores: readonly number[]): number[] => {
-    const best = Math.max(...scores, Number.EPSILON)
-    return scores.map((score) => score / best)
-  }
-  return async (query) => {
-    const [first, second] = [shares(await a(query)), shares(await b(query))]
-    return first.map((share, i) => (share + second[i]!) / 2)
-  }
-}
-
-async function rowOf(name: string, ranking: Ranking, queries: readonly Query[], targets: Pick<EvalRow, 'atLeast'>): Promise<EvalRow> {
-  const started = performance.now()
-  const ranks: number[] = []
-  for (const { text, document } of queries) {
-    const scores = await ranking(text)
-    ranks.push(1 + scores.filter((score, i) => i !== document && score >= scores[document]!).length)
-  }
-  const within = (rank: number): number => Math.round((1000 * ranks.filter((each) => each <= rank).length) / ranks.length) / 1000
-  return {
-    what: `summary finds its text @1/@5, ${name}`,
-    dataSet: 'SciTLDR abstracts',
-    count: queries.length,
-    figures: [within(1), within(5)],
-    ...targets,
-    msPerItem: (performance.now() - started) / queries.length,
-  }
-}
+const root = new URL('../../../', import.meta.url)
+const load = (module: string): Promise<unknown> => import(new URL(`dist/${module}`, root).href)
+const password = 'bench'
+const { signal } = new AbortController()
+const reporter = { warn: ({ message }: { readonly message: string }) => console.error(message), debug: () => undefined, progress: () => undefined, detail: () => undefined }
 
 export const score: Scorer = async (folder) => {
-  const file = path.join(folder, 'summaries', 'scitldr_a_test.jsonl')
-  if (!existsSync(file)) {
-    console.error('eval: summaries/scitldr_a_test.jsonl is not there')
-    return []
+  const data = path.join(folder, 'summaries', 'scitldr_a_test.jsonl')
+  if (!existsSync(data)) throw new Error(`${data} is not there`)
+  const examples = (await readFile(data, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Example)
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'backup-eval-search-'))
+  try {
+    return await rowsFor(examples, scratch)
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
   }
-  const examples = (await readFile(file, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Example)
-  const documents = examples.map(({ source }) => source.map((sentence) => sentence.trim()).join(' '))
-  const queries = examples.flatMap(({ target }, document) => target.map((text) => ({ text, document })))
-  const [words, vector] = [byWords(documents), await byVector(documents)]
-  return [
-    await rowOf('words (BM25)', words, queries, {}),
-    await rowOf('vector', vector, queries, {}),
-    await rowOf('both', fused(words, vector), queries, { atLeast: [0.75, 0.9] }),
-  ]
+}
+
+async function rowsFor(examples: readonly Example[], scratch: string): Promise<EvalRow[]> {
+  const asked = await saveAbstracts(examples, scratch)
+  const { HostPool } = (await load('plugins/host/host-pool.js')) as typeof Pools
+  const { PluginRegistry } = (await load('plugins/registry/registry.js')) as typeof Registries
+  const { Question } = (await load('cli/find/question.js')) as typeof Questions
+  const registry = PluginRegistry.read({ root: fileURLToPath(root), warn: reporter.warn })
+  const host = new HostPool({ registry, warn: reporter.warn, debug: reporter.debug })
+  const services = { analysisHost: () => Promise.resolve(host), plugins: () => Promise.resolve(registry), reporter, signal } as unknown as ConstructorParameters<typeof Questions.Question>[1]
+  const index = await openIndex(scratch)
+  try {
+    const find = async (query: SearchQuery): Promise<SearchAnswer> => {
+      const question = new Question(query, services)
+      question.begin()
+      return question.answer(index)
+    }
+    return [
+      await rowOf('summary finds its abstract @1/@5', asked, find, { atLeast: [0.75, 0.9] }),
+      await rowOf('the same by words alone', asked, (query) => index.find(query), {}),
+    ]
+  } finally {
+    await index.close()
+    await host.close()
+  }
+}
+
+/** As a person would: files in a folder, `init`, `sync`. */
+async function saveAbstracts(examples: readonly Example[], scratch: string): Promise<Asked[]> {
+  const files = path.join(scratch, 'files')
+  await mkdir(files)
+  const asked: Asked[] = []
+  for (const [at, { source, target }] of examples.entries()) {
+    const file = `${at}.txt`
+    await writeFile(path.join(files, file), `${source.map((sentence) => sentence.trim()).join(' ')}\n`)
+    asked.push(...target.map((text) => ({ text, file })))
+  }
+  const env = { ...process.env, BACKUP_REPOSITORY: path.join(scratch, 'repository'), BACKUP_PASSWORD: password, BACKUP_CONFIG: '/dev/null', XDG_CACHE_HOME: scratch }
+  for (const args of [['init'], ['sync', files, '--analyze-budget', '86400']]) {
+    const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(new URL('bin/run.js', root)), ...args], { env, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`backup ${args[0]} ended with ${status}: ${stderr}`)
+  }
+  return asked
+}
+
+async function openIndex(scratch: string): Promise<SearchIndex> {
+  const { openSearchIndex } = (await load('core/search/search-index.js')) as typeof Search
+  const { openRepository } = (await load('core/repository/repository.js')) as typeof Repositories
+  const { openDirectoryStore } = (await load('core/transport/directory.js')) as typeof Directory
+  const repository = await openRepository(await openDirectoryStore(path.join(scratch, 'repository'), { signal, create: false }), { password, signal })
+  const index = await openSearchIndex({ repository, reporter, cacheFolder: path.join(scratch, 'backup-agent') }, { signal })
+  await index.update({ signal })
+  return index
+}
+
+async function rowOf(what: string, asked: readonly Asked[], find: (query: SearchQuery) => Promise<SearchAnswer>, targets: Pick<EvalRow, 'atLeast'>): Promise<EvalRow> {
+  const started = performance.now()
+  const ranks: number[] = []
+  for (const { text, file } of asked) {
+    const { hits } = await find({ words: [text], types: [], pii: [], in: [], where: [], allVersions: false, limit: 20, signal })
+    const at = hits.findIndex(({ version }) => path.basename(version.path.toString()) === file)
+    ranks.push(at < 0 ? Infinity : at + 1)
+  }
+  const within = (rank: number): number => Math.round((1000 * ranks.filter((each) => each <= rank).length) / ranks.length) / 1000
+  const missing = ranks.filter((rank) => rank === Infinity).length
+  return { what, dataSet: 'SciTLDR', count: asked.length, figures: [within(1), within(5)], ...targets, msPerItem: (performance.now() - started) / asked.length, failures: `${missing} not among the first 20` }
 }

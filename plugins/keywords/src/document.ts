@@ -1,4 +1,4 @@
-/** What both analyzers need to know of a text: its sentences, its language, and one vector of it; made once. */
+/** What the analyzers need to know of a text: its sentences, its language, and one vector of it; made once. */
 import { languageOf, loadSentenceEncoder } from '@backup-agent/text-models'
 import type { AnalyzeInput } from 'backup-agent/plugin'
 import { type ReadSentence, readSentences } from './passages.js'
@@ -7,6 +7,7 @@ import { commentsOf, isProse, isReadable, type Kind, kindOf } from './prose.js'
 export interface ReadDocument {
   /** What can be read aloud; of files made for machines the whole sentences alone. */
   readonly sentences: readonly ReadSentence[]
+  /** Primary language, two or three letters; undefined where nobody can tell. */
   readonly language: string | undefined
   /**
    * Of length 1; undefined for a text without words. Mean of the vectors of its sentences, and as much again of its opening as
@@ -43,7 +44,8 @@ async function read(text: string, told: string | undefined, kind: Kind, signal: 
   const all = readSentences(kind === 'program' ? commentsOf(text) : text)
   signal.throwIfAborted()
   const readable = all.filter((sentence) => isReadable(sentence.text))
-  const language = told ?? (await languageOf(readable.map((sentence) => sentence.text).join('\n')))
+  // What templates state is often another language than that of the text; a short text may still be told so.
+  const language = (await languageOf(readable.map((sentence) => sentence.text).join('\n'))) ?? told?.toLowerCase().split(/[-_]/, 1)[0]
   const sentences = kind === 'prose' ? readable : readable.filter((sentence) => isProse(sentence.text, language))
   return { sentences, language, vector: await vectorOf(firstWithAny(sentences, readable, all), signal) }
 }

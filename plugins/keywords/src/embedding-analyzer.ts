@@ -16,8 +16,9 @@ export default class EmbeddingAnalyzer implements Analyzer<EmbeddingSection> {
   }
 
   async analyze(input: AnalyzeInput, { signal }: Pick<AnalyzeOptions, 'signal'>): Promise<EmbeddingSection | undefined> {
-    const { vector } = await readDocument(input, signal)
-    if (vector === undefined) return undefined
+    const { language, vector } = await readDocument(input, signal)
+    // The encoder knows English: to it, any two texts of another language are about the same.
+    if (vector === undefined || (language ?? 'en') !== 'en') return undefined
     return { model: (await loadSentenceEncoder()).model, int8: toBase64(quantize(vector)) }
   }
 }

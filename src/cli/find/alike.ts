@@ -35,6 +35,7 @@ function whyNoVector({ converted, outcome }: GivenFile): string {
   const failed = converted?.status === 'failed' || converted?.error !== undefined ? converted : outcome
   const { code, message } = failed?.error ?? {}
   if (outcome === undefined && converted === undefined) return 'no text was found in it, or no plugin is enabled that makes vectors of texts'
+  if (outcome?.status === 'ok') return 'its text is in no language that the model knows, or has no words'
   return code === undefined || code === 'no-text' ? 'no text was found in it' : `its text cannot be compared: ${message ?? code}`
 }
 

@@ -40,7 +40,7 @@ export async function sectionOf(services: AnalysisServices, section: string, req
   const host = await quietHost(services)
   const analyzer = host.analyzers().find((each) => each.section === section)?.analyzer
   if (analyzer === undefined) return undefined
-  const { contributions } = await host.analyze({ ...request, only: new Set([analyzer]) }, services)
+  const { contributions } = await host.analyze({ ...request, only: new Set([analyzer]), passing: true }, services)
   const [own, text] = [section, 'text'].map((name) => contributions.find((each) => each.section === name))
   return { value: own?.value, ...(own && { outcome: own.outcome }), ...(text && { converted: text.outcome }) }
 }

@@ -1,7 +1,7 @@
 /** What the words of a question mean, where that is worth asking a model. */
 import type { SearchAnswer, SearchIndex, SearchQuery, Vector } from '../../core/contracts/search.js'
 import { vectorOf } from '../../core/search/embedding.js'
-import { isSentence } from '../../core/search/words.js'
+import { isSentence, singleWords } from '../../core/search/words.js'
 import type { AnalysisServices } from './made-now.js'
 
 export class Question {
@@ -16,17 +16,15 @@ export class Question {
 
   /** Sets the model on its way where it is plain that it is needed: nobody expects all words of a sentence in one file. */
   begin(): void {
-    if (this.#isByWords() && isSentence(this.#query.words)) void this.#ask()
+    if (this.#hasMeaning() && isSentence(this.#query.words)) void this.#ask()
   }
 
-  /** Words alone, where they find enough; one word that is found is a name, and nothing else is meant by it. */
+  /** Words alone, where they find enough. */
   async answer(index: SearchIndex): Promise<SearchAnswer> {
     const query = this.#query
-    const sentence = this.#vector !== undefined
-    if (!sentence) {
+    if (this.#vector === undefined) {
       const byWords = await index.find(query)
-      const isEnough = byWords.total >= query.limit || (byWords.total > 0 && query.words.length === 1)
-      if (!this.#isByWords() || isEnough) return byWords
+      if (byWords.total >= query.limit || !this.#hasMeaning()) return byWords
     }
     const models = await index.models(query)
     const meaning = models.length === 0 ? undefined : await this.#ask()
@@ -34,14 +32,10 @@ export class Question {
     return index.find(usable ? { ...query, meaning } : query)
   }
 
-  /** Ends what was set on its way and is not needed any more. */
-  async end(): Promise<void> {
-    await this.#vector?.catch(() => undefined)
-  }
-
-  #isByWords(): boolean {
+  /** A single word is a name, or too little to tell what is meant: the model finds nonsense as near to files as words that are in none. */
+  #hasMeaning(): boolean {
     const { words, like, near } = this.#query
-    return like === undefined && near === undefined && words.some((word) => /[\p{L}\p{N}]/u.test(word))
+    return like === undefined && near === undefined && singleWords(words).length > 1
   }
 
   #ask(): Promise<Vector | undefined> {

@@ -19,7 +19,7 @@ const listedLeaves = 200
 /** Characters of a text before and after a word. */
 const around = 36
 /** Not what a person wrote or an analyzer saw, or what has a row of its own. */
-const silent = /^(contentId|mediaType|schema|size|outcomes|embedding|pii|text)(\.|$)|^code\.symbols$|^(image|video)\.(phash|poster|labels|objects)(\.|$)/
+const silent = /^(contentId|mediaType|schema|size|outcomes|embedding|language|pii|text)(\.|$)|^code\.symbols$|^(image|video)\.(phash|poster|labels|objects)(\.|$)/
 
 /** What kind of file it is, in a word or two. */
 export function kindOf(document: FileMetadata | undefined): string | undefined {
@@ -70,8 +70,10 @@ function labelRows(document: FileMetadata, sought: readonly string[], asked: rea
   return seen.length === 0 ? [] : [['shows', listOf(seen.map(({ label, score }) => `${label} (${score.toFixed(2)})`), listedSymbols, 'label')]]
 }
 
-function languageRow({ text }: FileMetadata, asked: readonly string[] = []): Row[] {
-  return asked.length > 0 && typeof text?.language === 'string' ? [['language', text.language]] : []
+function languageRow({ language, text }: FileMetadata, asked: readonly string[] = []): Row[] {
+  const { tag } = (language ?? {}) as { tag?: unknown }
+  const told = tag ?? text?.language
+  return asked.length > 0 && typeof told === 'string' ? [['language', told]] : []
 }
 
 function textRows(document: FileMetadata, sought: readonly string[]): Row[] {

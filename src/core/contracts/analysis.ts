@@ -18,6 +18,11 @@ export interface AnalysisRequest {
    * that it failed is there all the same.
    */
   readonly only?: ReadonlySet<string>
+  /**
+   * With `only`: what is made is used at once and never kept (default false). The analyzer of `pii` does not run then, unless
+   * it is asked itself, and nothing is masked.
+   */
+  readonly passing?: boolean
   /** With `only`: sections that an earlier document has, for analyzers that name them in `after`. */
   readonly known?: Readonly<Record<string, unknown>>
 }

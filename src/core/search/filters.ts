@@ -140,10 +140,17 @@ function spaced(label: string): string {
   return ` ${label.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `
 }
 
-/** `de` is also `de-AT`. */
+/** By what the text is found to be in, else by what the file states. `de` is also `de-AT`. */
 function languageFilter(database: Database, languages: readonly string[]): Filter {
-  const known = database.rows<[string]>(`SELECT DISTINCT value FROM fact WHERE member IN (${memberId(database, 'text.language')}) AND value >= ''`).map(([value]) => value)
-  return valueFilter(database, 'text.language', known.filter((tag) => languages.some((language) => tag === language || tag.startsWith(`${language}-`))))
+  const [found, stated] = [memberId(database, 'language.tag'), memberId(database, 'text.language')]
+  const tags = database.rows<[string]>(`SELECT DISTINCT value FROM fact WHERE member IN (${[found, stated].filter((id) => id !== '').join(', ')}) AND value >= ''`)
+  const fitting = tags.map(([tag]) => tag).filter((tag) => languages.some((language) => tag === language || tag.startsWith(`${language}-`)))
+  const fits = (member: string): string => `SELECT document FROM fact WHERE member IN (${member}) AND value IN (${placeholders(fitting.length)})`
+  return {
+    text: `c.document IN (${fits(found)}) OR c.document IN (${fits(stated)} AND document NOT IN (SELECT document FROM fact WHERE member IN (${found})))`,
+    values: [...fitting, ...fitting],
+    needs: 'content',
+  }
 }
 
 function valueFilter(database: Database, member: string, values: readonly string[]): Filter {

@@ -1,13 +1,15 @@
 /** Hits by words and by what they mean, in one order. */
 import type { SearchQuery } from '../contracts/search.js'
 import type { Database } from './database.js'
-import { nearVersions, type NearInit } from './like.js'
+import { nearVersions, type NearInit, type NearVersion } from './like.js'
 import { documentsOfItems, pageOf, type FoundVersion, type FoundVersions } from './selection.js'
 import { someWordsSource } from './words-source.js'
 import { isSentence, weightyTerms } from './words.js'
 
-/** Below this, a document is no nearer to a question than any other. */
+/** Below this, a document is no nearer to a question than any other: nonsense comes to 0.4. */
 const floor = 0.45
+/** Of the nearest: among files of one subject all are near, and that says little. */
+const leastOfNearest = 0.8
 /** Of a sentence: files with some of its words, at most. */
 const mostWithSome = 200
 /** What they must reach of the best of them: who has one common word of ten is no hit. */
@@ -24,7 +26,7 @@ export interface MeaningInit extends NearInit {
  */
 export function foundByMeaning(database: Database, query: SearchQuery, { all, ...init }: MeaningInit): FoundVersions {
   const { meaning, words } = query
-  const near = meaning === undefined ? [] : nearVersions(database, meaning, floor, init)
+  const near = meaning === undefined ? [] : nearest(nearVersions(database, meaning, floor, init))
   const some = isSentence(words) ? withSome(database, words, init) : []
   const documents = documentsOfItems(database, [...all.versions, ...some].map(({ item }) => item))
   const similarities = new Map(near.map(({ document, similarity }) => [document, similarity]))
@@ -42,6 +44,10 @@ export function foundByMeaning(database: Database, query: SearchQuery, { all, ..
   // Among equals the order stays: words first, then what changed last.
   const versions = [...found.values()].sort((one, other) => other.score - one.score)
   return { versions: versions.slice(0, init.limit), total: versions.length }
+}
+
+function nearest(versions: readonly NearVersion[]): readonly NearVersion[] {
+  return versions.filter(({ similarity }) => similarity >= leastOfNearest * versions[0]!.similarity)
 }
 
 function withSome(database: Database, words: readonly string[], { filters }: NearInit): readonly FoundVersion[] {

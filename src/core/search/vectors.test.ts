@@ -7,8 +7,9 @@ import { live } from '../test-support/backup-scene.js'
 import { Database } from './database.js'
 import { makeTables } from './schema.js'
 import { similarTo, VectorMemory } from './similar.js'
+import { MadeRepository } from './test-support/made-repository.js'
 import { nothingAsked, SearchScene } from './test-support/search-scene.js'
-import { embedding, image, keywords, vector } from './test-support/vectors.js'
+import { embedding, image, keywords, summary, vector } from './test-support/vectors.js'
 import { readBlocks, vectorModels, VectorReader, VectorWriter } from './vector-blocks.js'
 
 describe('vectors in blocks', () => {
@@ -119,7 +120,7 @@ describe('find with what plugins see', () => {
   })
 
   it('finds key phrases and labels before texts', async () => {
-    scene.write('text.txt', 'one', { summary: { text: 'a dog by the sea' } })
+    scene.write('text.txt', 'one', summary('a dog by the sea'))
     scene.write('phrase.txt', 'two', keywords('dog training'))
     scene.write('photo.jpg', 'three', image({ dog: 0.7 }))
     await scene.sync()
@@ -132,7 +133,7 @@ describe('find with what plugins see', () => {
     scene.write('sure.jpg', 'one', image({ Dog: 0.5, 'sports car': 0.9 }))
     scene.write('doubt.jpg', 'two', image({ dog: 0.49 }))
     scene.write('film.mp4', 'three', { video: { labels: [{ label: 'cat', score: 0.8, atSeconds: [1] }] } })
-    scene.write('brief.txt', 'four', { pii: { counts: { PASSWORD: 1 }, categories: ['credentials'], entities: [] }, letter: { lang: 'de' } })
+    scene.write('brief.txt', 'four', { pii: { counts: { PASSWORD: 1 }, categories: ['credentials'], entities: [] } })
     await scene.sync()
     expect(await scene.paths({ labels: ['dog'] })).toEqual(['sure.jpg'])
     expect(await scene.paths({ labels: ['car'] })).toEqual(['sure.jpg'])
@@ -142,6 +143,21 @@ describe('find with what plugins see', () => {
     expect(await scene.paths({ categories: ['credentials'] })).toEqual(['brief.txt'])
     expect(await scene.paths({ categories: ['health'] })).toEqual([])
     expect(await (await scene.index()).labels({ signal: live })).toEqual(['cat', 'dog', 'sports car'])
+  })
+
+  it('finds by the language that the text is found to be in, else by the one that the file states', async () => {
+    const made = await MadeRepository.begin()
+    const text = (language: string) => ({ text: { chars: 1, language } })
+    await made.save({
+      '/brief.txt': { content: 'one', sections: { language: { tag: 'de' }, ...text('en') } },
+      '/letter.txt': { content: 'two', sections: { language: { tag: 'en' } } },
+      '/page.html': { content: 'three', sections: text('pt-BR') },
+      '/photo.jpg': { content: 'four', sections: {} },
+    }, { minute: 1 })
+    const index = await made.index()
+    const names = async (...languages: string[]) => (await index.find({ ...nothingAsked, languages })).hits.map(({ version }) => version.path.toString()).sort()
+    expect([await names('de'), await names('en'), await names('PT', 'de'), await names('pt-PT')]).toEqual([['/brief.txt'], ['/letter.txt'], ['/brief.txt', '/page.html'], []])
+    await made.end()
   })
 
   it('finds what is like a vector, nearest first, within the other filters', async () => {
@@ -164,7 +180,6 @@ describe('find with what plugins see', () => {
     scene.write('same.jpg', 'one', image({}, 'ffffffff00000000'))
     scene.write('near.jpg', 'two', image({}, 'ffffffff000003ff'))
     scene.write('far.jpg', 'three', image({}, 'ffffffff00000fff'))
-    scene.write('odd.jpg', 'four', image({}, 'no hash'))
     await scene.sync()
     expect(await scene.paths({ near: 'ffffffff00000000' })).toEqual(['same.jpg', 'near.jpg'])
     expect(await scene.paths({ near: 'ffffffff00000000', words: ['near'] })).toEqual(['near.jpg'])
@@ -174,9 +189,9 @@ describe('find with what plugins see', () => {
 
   describe('by meaning', () => {
     beforeEach(async () => {
-      scene.write('passport.txt', 'one', { ...embedding(10, 1, 0), summary: { text: 'Renewal of papers for travelling' } })
-      scene.write('visa.txt', 'two', { ...embedding(9, 3, 0), summary: { text: 'What consulates want' } })
-      scene.write('soup.txt', 'three', { ...embedding(0, 0, 10), summary: { text: 'Carrots in hot water, and how to renew a stock' } })
+      scene.write('passport.txt', 'one', { ...embedding(10, 1, 0), ...summary('Renewal of papers for travelling') })
+      scene.write('visa.txt', 'two', { ...embedding(9, 3, 0), ...summary('What consulates want') })
+      scene.write('soup.txt', 'three', { ...embedding(0, 0, 10), ...summary('Carrots in hot water, and how to renew a stock') })
       await scene.sync()
     })
     const meaning = vector(10, 0, 0)

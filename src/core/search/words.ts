@@ -68,7 +68,8 @@ function bareEnds(text: string): string {
   return text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, '')
 }
 
-function singleWords(words: readonly string[]): string[] {
+/** Phrases taken apart; what has no letter or digit is left out. */
+export function singleWords(words: readonly string[]): string[] {
   return words.flatMap((text) => text.split(/\s+/u)).filter((text) => text.search(word) >= 0)
 }
 

@@ -112,7 +112,7 @@ export class HostPool implements AnalysisHost {
 
   async #run(request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
     const whole = this.#options.registry.planFor(request)
-    const plan = request.only === undefined ? whole : onlyOf(whole, request.only)
+    const plan = request.only === undefined ? whole : onlyOf(whole, request.only, request.passing)
     const lane = await this.#line.take(signal)
     try {
       const result = await this.#runIn(lane, plan, request, signal)

@@ -16,3 +16,7 @@ export function keywords(...phrases: string[]): { keywords: { phrase: string; sc
 export function image(labels: Readonly<Record<string, number>>, phash = '0000000000000000'): { image: Record<string, unknown> } {
   return { image: { width: 10, height: 10, format: 'jpeg', labels: Object.entries(labels).map(([label, score]) => ({ label, score })), phash } }
 }
+
+export function summary(text: string): { summary: { text: string; method: string; model: string } } {
+  return { summary: { text, method: 'extractive', model: 'tiny' } }
+}
