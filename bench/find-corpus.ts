@@ -24,6 +24,8 @@ const analyzers = ['code/plain-text', 'code/code', 'pii/pii', 'summary/summary',
 
 /** Of a sentence encoder's vectors. */
 const dimensions = 512
+/** As the plugin names it, whose vectors the program compares with these. */
+export const model = 'universal-sentence-encoder-lite@1'
 /** What texts are about; those about the same point the same way. */
 const topics = 200
 
@@ -110,7 +112,7 @@ export class Corpus {
   }
 
   #embedding(): Record<string, string> {
-    return { int8: Buffer.from(this.vector().buffer).toString('base64'), model: 'universal-sentence-encoder-lite' }
+    return { int8: Buffer.from(this.vector().buffer).toString('base64'), model }
   }
 
   #direction(): Float64Array {

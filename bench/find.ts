@@ -12,7 +12,7 @@ import type { Condition, SearchIndex, SearchQuery, Vector } from '../src/core/co
 import type * as Repositories from '../src/core/repository/repository.js'
 import type * as Search from '../src/core/search/search-index.js'
 import type * as Directory from '../src/core/transport/directory.js'
-import { Corpus, type CorpusFile } from './find-corpus.js'
+import { Corpus, model, type CorpusFile } from './find-corpus.js'
 import { addSnapshot, makeRepository } from './find-repository.js'
 import { median, timedRun } from './timed-run.js'
 
@@ -35,7 +35,7 @@ const where = (member: string, operator: Condition['operator'], value: string | 
 /** What differs; what they are called is how they are typed. */
 function questions(files: readonly CorpusFile[], corpus: Corpus): [string, SearchQuery][] {
   const some = (at: number): string => path.basename(files[at]!.path).split(/[-.\d]/)[0]!.toLowerCase()
-  const vector = (): Vector => ({ model: 'universal-sentence-encoder-lite', values: corpus.vector() })
+  const vector = (): Vector => ({ model, values: corpus.vector() })
   const sentence = corpus.words(9)
   return [
     ['WORD', asked({ words: [some(10)] })], ['OTHER WORD', asked({ words: [some(5000 % count)] })], ['TWO WORDS', asked({ words: [some(10), 'pdf'] })],
@@ -92,6 +92,7 @@ async function askNewProcesses(environment: NodeJS.ProcessEnv, name: string, wor
     row(what, milliseconds(median(walls)))
   }
   await repeat(`backup find ${word}, new process, median of ${newProcesses}`, [process.execPath, program, 'find', word])
+  await repeat(`backup find, a sentence, new process`, [process.execPath, program, 'find', 'letters about the rent of a flat'])
   await repeat(`backup --version, new process`, [process.execPath, program, '--version'])
   if (spawnSync('restic', ['version']).status === 0) await repeat(`restic find ${name} --json, new process`, ['restic', 'find', name, '--json', '--quiet'])
 }

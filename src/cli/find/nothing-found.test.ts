@@ -45,6 +45,15 @@ describe('nothing found', () => {
     expect(lines.join('')).not.toContain('\u001b')
   })
 
+  it('names the label that was most likely meant', async () => {
+    const index = { ...indexOf(types), labels: () => Promise.resolve(['cat', 'dog', 'traffic light']) }
+    const told = async (label: string) => (await nothingFoundLines(index, { ...asked, labels: [label] }))[1]
+    expect(await told('dgo')).toBe('Nothing was seen that is called dgo: did you mean dog?')
+    expect(await told('unicorn')).toBe('Nothing was seen that is called unicorn; there is cat, dog, traffic light')
+    expect(await told('light')).toMatch(/^Try /)
+    expect((await nothingFoundLines(indexOf(types), { ...asked, labels: ['dog'] }))[1]).toMatch(/^In no picture or film was anything seen yet/)
+  })
+
   it('says that no plugin looked, and that words are not looked for in texts', async () => {
     expect((await nothingFoundLines(indexOf([]), { ...asked, pii: ['card'] }))[1]).toMatch(/^The plugin pii has looked into no file yet: backup analyze/)
     expect((await nothingFoundLines(indexOf([], 0), { ...asked, words: ['x'] }))[1]).toMatch(/^No file was analysed/)

@@ -1,6 +1,7 @@
 /** What to tell somebody who found nothing. */
 import type { SearchIndex, SearchQuery } from '../../core/contracts/search.js'
 import { plural } from '../text.js'
+import { labelAdvice } from './label-advice.js'
 import { memberAdvice } from './member-advice.js'
 import { piiAdvice } from './pii-advice.js'
 
@@ -15,11 +16,11 @@ export async function nothingFoundLines(index: SearchIndex, query: SearchQuery, 
   const nothing = `Nothing found among ${plural(state.versions, 'version')} of files in ${plural(state.snapshots, 'snapshot')}.`
   if (state.documents === 0) return [nothing, 'No file was analysed, so only paths can be searched: backup analyze --snapshot latest looks into them.', ...tries(query)]
   const pii = await piiAdvice(index, query, piiDisabled)
-  return [nothing, ...(await memberAdvice(index, query)), ...pii.lines, ...(pii.isWhy ? [] : [...whereWords(query), ...tries(query)])]
+  return [nothing, ...(await memberAdvice(index, query)), ...(await labelAdvice(index, query)), ...pii.lines, ...(pii.isWhy ? [] : [...whereWords(query), ...tries(query)])]
 }
 
 function whereWords({ words }: SearchQuery): string[] {
-  return words.length === 0 ? [] : ['Words are looked for in paths, names (symbols, headings, columns) and what plugins found out, not in the whole text of files.']
+  return words.length === 0 ? [] : ['Words are looked for in paths, names (symbols, headings, columns), key phrases, labels and what else plugins found out, not in the whole text of files.']
 }
 
 function tries({ words, types, allVersions, in: places }: SearchQuery): string[] {

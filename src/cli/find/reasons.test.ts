@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { SearchQuery } from '../../core/contracts/search.js'
-import { reasonRows } from './reasons.js'
+import { pathReasons, reasonRows } from './reasons.js'
 
 const asked: SearchQuery = { words: [], types: [], pii: [], in: [], where: [], allVersions: false, limit: 1, signal: new AbortController().signal }
 const document: FileMetadata = { schema: 1, contentId: 'aa', size: 1, mediaType: 'text/plain', outcomes: [] }
@@ -31,5 +31,24 @@ describe('why a file was found', () => {
   it('calls names what show calls so', () => {
     const code = { language: 'C', lines: 1, imports: [], symbols: ['card_a', 'card_b', 'other'] }
     expect(reasonRows({ document: { ...document, code } }, { ...asked, words: ['card'] })).toEqual([['names', 'card_a, card_b']])
+  })
+
+  it('tells key phrases, labels with their score, similarity, looks and language', () => {
+    const sections = { keywords: [{ phrase: 'dog training', score: 0.9 }, { phrase: 'cats', score: 0.5 }], language: { tag: 'de' }, image: { width: 1, height: 1, format: 'png', labels: [{ label: 'dog', score: 0.91 }, { label: 'cat', score: 0.3 }] } }
+    const hit = { document: { ...document, ...sections }, similarity: 0.714, differingBits: 3 }
+    expect(reasonRows(hit, { ...asked, words: ['dog'], languages: ['de'] })).toEqual([
+      ['keywords', 'dog training'], ['shows', 'dog (0.91)'], ['meaning', 'similar in meaning (0.71)'], ['looks', 'alike (3 of 64 bits differ)'], ['language', 'de'],
+    ])
+    expect(reasonRows({ document: hit.document }, { ...asked, labels: ['DOG'] })).toEqual([['shows', 'dog (0.91)']])
+    expect(reasonRows({ document: hit.document }, { ...asked, labels: ['cat'] })).toEqual([])
+    expect(reasonRows({ differingBits: 0 }, asked)).toEqual([['looks', 'the same']])
+  })
+
+  it('tells which words of a sentence are there, and those of the path', () => {
+    const summary = { text: 'Renewal of papers for travelling', method: 'extractive' as const, model: 'm' }
+    const query = { ...asked, words: ['how to renew papers for a passport'] }
+    expect(reasonRows({ document: { ...document, summary } }, query)).toEqual([['summary', 'Renewal of papers for travelling']])
+    expect(pathReasons(Buffer.from('/home/Passport/renewal.txt'), query)).toEqual([['path', 'renew, passport']])
+    expect(pathReasons(Buffer.from('/home/a.txt'), query)).toEqual([])
   })
 })

@@ -29,28 +29,48 @@ export class VectorMemory {
 export function similarTo(blocks: readonly VectorBlock[], { values }: Vector, floor: number, among?: ReadonlySet<number>): Similar[] {
   const found: Similar[] = []
   const inverse = 1 / lengthOf(values)
-  for (const block of blocks) {
-    const { documents, inverseLengths } = block
+  for (const { documents, inverseLengths, values: stored } of blocks) {
+    const products = among === undefined ? productsOf(stored, values) : undefined
     for (let at = 0; at < documents.length; at++) {
       const document = documents[at]!
       if (among !== undefined && !among.has(document)) continue
-      const similarity = Math.max(-1, Math.min(1, product(block.values, at * values.length, values) * inverseLengths[at]! * inverse))
-      if (similarity >= floor) found.push({ document, similarity })
+      const cosine = (products?.[at] ?? product(stored, at * values.length, values)) * inverseLengths[at]! * inverse
+      // Rounded lengths give one a little beyond 1.
+      if (cosine >= floor) found.push({ document, similarity: Math.min(1, cosine) })
     }
   }
   return found.sort((one, other) => other.similarity - one.similarity || one.document - other.document)
 }
 
-/** Four sums, so that none has to wait for the one before. */
-function product(stored: Int8Array, from: number, asked: Int8Array): number {
-  let [one, two, three, four] = [0, 0, 0, 0]
-  const whole = asked.length & ~3
-  for (let at = 0, place = from; at < whole; at += 4, place += 4) {
-    one += asked[at]! * stored[place]!
-    two += asked[at + 1]! * stored[place + 1]!
-    three += asked[at + 2]! * stored[place + 2]!
-    four += asked[at + 3]! * stored[place + 3]!
+/** With all that are stored: four at a time, so that each component of what is asked is read once for four of them. */
+function productsOf(stored: Int8Array, asked: Int8Array): Float64Array {
+  const size = asked.length
+  const products = new Float64Array(stored.length / size)
+  let at = 0
+  for (; at + 3 < products.length; at += 4) {
+    const [first, second, third, fourth] = [at * size, (at + 1) * size, (at + 2) * size, (at + 3) * size]
+    let one = 0
+    let two = 0
+    let three = 0
+    let four = 0
+    for (let component = 0; component < size; component++) {
+      const factor = asked[component]!
+      one += factor * stored[first + component]!
+      two += factor * stored[second + component]!
+      three += factor * stored[third + component]!
+      four += factor * stored[fourth + component]!
+    }
+    products[at] = one
+    products[at + 1] = two
+    products[at + 2] = three
+    products[at + 3] = four
   }
-  for (let at = whole; at < asked.length; at++) one += asked[at]! * stored[from + at]!
-  return one + two + three + four
+  for (; at < products.length; at++) products[at] = product(stored, at * size, asked)
+  return products
+}
+
+function product(stored: Int8Array, from: number, asked: Int8Array): number {
+  let sum = 0
+  for (let component = 0; component < asked.length; component++) sum += asked[component]! * stored[from + component]!
+  return sum
 }

@@ -89,6 +89,15 @@ describe('vectors in blocks', () => {
     expect(() => readBlocks(database, vector(0, 0, 1))).toThrow(expect.objectContaining({ code: 'SQLITE_CORRUPT_VECTORS' }))
   })
 
+  it('come to the same one by one and four at a time', () => {
+    add(1, 600)
+    const asked = vector(3, -2, 7)
+    const blocks = readBlocks(database, asked)
+    const all = new Set(Array.from({ length: 600 }, (_, at) => at + 1))
+    expect(similarTo(blocks, asked, -2)).toEqual(similarTo(blocks, asked, -2, all))
+    expect(similarTo(blocks, asked, -2)).toHaveLength(599)
+  })
+
   it('are compared by their angle, whatever their length', () => {
     const writer = new VectorWriter(database)
     for (const [at, values] of [[100, 0, 0, 0, 0], [1, 1, 0, 0, 0], [0, 0, 0, 0, 9], [-5, 0, 0, 0, 0]].entries()) writer.add(at + 1, vector(...values))
@@ -97,7 +106,7 @@ describe('vectors in blocks', () => {
     const near = similarTo(readBlocks(database, asked), asked, 0.5)
     expect(near.map(({ document }) => document)).toEqual([1, 2])
     expect(near[1]!.similarity).toBeCloseTo(Math.SQRT1_2, 5)
-    expect(similarTo(readBlocks(database, asked), asked, -1, new Set([2, 4])).map(({ document }) => document)).toEqual([2, 4])
+    expect(similarTo(readBlocks(database, asked), asked, -2, new Set([2, 4])).map(({ document }) => document)).toEqual([2, 4])
   })
 })
 
