@@ -17,10 +17,13 @@ from the registry. This page is written by \`node scripts/licences.mjs\`, and a 
 
 ## What needs thought
 
-- **FFmpeg** comes with \`node-av\` (its own code is MIT) in the packages \`@seydx/node-av-*\`, as a build with GPL parts (x264, x265). The video
-  plugin loads it in its own host process; the agent itself never does. We do not ship it: whoever runs \`npm install\` gets it from its
-  authors. Whoever passes on an installation with \`node_modules\` (an image of a machine, a container) passes on GPL software, and owes
-  its recipients what the GPL asks: its text and the sources of that build. Without the plugin nothing under the GPL is there.
+- **FFmpeg** comes with \`node-av\` (its own code is MIT) in the packages \`@seydx/node-av-*\`. Their package.json says MIT, too, but the FFmpeg in
+  them is built with \`--enable-gpl --enable-version3\` (x264, x265): the binary is under the GPL, version 3 or later. It carries neither
+  that licence's text nor sources (https://github.com/jellyfin/jellyfin-ffmpeg), and it has \`libfdk-aac\` without \`--enable-nonfree\`, as Jellyfin's
+  builds do. The video plugin loads it in its own host process; the agent itself never does. We do not ship it: whoever runs \`npm install\`
+  gets it from its authors. Whoever passes on an installation with \`node_modules\` (an image of a machine, a container) passes on GPL
+  software, and owes its recipients what the GPL asks. Without it (\`rm -r node_modules/@seydx/node-av-*\`, 175 MB) films are saved as ever, and
+  one line says that they are not looked into; nothing under the GPL is there then.
 - **libvips** comes with \`sharp\` in \`@img/sharp-libvips-*\` under the LGPL, as a shared library that can be replaced.
 - Weights of models are listed below with the packages that they lie in. Those marked *hub* are not installed: \`backup models pull\` fetches
   one when a person asks for it, under the licence that its page names.
@@ -47,8 +50,9 @@ function models() {
     if (!existsSync(manifest)) continue
     const { backup = {} } = JSON.parse(readFileSync(manifest, 'utf8'))
     for (const model of [...(backup.converters ?? []), ...(backup.analyzers ?? [])].flatMap((row) => row.models ?? [])) {
-      const { plugins } = found.get(model.name) ?? { plugins: new Set() }
-      found.set(model.name, { model, plugins: plugins.add(plugin) })
+      // One of its users may say more than another.
+      const before = found.get(model.name) ?? { model: {}, plugins: new Set() }
+      found.set(model.name, { model: { ...model, ...before.model }, plugins: before.plugins.add(plugin) })
     }
   }
   return [...found.values()].sort((one, other) => (one.model.name < other.model.name ? -1 : 1))

@@ -23,7 +23,9 @@ export function knownModels(users: readonly ModelUser[]): KnownModel[] {
     for (const model of models) {
       const before = found.get(model.name)
       const plugins = [...new Set([...(before?.plugins ?? []), shortName])]
-      found.set(model.name, { ...(before ?? { ...model, directory }), plugins })
+      // One of its users may say more than another; files are looked for from where they are named.
+      const owner = before?.files === undefined && model.files !== undefined ? directory : (before?.directory ?? directory)
+      found.set(model.name, { ...model, ...before, plugins, directory: owner })
     }
   }
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
