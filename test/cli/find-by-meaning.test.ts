@@ -57,6 +57,7 @@ describe('find by what is meant', () => {
   it('a German text is found by its words, by its language, and not by what it seems to mean to an English model', async () => {
     expect(names(await find('wohnung', 'miete'))).toEqual(['miete.txt'])
     expect(names(await find('--lang', 'german'))).toEqual(['miete.txt'])
+    expect(names(await find('--where', 'text.language = de'))).toEqual(['miete.txt'])
     expect(names(await find('--lang', 'en')).sort()).toEqual(['cake.txt', 'keys.txt', 'landlord.txt', 'lease.txt'])
     expect(errorLine(await call('find', '--like', 'miete.txt'))).toContain('its text is in no language that the model knows')
   })

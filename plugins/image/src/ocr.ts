@@ -1,5 +1,6 @@
 /** Text in a picture, for whoever needs text: summary, keywords, pii. Empty where the detector sees none. */
 import type { ExtractedText, Source, Started, TextConverter } from 'backup-agent/plugin'
+import { languageOfProse } from '@backup-agent/text-models/language'
 import { textReader } from '@backup-agent/vision-models'
 import { pictureOf } from './picture/last-picture.js'
 
@@ -15,6 +16,7 @@ export default class OcrConverter implements TextConverter {
     const { image } = await pictureOf(source, signal)
     if (Math.min(image.width, image.height) < shortestSide) return { text: '', truncated: false }
     const { text } = await (await textReader()).read(image, { signal })
-    return { text: text.slice(0, maxChars), truncated: text.length > maxChars }
+    const language = await languageOfProse(text)
+    return { text: text.slice(0, maxChars), truncated: text.length > maxChars, ...(language !== undefined && { language }) }
   }
 }

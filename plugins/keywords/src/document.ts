@@ -44,8 +44,8 @@ async function read(text: string, told: string | undefined, kind: Kind, signal: 
   const all = readSentences(kind === 'program' ? commentsOf(text) : text)
   signal.throwIfAborted()
   const readable = all.filter((sentence) => isReadable(sentence.text))
-  // What templates state is often another language than that of the text; a short text may still be told so.
-  const language = (await languageOf(readable.map((sentence) => sentence.text).join('\n'))) ?? told?.toLowerCase().split(/[-_]/, 1)[0]
+  // Converters have weighed what the document states; they tell none of comments, and of texts of a sentence.
+  const language = told?.toLowerCase().split(/[-_]/, 1)[0] ?? (await languageOf(readable.map((sentence) => sentence.text).join('\n')))
   const sentences = kind === 'prose' ? readable : readable.filter((sentence) => isProse(sentence.text, language))
   return { sentences, language, vector: await vectorOf(firstWithAny(sentences, readable, all), signal) }
 }

@@ -1,4 +1,5 @@
 /** Text of films and sounds for those who read text: tags, subtitles, what is written on screen, what is said. */
+import { languageOfProse } from '@backup-agent/text-models/language'
 import { textReader, type TextReader } from '@backup-agent/vision-models'
 import type { ExtractedText, PluginContext, Source, Started, TextConverter } from 'backup-agent/plugin'
 import { loadAv } from './av.js'
@@ -51,7 +52,7 @@ export default class FilmText implements TextConverter {
     // Subtitles say what is said, and say it better.
     if (!isSubtitled) await add((left) => this.#heard(source, film, { signal, maxChars: left }))
     const text = parts.map((part) => part.text).filter((part) => part !== '').join('\n\n')
-    const language = parts.find((part) => part.text !== '' && part.language !== undefined)?.language
+    const language = await languageOfProse(text, parts.find((part) => part.text !== '' && part.language !== undefined)?.language)
     return { text: text.slice(0, maxChars), truncated: text.length > maxChars || parts.some(({ truncated }) => truncated), ...(language !== undefined && { language }) }
   }
 

@@ -16,7 +16,8 @@ function sampleOf(text: string): string {
   return Array.from({ length: PLACES }, (_, i) => text.slice(Math.floor(i * step), Math.floor(i * step) + SAMPLE)).join('\n')
 }
 
-function lettersIn(text: string): number {
+/** A character of Chinese or Japanese counts as several. */
+export function lettersIn(text: string): number {
   const letters = text.match(/\p{L}/gu)?.length ?? 0
   const ideographs = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
   return letters + ideographs * (IDEOGRAPHS_COUNT - 1)
@@ -34,4 +35,10 @@ export async function languageOf(text: string): Promise<string | undefined> {
   const { eld } = await (detector ??= import('eld/small'))
   const answer = eld.detect(sample)
   return answer.isReliable() && answer.language !== '' ? answer.language : undefined
+}
+
+/** @param language a primary language of two letters */
+export async function isDetectable(language: string): Promise<boolean> {
+  const { eld } = await (detector ??= import('eld/small'))
+  return Object.values(eld.info().Languages).includes(language)
 }

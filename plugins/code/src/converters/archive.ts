@@ -7,6 +7,7 @@ import { listZip } from '../archive/zip.js'
 import { withFile } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
 import { levelOf } from '../document/held-bytes.js'
+import { withLanguage } from '../document/with-language.js'
 import { isTar } from '../members/media-type.js'
 import { MemberList } from '../members/member-list.js'
 import { memberBytesMax, memberText } from '../members/member-text.js'
@@ -26,7 +27,7 @@ const converter: TextConverter = {
   },
 }
 
-export default converter
+export default withLanguage(converter)
 
 async function gzipText(source: Source, options: Options): Promise<ExtractedText> {
   const level = levelOf(source.path)

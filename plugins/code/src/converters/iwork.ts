@@ -2,6 +2,7 @@
 import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
 import { bytesOf, withFile } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
+import { withLanguage } from '../document/with-language.js'
 import { readXml } from '../document/xml-part.js'
 import { textsOf } from '../iwork/archives.js'
 import { OldIworkText } from '../iwork/old-iwork-text.js'
@@ -32,7 +33,7 @@ const converter: TextConverter = {
     }),
 }
 
-export default converter
+export default withLanguage(converter)
 
 async function readObjects(outer: ZipArchive, layout: Layout, signal: AbortSignal): Promise<void> {
   const packed = outer.find('Index.zip')

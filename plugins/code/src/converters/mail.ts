@@ -3,6 +3,7 @@ import type { ExtractedText, Source, TextConverter } from 'backup-agent/plugin'
 import { contentStream } from '../archive/unpacked.js'
 import { withFile } from '../document/byte-source.js'
 import { levelOf } from '../document/held-bytes.js'
+import { withLanguage } from '../document/with-language.js'
 import { addLetter, type LetterOptions } from '../mail/letter.js'
 import { mailBytesMax, mailsOf } from '../mail/mbox.js'
 import { mimeLetter } from '../mail/mime-letter.js'
@@ -26,7 +27,7 @@ const converter: TextConverter = {
   },
 }
 
-export default converter
+export default withLanguage(converter)
 
 async function addMailbox(source: Source, list: MemberList, options: LetterOptions): Promise<void> {
   for await (const mail of mailsOf(contentStream(source.path, options.signal) as AsyncIterable<Buffer>)) {

@@ -1,5 +1,6 @@
 /** Markdown, reStructuredText and AsciiDoc without the characters that stand for form. */
 import type { ExtractedText, Source, TextConverter } from 'backup-agent/plugin'
+import { withLanguage } from '../document/with-language.js'
 import { BoundedText } from '../layout/bounded-text.js'
 import { Targets } from '../layout/targets.js'
 import { AsciiDoc } from '../markup/asciidoc.js'
@@ -28,7 +29,7 @@ const converter: TextConverter = {
   },
 }
 
-export default converter
+export default withLanguage(converter)
 
 function markupOf(mediaType: string, targets: Targets): LineMarkup {
   if (mediaType === 'text/x-rst') return new RestructuredText(targets)

@@ -1,5 +1,6 @@
 /** Jupyter notebooks as they are read: text, code, and what the code has printed. */
 import type { ExtractedText, Source, TextConverter } from 'backup-agent/plugin'
+import { withLanguage } from '../document/with-language.js'
 import { notebookText } from '../json/notebook.js'
 import { readNotebook } from '../json/read-notebook.js'
 import { BoundedText } from '../layout/bounded-text.js'
@@ -15,4 +16,4 @@ const converter: TextConverter = {
   },
 }
 
-export default converter
+export default withLanguage(converter)

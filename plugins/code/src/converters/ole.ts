@@ -3,6 +3,7 @@ import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
 import { withFile, type ByteSource } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
 import { levelOf } from '../document/held-bytes.js'
+import { withLanguage } from '../document/with-language.js'
 import { Layout } from '../layout/layout.js'
 import { listTargets, Targets } from '../layout/targets.js'
 import { sayEmbedded } from '../office/embedded.js'
@@ -34,7 +35,7 @@ const converter: TextConverter = {
     }),
 }
 
-export default converter
+export default withLanguage(converter)
 
 async function readCompound(compound: CompoundFile, file: ByteSource, target: Target, options: MemberOptions): Promise<boolean> {
   if (compound.has('EncryptedPackage') || compound.has('\tDRMContent') || compound.has('\u0006DataSpaces')) throw new DocumentError('encrypted', 'the document opens with a password or a licence only')

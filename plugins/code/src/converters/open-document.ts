@@ -1,6 +1,7 @@
 /** OpenDocument: texts, spreadsheets, presentations, drawings, their templates, packed and flat. */
 import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
 import { withFile } from '../document/byte-source.js'
+import { withLanguage } from '../document/with-language.js'
 import { convertMarkup } from '../html/convert-markup.js'
 import { OdfText } from '../odf/odf-text.js'
 import { odfText } from '../odf/read-odf.js'
@@ -17,4 +18,4 @@ const converter: TextConverter = {
   },
 }
 
-export default converter
+export default withLanguage(converter)

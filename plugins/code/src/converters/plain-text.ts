@@ -1,7 +1,15 @@
 /** Plain text and source files as text, whatever their encoding. */
 import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
+import { withLanguage } from '../document/with-language.js'
+import { looksLikeCode } from '../language/prose.js'
 import { decodeFile } from '../text/decode-file.js'
 import { shorten } from '../text/shorten.js'
+
+/** What people write their texts in; all else of `text/*` is source code, or data. */
+const written: ReadonlySet<string> = new Set(['text/x-tex', 'text/troff', 'text/vtt', 'text/x-org', 'text/richtext', 'text/enriched'])
+
+/** More than are looked at. */
+const markedChars = 8000
 
 type Options = Parameters<TextConverter['convert']>[1]
 
@@ -19,4 +27,9 @@ export async function plainText(path: string, { signal, maxChars }: Options): Pr
 
 const converter: TextConverter = { convert: (source, options) => plainText(source.path, options) }
 
-export default converter
+export default withLanguage(converter, (text, mediaType) => written.has(mediaType) || (mediaType === 'text/plain' && !looksLikeCode(withoutMarks(text))))
+
+/** Addresses and the marks of lists and quotes are full of signs that are rare in prose. */
+function withoutMarks(text: string): string {
+  return text.slice(0, markedChars).replace(/\bhttps?:\/\/\S+|^[ \t]*[-*#>=_~.|]+(?=\s)/gm, ' ')
+}

@@ -1,6 +1,7 @@
 /** Rich Text Format. */
 import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
 import { withFile } from '../document/byte-source.js'
+import { withLanguage } from '../document/with-language.js'
 import { Layout } from '../layout/layout.js'
 import { listTargets, Targets } from '../layout/targets.js'
 import { RtfReader } from '../rtf/rtf-reader.js'
@@ -25,4 +26,4 @@ const converter: TextConverter = {
     }),
 }
 
-export default converter
+export default withLanguage(converter)

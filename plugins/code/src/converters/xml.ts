@@ -1,5 +1,6 @@
 /** XML and SVG: their text. What the vocabulary is decides how; see `xml/vocabulary.ts`. */
 import type { ExtractedText, Source, TextConverter } from 'backup-agent/plugin'
+import { withLanguage } from '../document/with-language.js'
 import { declaredInXml } from '../text/declared.js'
 import { convertMarkup } from '../html/convert-markup.js'
 import { XmlText } from '../xml/xml-text.js'
@@ -9,4 +10,4 @@ const converter: TextConverter = {
     convertMarkup(source.path, options, { xml: true, declared: declaredInXml, handler: (layout, targets) => new XmlText(layout, targets) }),
 }
 
-export default converter
+export default withLanguage(converter)

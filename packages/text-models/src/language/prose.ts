@@ -1,0 +1,64 @@
+/** The natural language of a document: that of its prose, weighed against what the document states. */
+import { isDetectable, languageOf, lettersIn } from './language.js'
+
+/** Characters looked at in each place, and the places: beginning, middle and end of long texts. */
+const SAMPLE = 2_000
+const PLACES = 3
+/** With less prose than that there is no answer. */
+const MIN_LETTERS = 40
+/** Share of the letters that must stand in lines of prose: the rest are headings, addresses, tables. */
+const MIN_SHARE = 1 / 3
+/** So much prose is needed to contradict what a document states. */
+const LETTERS_TO_CONTRADICT = 100
+/** One language by its letter sequences, where it is in Latin script. */
+const alike: readonly ReadonlySet<string>[] = [new Set(['hr', 'sr'])]
+
+/** Signs of code and tables, times of logs, and how comments begin. */
+const NO_PROSE = /[{}<>=|\\\t]|::|->|\w\(|\d\d:\d\d:\d\d|^(?:#|\/\/|;|--|%|@)/u
+const QUOTED = /^[>\s]+/u
+const WORD = /^[("'„“«‚‘»›¿¡*_-]*[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*[.,;:!?)"'”“«»‘’…*_-]*$/u
+const MIN_WORDS = 4
+const WORD_SHARE = 0.75
+/** Lists of names have none. */
+const LOWER_SHARE = 1 / 3
+const LOWER = /^\P{L}*[\p{Ll}\p{Lo}]/u
+/** Scripts without blanks between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
+const MIN_UNSPACED = 8
+
+/**
+ * BCP 47 tag of the language of `text`; undefined for what is not clearly prose (tables, programs, settings, logs), has fewer than 40
+ * letters of it, or where the detector is not sure.
+ * @param stated what the document says of itself. It is the answer, unless it is a language that the detector knows and 100 letters of
+ * prose are surely in another. Where there is no prose it is the answer, too.
+ */
+export async function languageOfProse(text: string, stated?: string): Promise<string | undefined> {
+  const sample = sampleOf(text)
+  const prose = sample.split(/\r\n?|\n/u).filter(isProse).join('\n')
+  const letters = lettersIn(prose)
+  if (letters < MIN_LETTERS || letters < lettersIn(sample) * MIN_SHARE) return stated
+  if (stated !== undefined && letters < LETTERS_TO_CONTRADICT) return stated
+  const found = await languageOf(prose)
+  if (stated === undefined || found === undefined) return found ?? stated
+  const primary = stated.toLowerCase().split('-', 1)[0] as string
+  const contradicts = primary !== found && (await isDetectable(primary)) && !alike.some((set) => set.has(primary) && set.has(found))
+  return contradicts ? found : stated
+}
+
+function sampleOf(text: string): string {
+  if (text.length <= SAMPLE * PLACES) return text
+  const step = (text.length - SAMPLE) / (PLACES - 1)
+  return Array.from({ length: PLACES }, (_, i) => text.slice(Math.floor(i * step), Math.floor(i * step) + SAMPLE)).join('\n')
+}
+
+/** Mostly words, some of them in lower case, and no sign that programs and tables have. */
+function isProse(line: string): boolean {
+  const content = line.replace(QUOTED, '').trimEnd()
+  if (NO_PROSE.test(content)) return false
+  const tokens = content.split(/\s+/u)
+  const unspaced = content.match(UNSPACED)?.length ?? 0
+  if (unspaced >= MIN_UNSPACED && unspaced > content.length / 2) return true
+  const words = tokens.filter((token) => WORD.test(token))
+  if (words.length < MIN_WORDS || words.length < tokens.length * WORD_SHARE) return false
+  return words.filter((word) => LOWER.test(word)).length >= words.length * LOWER_SHARE
+}
