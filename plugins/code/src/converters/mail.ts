@@ -21,7 +21,9 @@ const converter: TextConverter = {
     else {
       const content = await withFile(source.path, (bytes) => bytes.read(0, messageBytesMax))
       if (content.length < source.size) list.cut()
-      await addLetter(await (source.mediaType === 'application/vnd.ms-outlook' ? outlookLetter(content, letterOptions) : mimeLetter(content)), list, letterOptions)
+      const letter = await (source.mediaType === 'application/vnd.ms-outlook' ? outlookLetter(content, letterOptions) : mimeLetter(content))
+      await addLetter(letter, list, letterOptions)
+      return { ...list.result(), ...(letter.language !== undefined && { language: letter.language }) }
     }
     return list.result()
   },

@@ -13,7 +13,7 @@ const converter: TextConverter = {
     return convertMarkup(source.path, options, {
       xml: true,
       declared: declaredInXml,
-      handler: (layout, targets) => Object.assign(new OdfText(layout, targets), { language: undefined }),
+      handler: (layout, targets) => new OdfText(layout, targets),
     })
   },
 }

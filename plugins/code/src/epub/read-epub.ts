@@ -4,7 +4,7 @@ import { TextDecoder } from 'node:util'
 import type { ByteSource } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
 import { localName, readXml } from '../document/xml-part.js'
-import { languageTag } from '../html/elements.js'
+import { asLanguageTag } from '../html/elements.js'
 import { HtmlText } from '../html/html-text.js'
 import { markupReader } from '../html/markup-reader.js'
 import { Layout } from '../layout/layout.js'
@@ -72,7 +72,7 @@ async function bookOf(zip: ZipArchive, signal: AbortSignal): Promise<Book> {
       if (fact !== '' && text.length < 5000) text += piece
     },
     close() {
-      if (fact === 'language') book.language ??= languageTag(new Map([['lang', text]]))
+      if (fact === 'language') book.language ??= asLanguageTag(text)
       else if (fact !== '' && text.trim() !== '') book.about.push(text.replace(/<[^<>]{0,200}>/g, ' ').trim())
       fact = ''
     },

@@ -43,6 +43,11 @@ export function shownMeta(attributes: Attributes): string | undefined {
 
 /** The document's own statement, as a BCP 47 tag; undefined when it is none. */
 export function languageTag(attributes: Attributes): string | undefined {
-  const stated = (attributes.get('lang') ?? attributes.get('xml:lang'))?.trim().replaceAll('_', '-')
+  return asLanguageTag(attributes.get('lang') ?? attributes.get('xml:lang'))
+}
+
+/** What documents of any format state; undefined when it is no tag. */
+export function asLanguageTag(value: string | undefined): string | undefined {
+  const stated = value?.trim().replaceAll('_', '-')
   return stated !== undefined && stated.length <= 35 && /^[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,6}$/i.test(stated) ? stated : undefined
 }

@@ -8,6 +8,8 @@ export interface Letter {
   readonly text?: string | undefined
   readonly html?: string | undefined
   readonly attachments: readonly Member[]
+  /** BCP 47 tag that its header states. */
+  readonly language?: string | undefined
 }
 
 export interface LetterOptions {

@@ -1,6 +1,7 @@
 /** Mail as it is sent (RFC 5322 with MIME). */
 import PostalMime, { type Address, type Attachment } from 'postal-mime'
 import { DocumentError } from '../document/document-error.js'
+import { asLanguageTag } from '../html/elements.js'
 import type { Member } from '../members/member-text.js'
 import type { Letter } from './letter.js'
 
@@ -18,6 +19,7 @@ export async function mimeLetter(content: Buffer): Promise<Letter> {
     ],
     text: mail.text,
     html: mail.html,
+    language: asLanguageTag(mail.headers.find(({ key }) => key === 'content-language')?.value),
     attachments: mail.attachments.filter(isShown).map(memberOf),
   }
 }

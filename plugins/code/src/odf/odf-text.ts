@@ -1,5 +1,6 @@
 /** Texts, tables and slides of OpenDocument, in packages and in flat files (OpenDocument 1.3, part 3). */
 import { localName } from '../document/xml-part.js'
+import { asLanguageTag } from '../html/elements.js'
 import type { Attributes, MarkupHandler } from '../html/markup-reader.js'
 import type { Layout } from '../layout/layout.js'
 import type { Targets } from '../layout/targets.js'
@@ -41,6 +42,8 @@ export class OdfText implements MarkupHandler {
   #link: { readonly target: string; said: string } | undefined
   /** Text of the element that says something beside the text: a title, a creator, a fact about the document. */
   #fact: { readonly name: string; text: string } | undefined
+  /** What the document states. */
+  language: string | undefined
   /** Objects of the package that the document shows. */
   readonly objects = new Set<string>()
 
@@ -120,7 +123,7 @@ export class OdfText implements MarkupHandler {
       case 'page': this.#layout.breakParagraph(); break
       case 'spreadsheet': this.#tablesAreSheets = true; break
       case 'object': case 'object-ole': this.objects.add((attributes.get('xlink:href') ?? '').replace(/^\.\//, '')); break
-      case 'title': case 'desc': case 'subject': case 'description': case 'keyword': case 'creator': this.#fact ??= { name, text: '' }; break
+      case 'title': case 'desc': case 'subject': case 'description': case 'keyword': case 'creator': case 'language': this.#fact ??= { name, text: '' }; break
     }
   }
 
@@ -223,7 +226,8 @@ export class OdfText implements MarkupHandler {
     this.#fact = undefined
     if (text === '') return
     if (this.#section === 'meta') {
-      if (local !== 'creator' && this.#about.size < 100) this.#about.add(text)
+      if (local === 'language') this.language ??= asLanguageTag(text)
+      else if (local !== 'creator' && this.#about.size < 100) this.#about.add(text)
     } else if (local === 'creator') this.#say(`${text}: `)
     else if (local === 'title' || local === 'desc') this.#say(` (${text}) `)
   }

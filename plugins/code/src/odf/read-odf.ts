@@ -32,7 +32,7 @@ export async function odfText(source: ByteSource, { maxChars, signal }: ConvertO
   for (const { name } of zip.entries) if (/^(?:Basic|Scripts)\/.+\/(?!script-l[bc])[^/]+\.xml$/.test(name)) await macro(name)
   listTargets(layout, targets)
   const { text: found, truncated } = layout.result()
-  return { text: found, truncated: truncated || zip.incomplete }
+  return { text: found, truncated: truncated || zip.incomplete, ...(text.language !== undefined && { language: text.language }) }
 
   async function macro(name: string): Promise<void> {
     layout.breakParagraph()

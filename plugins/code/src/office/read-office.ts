@@ -27,7 +27,7 @@ export async function officeText(source: ByteSource, { maxChars, signal }: Conve
   if (read === undefined) throw new DocumentError('unsupported', 'an office document of a kind that is not read')
   await read(reading, part)
   await sayEmbedded(layout, embeddedParts(reading), { signal, maxChars, level })
-  await readEnd(reading)
+  const language = await readEnd(reading)
   const { text, truncated } = layout.result()
-  return { text, truncated: truncated || pack.zip.incomplete }
+  return { text, truncated: truncated || pack.zip.incomplete, ...(language !== undefined && { language }) }
 }
