@@ -4,6 +4,7 @@ export default {
   testMatch: ['**/dist/**/*.test.js', '**/build/{test,bench}/**/*.test.js'],
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   transform: {},
+  moduleNameMapper: { '^onnxruntime-node$': '<rootDir>/test/support/onnxruntime.cjs' },
   // Every sync of a test starts processes that load models; on a busy machine that takes a while.
   testTimeout: 180_000,
   maxWorkers: 2,

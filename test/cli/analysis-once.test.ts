@@ -13,6 +13,7 @@ import { compareDocuments } from '../campaign/understanding/same-documents.js'
 import { compareFolders } from '../support/compare-folders.js'
 import { Exchange } from '../support/exchange.js'
 import { Random } from '../support/random.js'
+import { textOnly } from '../support/run.js'
 import { makeScratch, type Scratch } from './support.js'
 
 let scratch: Scratch
@@ -27,6 +28,7 @@ beforeAll(async () => {
   scratch = await makeScratch()
   variables = { HOME: scratch.path('home'), TMPDIR: scratch.path('tmp') }
   for (const folder of Object.values(variables)) await mkdir(folder)
+  variables['BACKUP_CONFIG'] = textOnly
   tree = new MixedTree({ path: scratch.path('documents'), random: new Random(7), files: 250, mostBytes: 60_000 })
   applies = await findApplyingKinds(placeOf('none'), scratch.path('samples'))
 })

@@ -31,7 +31,7 @@ const names = ({ hits }: Answer): string[] => hits.map(({ path }) => path.slice(
 
 beforeAll(async () => {
   scratch = await makeScratch()
-  env = { BACKUP_PASSWORD: 'geheim', BACKUP_REPOSITORY: scratch.path('repository'), XDG_CACHE_HOME: scratch.path('cache') }
+  env = { BACKUP_CONFIG: '', BACKUP_PASSWORD: 'geheim', BACKUP_REPOSITORY: scratch.path('repository'), XDG_CACHE_HOME: scratch.path('cache') }
   await mkdir(scratch.path('files'))
   for (const [name, text] of Object.entries(files)) await writeFile(scratch.path('files', name), text)
   await call('init')

@@ -34,7 +34,7 @@ beforeAll(async () => {
   scratch = await makeScratch()
   const homes = Object.fromEntries(['HOME', 'TMPDIR', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'].map((name) => [name, scratch.path('machine', name)]))
   for (const folder of Object.values(homes)) mkdirSync(folder, { recursive: true })
-  place = new Exchange(scratch.path('repository'), 'UTC', scratch.path(), homes)
+  place = new Exchange(scratch.path('repository'), 'UTC', scratch.path(), { ...homes, BACKUP_CONFIG: '' })
   await place.init()
   for (const [number, value] of own.entries()) await plant(value, `own/${number}`, carriers)
   for (const [number, value] of examples.entries()) {

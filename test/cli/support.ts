@@ -4,14 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from '@jest/globals'
-import { program, runProgram, type Run, type RunOptions } from '../support/run.js'
+import { program, runProgram, textOnly, type Run, type RunOptions } from '../support/run.js'
 
 export { packageRoot, program, type Run, type RunOptions } from '../support/run.js'
 
 /** Where a command may leave what it keeps for its user: one for every test file, gone after it. */
 const home = mkdtempSync(join(tmpdir(), 'backup-home-'))
 afterAll(() => rm(home, { recursive: true, force: true }))
-const environment = { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache') }
+/** Without the plugins that have models: who tests what all of them find says `BACKUP_CONFIG: ''`. */
+const environment = { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache'), BACKUP_CONFIG: textOnly }
 
 export function backup(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return run(process.execPath, [program, ...args], options)

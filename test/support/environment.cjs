@@ -8,5 +8,7 @@ module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup()
     for (const name of shared) this.global[name] = globalThis[name]
+    // See onnxruntime.cjs.
+    this.global[Symbol.for('backup-agent.test.onnxruntime')] = () => require('onnxruntime-node')
   }
 }

@@ -1,6 +1,6 @@
 /** One repository, our command and restic under the same conditions. */
 import { loadStories } from './engine.js'
-import { program, runProgram, type Run, type RunOptions } from './run.js'
+import { program, runProgram, textOnly, type Run, type RunOptions } from './run.js'
 
 export const password = 'one password for both'
 
@@ -11,12 +11,15 @@ export interface Blobs {
 
 /** One place where repositories are used: both programs see the same zone and the same host. */
 export class Exchange {
-  /** Both programs start in `folder` (default: anywhere), with `variables` added to what they find in their environment. */
+  /**
+   * Both programs start in `folder` (default: anywhere), with `variables` added to what they find in their environment (default: a
+   * configuration that leaves out the plugins with models, which are not what repositories are exchanged for).
+   */
   constructor(
     readonly repository: string,
     readonly zone = 'UTC',
     readonly folder?: string,
-    readonly variables: Readonly<Record<string, string>> = {},
+    readonly variables: Readonly<Record<string, string>> = { BACKUP_CONFIG: textOnly },
   ) {}
 
   /** Makes the repository, with a key that takes no time to derive: tests open it dozens of times. */

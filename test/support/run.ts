@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 export const packageRoot = fileURLToPath(new URL('../../..', import.meta.url))
 /** The real command. */
 export const program = join(packageRoot, 'bin', 'run.js')
+/** A configuration that leaves out the plugins with models, which take seconds to load each time. */
+export const textOnly = join(packageRoot, 'test', 'fixtures', 'text-only.yaml')
 
 export interface Run {
   readonly code: number | null
