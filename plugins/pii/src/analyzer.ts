@@ -2,7 +2,7 @@
 import type { AnalyzeInput, Analyzer, AnalyzeOptions, PiiSection, PluginContext, Started } from 'backup-agent/plugin'
 import { Detector } from './detector.js'
 import { NameFinder } from './names/finder.js'
-import { isProgram } from './names/programs.js'
+import { kindOf } from './names/programs.js'
 import { chosen, isChosen, readOptions } from './options.js'
 import { sectionOf } from './section.js'
 import { table } from './table.js'
@@ -23,7 +23,7 @@ export default class PiiAnalyzer implements Analyzer<PiiSection> {
   async analyze({ text, source }: AnalyzeInput, { signal, maxSectionBytes }: AnalyzeOptions): Promise<PiiSection | undefined> {
     if (this.detector === undefined) throw new Error('analyze was called before start')
     if (text === undefined || text.text === '') return undefined
-    const entities = await this.detector.detect(text.text, signal, !isProgram(source.displayName))
+    const entities = await this.detector.detect(text.text, signal, kindOf(source.displayName))
     return sectionOf(text.text, entities, text.truncated, maxSectionBytes)
   }
 }

@@ -61,8 +61,8 @@ export class Detector {
     this.scanner = new Scanner(this.terms.terms)
   }
 
-  /** Entities without overlaps, in order of appearance. Other work of the process gets a turn now and then. @param withNames false for texts in which capitals mean nothing */
-  async detect(text: string, signal: AbortSignal, withNames = true): Promise<Entity[]> {
+  /** Entities without overlaps, in order of appearance. Other work of the process gets a turn now and then. @param kind what the text is of: programs have no names */
+  async detect(text: string, signal: AbortSignal, kind: 'program' | 'settings' | 'text' = 'text'): Promise<Entity[]> {
     const found: Entity[] = []
     const columns = Columns.of(text, this.scanner, this.terms.roles)
     for (let from = 0; from < text.length; from += chunkChars) {
@@ -71,7 +71,7 @@ export class Detector {
       const findings = this.scanner.scan(text, Math.max(0, from - reachBefore), Math.min(text.length, from + chunkChars + chunkOverlap))
       this.lookAround(text, findings, new Words(findings, this.terms, columns), found)
     }
-    const names = withNames ? await this.names?.find(text, signal) ?? [] : []
+    const names = kind === 'program' ? [] : await this.names?.find(text, signal, kind === 'settings') ?? []
     return besideNames(withoutOverlaps(found), names)
   }
 

@@ -2,8 +2,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Entity } from '../detector.js'
 import type { Category } from '../recognizer.js'
+import { withoutOverlaps } from '../overlap.js'
 import { joinAddresses, withoutLoneNumbers } from './addresses.js'
 import { entityTypes, type NameType } from './labels.js'
+import { withOneType } from './one-type.js'
+import { namedValues } from './settings.js'
 import { TableColumns } from './table-columns.js'
 import { loadTagger, type FoundName, type Tagger } from './tagger.js'
 
@@ -24,17 +27,19 @@ export class NameFinder {
     return wanted.length === 0 ? undefined : new NameFinder(await loadTagger(), new Set(wanted), minScore)
   }
 
-  /** In order of appearance. Other work of the process gets a turn now and then. */
-  async find(text: string, signal: AbortSignal): Promise<Entity[]> {
+  /** In order of appearance. Other work of the process gets a turn now and then. @param inSettings whether the text is one of keys and values */
+  async find(text: string, signal: AbortSignal, inSettings = false): Promise<Entity[]> {
+    const isPerson = (value: string): boolean => this.tagger.isPerson(value)
+    const table = inSettings ? undefined : TableColumns.of(text)
     const found: FoundName[] = []
-    const table = TableColumns.of(text)
     for (let from = 0, pieces = 1; from < text.length; pieces++) {
       signal.throwIfAborted()
-      from = table === undefined ? this.tagger.tag(text, from, found) : table.find(text, from, tablePiece, (value) => this.tagger.isPerson(value), found)
+      from = table === undefined ? this.tagger.tag(text, from, found) : table.find(text, from, tablePiece, isPerson, found)
       if (pieces % 16 === 0) await setImmediate()
     }
-    const chosen = found.filter(({ type, score }) => this.types.has(type) && score >= this.minScore)
-    return (table === undefined ? joinAddresses(text, withoutLoneNumbers(chosen)) : chosen).map(({ type, start, end, score }) => {
+    const names = inSettings ? withoutOverlaps([...namedValues(text, isPerson), ...found.filter(({ isWholeAddress }) => isWholeAddress === true)]) : found
+    const chosen = names.filter(({ type, score }) => this.types.has(type) && score >= this.minScore)
+    return (table === undefined && !inSettings ? withOneType(text, joinAddresses(text, withoutLoneNumbers(chosen))) : chosen).map(({ type, start, end, score }) => {
       const category = nameCategories[type]
       return { type, start, end, score, hidden: false, ...(category === undefined ? {} : { category }) }
     })

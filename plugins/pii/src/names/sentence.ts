@@ -11,14 +11,17 @@ export interface Looked {
   readonly facts: Facts
   /** 1 for tokens worth asking about; the others are in no entity. */
   readonly active: Uint8Array
+  /** Whether the text makes no use of capitals. */
+  readonly caseless: boolean
 }
 
 export function lookAt(tokens: Tokens, lexicon: Lexicon, keep?: (flag: number, index: number) => number): Looked {
   const words = wordHashes(tokens)
   const flagged = lexicon.flagsOf(tokens, words)
-  const active = activeOf(tokens, flagged)
+  const caseless = isCaseless(tokens)
+  const active = activeOf(tokens, flagged, caseless)
   if (keep !== undefined) for (let index = 0; index < tokens.count; index++) flagged[index] = keep(flagged[index] ?? 0, index)
-  return { tokens, facts: factsOf(tokens, words, flagged), active }
+  return { tokens, facts: factsOf(tokens, words, flagged), active, caseless }
 }
 
 export function featuresInto({ tokens, facts }: Looked, index: number, mask: number, out: Int32Array): Int32Array {
@@ -32,10 +35,9 @@ export const newFeatures = (): Int32Array => new Int32Array(featuresPerToken)
  * Where a text uses capitals, only what is near one, or a word of an address with a number, can be a name. Where it uses none,
  * a word from a list can. What looks like code is none, whatever its letters.
  */
-function activeOf(tokens: Tokens, flagged: Int32Array): Uint8Array {
+function activeOf(tokens: Tokens, flagged: Int32Array, caseless: boolean): Uint8Array {
   const { count, kinds: kindOf } = tokens
   const active = new Uint8Array(count)
-  const caseless = isCaseless(tokens)
   for (let index = 0; index < count; index++) {
     const kind = kindOf[index] ?? 0
     const flag = flagged[index] ?? 0

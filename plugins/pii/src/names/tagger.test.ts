@@ -57,11 +57,17 @@ describe('names and places', () => {
 })
 
 describe('hostile text', () => {
-  it.each(['Jane Doe ', 'Aa', '12 Street ', '\n', '١ ', "O'", '.', 'San Francisco de '])('half a million characters of %j', async (unit) => {
+  it.each(['Jane Doe ', 'JANE DOE ', 'JANE\n', 'Aa', '12 Street ', '\n', '١ ', "O'", '.', 'San Francisco de '])('half a million characters of %j', async (unit) => {
     const text = unit.repeat(Math.ceil(500_000 / unit.length))
     const names = await NameFinder.load(() => true, minScore)
     const list = await names?.find(text, signal) ?? []
     expect(list.every(({ start, end }, index) => start < end && end <= text.length && start >= (list[index - 1]?.end ?? 0))).toBe(true)
+  })
+
+  it.each(['a: ', 'name = Jane Doe\n', 'name \' ', ': ', '"name": "Jane",\n', `name: ${' '.repeat(150)}\n`])('settings of %j', async (unit) => {
+    const names = await NameFinder.load(() => true, minScore)
+    const list = await names?.find(unit.repeat(Math.ceil(100_000 / unit.length)), signal, true) ?? []
+    expect(list.every(({ start, end }, index) => start < end && start >= (list[index - 1]?.end ?? 0))).toBe(true)
   })
 
   it('stops when it is told to', async () => {

@@ -4,6 +4,7 @@ import { featuresPerToken } from './features.js'
 import { decodeModel } from './file.js'
 import { entityTypes, isInside, labelCount, typeOf, type NameType } from './labels.js'
 import { flags, Lexicon } from './lexicon.js'
+import { plausible } from './plausible.js'
 import { bestPath, marginOf, scoresOf, type Model } from './model.js'
 import { featuresInto, lookAt, type Looked } from './sentence.js'
 import { kinds, tokenize } from './tokens.js'
@@ -16,14 +17,16 @@ export interface FoundName {
   readonly score: number
   /** An address without a word of three letters, such as a postcode. */
   readonly isNumber?: boolean
+  /** An address with a street and a number. */
+  readonly isWholeAddress?: boolean
 }
 
 const modelFile = new URL('../../model/names.bin', import.meta.url)
 /** Tokens that are looked at together; a piece ends at the end of a line where there is one. */
 const pieceTokens = 1024
 const mostScore = 0.85
-/** What a single word loses that is in no list of names or places: most such words are names of products. */
-const withoutList = 0.2
+/** Blanks between two words that belong to two columns. */
+const widestGap = 3
 
 let loading: Promise<Tagger> | undefined
 /** Loaded once per process. */
@@ -77,34 +80,32 @@ export class Tagger {
     for (let index = 0; index < path.length; index++) {
       const label = path[index] ?? 0
       if (label === 0) continue
-      let end = index + 1
-      // Nothing goes on behind a blank line.
-      while (end < path.length && isInside(path[end] ?? 0) && (looked.tokens.breaks[from + end] ?? 0) < 2) end++
       const type = entityTypes[typeOf(label)] ?? 'PERSON'
-      if (isPossible(looked, type, from + index, from + end)) found.push({ type, start: starts[from + index] ?? 0, end: ends[from + end - 1] ?? 0, score: this.scoreOf(marginOf(scores, path, index, end), isListed(looked, type, from + index, from + end)), isNumber: type === 'STREET_ADDRESS' && !hasWord(looked, from + index, from + end) })
+      let end = index + 1
+      while (end < path.length && isInside(path[end] ?? 0) && goesOn(looked, type, from + end)) end++
+      const score = this.scoreOf(marginOf(scores, path, index, end))
+      const name = plausible(looked, { type, from: from + index, to: from + end, score })
+      if (name !== undefined) {
+        const isNumber = type === 'STREET_ADDRESS' && !hasWord(looked, name.from, name.to)
+        const span = { start: starts[name.from] ?? 0, end: ends[name.to - 1] ?? 0 }
+        found.push({ type: name.type, ...span, score: rounded(name.score), isNumber, isWholeAddress: name.isWholeAddress === true })
+      }
       index = end - 1
     }
   }
 
-  private scoreOf(margin: number, listed: boolean): number {
+  private scoreOf(margin: number): number {
     const { slope, offset } = this.model.certainty
-    const score = mostScore / (1 + Math.exp(-(slope * margin + offset))) - (listed ? 0 : withoutList)
-    return Math.max(0, Math.round(100 * score)) / 100
+    return mostScore / (1 + Math.exp(-(slope * margin + offset)))
   }
 }
 
-/** An address has a number or a word of addresses, everything else a word that is not one common word in lower case. */
-function isPossible({ tokens, facts }: Looked, type: NameType, from: number, to: number): boolean {
-  for (let index = from; index < to; index++) {
-    const kind = tokens.kinds[index] ?? 0
-    const flag = facts.flags[index] ?? 0
-    if (type === 'STREET_ADDRESS' ? kind === kinds.number || (flag & (flags.street | flags.unit)) !== 0 : kind < kinds.number && (kind > kinds.lower || (flag & flags.common) === 0 || (flag & (flags.first | flags.last | flags.people | flags.honorific | flags.job | flags.region)) !== 0)) return true
-  }
-  return false
-}
+const rounded = (score: number): number => Math.max(0, Math.round(100 * score)) / 100
 
-function isListed({ facts }: Looked, type: NameType, from: number, to: number): boolean {
-  return to - from > 1 || (type !== 'PERSON' && type !== 'LOCATION' && type !== 'ORGANIZATION') || ((facts.flags[from] ?? 0) & (flags.first | flags.last | flags.city | flags.region)) !== 0
+/** Nothing goes on behind a blank line, and only an address on the next line or across a gap, as between columns. */
+function goesOn({ tokens: { breaks, starts, ends } }: Looked, type: NameType, index: number): boolean {
+  if (type === 'STREET_ADDRESS') return (breaks[index] ?? 0) < 2
+  return (breaks[index] ?? 0) === 0 && (starts[index] ?? 0) - (ends[index - 1] ?? 0) < widestGap
 }
 
 function hasWord({ tokens: { kinds: kindOf, words } }: Looked, from: number, to: number): boolean {
