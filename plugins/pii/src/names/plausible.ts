@@ -71,11 +71,18 @@ function mostlyLower({ kinds: kindOf, words }: Tokens, from: number, to: number)
   return balance > 0
 }
 
-function typeByWords({ tokens: { words } }: Looked, { type, from, to }: Candidate): NameType {
-  if (to - from < 2) return type
+function typeByWords(looked: Looked, { type, from, to }: Candidate): NameType {
+  const { words } = looked.tokens
+  if (to - from < 2) return isTownOfStreet(looked, from) ? 'LOCATION' : type
   const first = words[from] ?? ''
   if (businesses.has(words[to - 1] ?? '') || businesses.has(first)) return 'ORGANIZATION'
   return placeHeads.has(first) ? 'LOCATION' : type
+}
+
+/** `London` in `Baker Street, London.` */
+function isTownOfStreet({ tokens: { kinds: kindOf, words, count }, facts }: Looked, index: number): boolean {
+  const flagAt = (at: number): number => facts.flags[at] ?? 0
+  return (flagAt(index) & flags.city) !== 0 && words[index - 1] === ',' && (flagAt(index - 2) & flags.street) !== 0 && (index + 1 === count || kindOf[index + 1] === kinds.sign)
 }
 
 function doubtOf(looked: Looked, { type, from, to }: Candidate): number {
