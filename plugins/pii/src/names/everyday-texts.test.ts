@@ -163,7 +163,7 @@ describe('everyday texts', () => {
     ['amounts.txt', amounts, []],
     ['note.txt', 'The keys are with the neighbours.\n\nThanks,\nBob\n', ['PERSON Bob']],
     ['streets.txt', 'Send it to 3 Mile Lane, Leeds.\n\nThey live at 12 B Baker Street, London.\n', [
-      'STREET_ADDRESS 3 Mile Lane, Leeds', 'STREET_ADDRESS 12 B Baker Street', 'LOCATION London']],
+      'STREET_ADDRESS 3 Mile Lane, Leeds', 'STREET_ADDRESS 12 B Baker Street, London']],
     ['film.mp4', 'Breakfast with Chelsea\n', ['PERSON Chelsea']],
   ])('%s', async (displayName, text, expected) => {
     expect(await namesIn(displayName, text)).toEqual(expected)
