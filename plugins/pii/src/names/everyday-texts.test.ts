@@ -13,13 +13,13 @@ async function namesIn(displayName: string, text: string): Promise<string[]> {
   return (section?.entities ?? []).filter(({ type }) => isName(type)).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`)
 }
 
-const letter = `Insurance of the sailing boat Seagull
+const letter = `Insurance of the sailing boat Marigold
 
 Harbour Mutual
 
 Dear Ms Okafor,
 
-Damage by storm is covered while the boat lies in the harbour of Port Ellery, and up to twenty nautical miles off the coast.
+The boat Marigold is insured until 30 April 2026. Damage by storm is covered while it lies in the harbour of Port Ellery, and up to twenty nautical miles off the coast.
 The yearly premium is 412 euros. Small repairs below 300 euros may begin at once.
 
 Jonas Lindqvist, customer service

@@ -20,6 +20,8 @@ export interface Candidate {
 const withoutList = 0.2
 /** What a common word loses that has its capital from the beginning of a sentence, a line or a heading. */
 const atBeginning = 0.35
+/** What it loses elsewhere. */
+const commonWithin = 0.05
 /** What several words lose at a beginning, none of which is in a list of names. */
 const strangers = 0.25
 
@@ -91,7 +93,8 @@ function doubtOf(looked: Looked, { type, from, to }: Candidate): number {
   const flag = facts.flags[from] ?? 0
   const listed = (flag & (flags.first | flags.last | flags.city | flags.region)) !== 0
   const isWeak = (flag & flags.common) !== 0 || (type === 'PERSON' && !isListedAs(looked, type, from) && isLine(looked, from))
-  return (listed ? 0 : withoutList) + (!looked.caseless && isWeak && isBeginning(looked, from) ? atBeginning : 0)
+  const doubt = isWeak && isBeginning(looked, from) ? atBeginning : (flag & flags.common) !== 0 ? commonWithin : 0
+  return (listed ? 0 : withoutList) + (looked.caseless ? 0 : doubt)
 }
 
 function isListedAs({ facts, tokens }: Looked, type: NameType, index: number): boolean {
