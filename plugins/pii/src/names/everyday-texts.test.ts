@@ -19,7 +19,8 @@ Harbour Mutual
 
 Dear Ms Okafor,
 
-The boat Marigold is insured until 30 April 2026. Damage by storm is covered while it lies in the harbour of Port Ellery, and up to twenty nautical miles off the coast.
+The boat Marigold is insured until 30 April 2026.
+Damage by storm is covered while it lies in the harbour of Port Ellery, and up to twenty nautical miles off the coast.
 The yearly premium is 412 euros. Small repairs below 300 euros may begin at once.
 
 Jonas Lindqvist, customer service
@@ -140,22 +141,28 @@ Semer 20 carottes et 12 radis en mars. Acheter 3 sacs de terreau à 12 euros. Cu
 describe('everyday texts', () => {
   it.each([
     ['letter.txt', letter, [
-      'ORGANIZATION Harbour Mutual', 'TITLE Ms', 'PERSON Okafor', 'LOCATION Port Ellery', 'PERSON Jonas Lindqvist', 'ORGANIZATION Harbour Mutual']],
+      'ORGANIZATION Harbour Mutual', 'TITLE Ms', 'PERSON Okafor', 'LOCATION Port Ellery', 'PERSON Jonas Lindqvist',
+      'ORGANIZATION Harbour Mutual']],
     ['lease.txt', lease, [
-      'PERSON Penelope Sample', 'STREET_ADDRESS 7 Placeholder Lane, Testhaven', 'PERSON Samir Okafor', 'STREET_ADDRESS Lindenweg 9, Nirgendwo',
-      'LOCATION Quay Street', 'LOCATION Lower Example', 'PERSON Penelope Sample', 'PERSON Samir Okafor', 'PERSON Miriam Okafor', 'PERSON Jonas Lindqvist']],
+      'PERSON Penelope Sample', 'STREET_ADDRESS 7 Placeholder Lane, Testhaven', 'PERSON Samir Okafor',
+      'STREET_ADDRESS Lindenweg 9, Nirgendwo',
+      'LOCATION Quay Street', 'LOCATION Lower Example', 'PERSON Penelope Sample', 'PERSON Samir Okafor',
+      'PERSON Miriam Okafor', 'PERSON Jonas Lindqvist']],
     ['recipe.txt', recipe, []],
     ['rezept.txt', rezept, []],
     ['receipt.png', receipt, ['STREET_ADDRESS Harbour Lane 7, Port Ellery']],
     ['garden.md', garden, ['PERSON Samira']],
     ['minutes.docx', minutes, [
-      'LOCATION Port Ellery', 'PERSON Miriam Okafor', 'TITLE chair', 'PERSON Tom Bell', 'PERSON Li Na Chen', 'PERSON Pedro Alvarez', 'PERSON Pedro']],
+      'LOCATION Port Ellery', 'PERSON Miriam Okafor', 'TITLE chair', 'PERSON Tom Bell', 'PERSON Li Na Chen', 'PERSON Pedro Alvarez',
+      'PERSON Pedro']],
     ['brief.txt', brief, [
-      'PERSON Jonas Weber', 'STREET_ADDRESS Birkenallee 12', 'STREET_ADDRESS 50667', 'LOCATION Köln', 'PERSON Neumann', 'STREET_ADDRESS Birkenallee 12',
+      'PERSON Jonas Weber', 'STREET_ADDRESS Birkenallee 12', 'STREET_ADDRESS 50667', 'LOCATION Köln', 'PERSON Neumann',
+      'STREET_ADDRESS Birkenallee 12',
       'PERSON Jonas Weber']],
     ['page.html', page, ['ORGANIZATION Café Zoë']],
     ['customers.csv', table, [
-      'PERSON Ottilie Brandt', 'STREET_ADDRESS Lindenweg 4', 'LOCATION Nirgendwo', 'ORGANIZATION Zoë Café GmbH', 'STREET_ADDRESS Marktplatz 1',
+      'PERSON Ottilie Brandt', 'STREET_ADDRESS Lindenweg 4', 'LOCATION Nirgendwo', 'ORGANIZATION Zoë Café GmbH',
+      'STREET_ADDRESS Marktplatz 1',
       'LOCATION Nirgendwo', 'PERSON Penelope Sample', 'STREET_ADDRESS 7 Placeholder Lane', 'LOCATION Testhaven']],
     ['settings.yaml', settings, ['PERSON Ingrid', 'PERSON Solberg', 'LOCATION Bergen', 'STREET_ADDRESS Storgata 12']],
     ['.editor-settings.ini', '[editor]\nindent = 2\n\n[spelling]\nlanguages = en, de, fr\n', []],
