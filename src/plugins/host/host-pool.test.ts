@@ -210,7 +210,7 @@ describe('HostPool', () => {
   it('passes none of the agent\'s secrets to plugins', async () => {
     const { hostEnvironment } = await import('../processes/environment.js')
     const environment = hostEnvironment({ PATH: '/bin', BACKUP_PASSWORD: 'secret', AWS_SECRET_ACCESS_KEY: 'secret', NODE_OPTIONS: '--inspect' }, '/scratch')
-    expect(environment).toEqual({ PATH: '/bin', TMPDIR: '/scratch', NO_COLOR: '1' })
+    expect(environment).toEqual({ PATH: '/bin', TMPDIR: '/scratch', NO_COLOR: '1', ORT_DISABLE_TELEMETRY: '1', ORT_TELEMETRY_DISABLED: '1' })
     open([])
   })
 })
