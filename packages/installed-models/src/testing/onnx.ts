@@ -1,8 +1,5 @@
-/**
- * Writes small ONNX models, for tests that run the real runtime on them.
- * Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
- */
-import { bytes, concat, message, varint } from './protobuf.js'
+/** Small ONNX models as tests write them down, for tests that run the real runtime on them. */
+import { encodeOnnx, type ElementType as EncodedType, type OnnxConstant, type OnnxPort } from '@backup-agent/onnx'
 
 export type ElementType = 'float' | 'int64' | 'bool'
 
@@ -38,43 +35,22 @@ export interface OnnxGraph {
   readonly constants: readonly Constant[]
 }
 
-const elementTypes: Record<ElementType, number> = { float: 1, int64: 7, bool: 9 }
-const irVersion = 8
-const operatorSet = 13
+const encodedTypes: Record<ElementType, EncodedType> = { float: 'float32', int64: 'int64', bool: 'bool' }
 
 /** The bytes of a `.onnx` file. */
 export function onnxModel({ inputs, outputs, nodes, constants }: OnnxGraph): Uint8Array {
-  const graph = [
-    ...nodes.map((node) => message(1, nodeParts(node))),
-    bytes(2, 'graph'),
-    ...constants.map((constant) => message(5, constantParts(constant))),
-    ...inputs.map((value) => message(11, valueParts(value))),
-    ...outputs.map((value) => message(12, valueParts(value))),
-  ]
-  return concat([varint(1, irVersion), message(7, graph), message(8, [varint(2, operatorSet)])])
+  return encodeOnnx({
+    inputs: inputs.map(port),
+    outputs: outputs.map(port),
+    constants: constants.map(encodedConstant),
+    nodes: nodes.map(({ operator, ...node }) => ({ type: operator, ...node })),
+  })
 }
 
-function nodeParts({ operator, inputs, outputs, attributes = {} }: OnnxNode): Uint8Array[] {
-  return [
-    ...inputs.map((name) => bytes(1, name)),
-    ...outputs.map((name) => bytes(2, name)),
-    bytes(4, operator),
-    ...Object.entries(attributes).map(([name, value]) => message(5, attributeParts(name, value))),
-  ]
+function port({ name, type, shape }: ValueInfo): OnnxPort {
+  return { name, type: encodedTypes[type], shape: shape.map((size) => (typeof size === 'number' ? size : -1)) }
 }
 
-function attributeParts(name: string, value: number | readonly number[]): Uint8Array[] {
-  if (typeof value === 'number') return [bytes(1, name), varint(3, value), varint(20, 2)]
-  return [bytes(1, name), ...value.map((item) => varint(8, item)), varint(20, 7)]
-}
-
-function constantParts({ name, type, shape, values }: Constant): Uint8Array[] {
-  const raw = type === 'float' ? Float32Array.from(values) : BigInt64Array.from(values.map((value) => BigInt(value)))
-  return [...shape.map((size) => varint(1, size)), varint(2, elementTypes[type]), bytes(8, name), bytes(9, new Uint8Array(raw.buffer))]
-}
-
-function valueParts({ name, type, shape }: ValueInfo): Uint8Array[] {
-  const dimensions = shape.map((size) => message(1, [typeof size === 'number' ? varint(1, size) : bytes(2, size)]))
-  const tensor = [varint(1, elementTypes[type]), message(2, dimensions)]
-  return [bytes(1, name), message(2, [message(1, tensor)])]
+function encodedConstant({ name, type, shape, values }: Constant): OnnxConstant {
+  return { name, shape, type: encodedTypes[type], data: type === 'float' ? Float32Array.from(values) : BigInt64Array.from(values, BigInt) }
 }
