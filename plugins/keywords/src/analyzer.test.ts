@@ -5,7 +5,6 @@ import type { AnalyzeInput, FileMetadata } from 'backup-agent/plugin'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import KeywordsAnalyzer from './analyzer.js'
 import EmbeddingAnalyzer from './embedding-analyzer.js'
-import LanguageAnalyzer from './language-analyzer.js'
 
 const { signal } = new AbortController()
 const keywords = new KeywordsAnalyzer()
@@ -137,22 +136,5 @@ describe('the vector of a text', () => {
   test('there is none in a language that the encoder does not know', async () => {
     const german = 'Der Mietvertrag beginnt am ersten März. Die Miete beträgt 800 Euro und ist monatlich im Voraus zu zahlen.'
     expect(await embedding.analyze(input(german), { signal })).toBeUndefined()
-  })
-})
-
-describe('the language of a text', () => {
-  const language = new LanguageAnalyzer()
-  const told = (text: string, stated?: string) => language.analyze({ ...input(text), text: { text, truncated: false, ...(stated !== undefined && { language: stated }) } }, { signal })
-
-  test.each([
-    [letter, undefined, { tag: 'en' }],
-    ['Der Mietvertrag beginnt am ersten März und endet nach zwei Jahren.', undefined, { tag: 'de' }],
-    ['Der Mietvertrag beginnt am ersten März und endet nach zwei Jahren.', 'de-AT', { tag: 'de' }],
-    [letter, 'de-AT', { tag: 'de' }],
-    ['56 78', 'pt-BR', { tag: 'pt' }],
-    ['12 34', undefined, undefined],
-  ])('is the one that the converter tells, else that of its sentences: %#', async (text, stated, section) => {
-    expect(await told(text, stated)).toEqual(section)
-    expect(section === undefined || schema('language')(section)).toBe(true)
   })
 })

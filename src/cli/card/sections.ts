@@ -13,13 +13,13 @@ const listedKeywords = 8
 /** What fits beside a label, and how much of a summary is shown. */
 const valueColumns = 86
 const summaryLines = 4
-const ownMembers = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'summary', 'keywords', 'embedding', 'language', 'code', 'pii', 'image', 'video', 'outcomes'])
+const ownMembers = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'summary', 'keywords', 'embedding', 'code', 'pii', 'image', 'video', 'outcomes'])
 /** Nothing to tell a person of: that a picture holds no text, say. */
 const unremarkable = new Set(['no-text'])
 
 export function sectionRows(document: FileMetadata): Row[] {
   return [
-    ...(document.text === undefined || document.text.chars === 0 ? [] : [textRow(document.text, languageOf(document))]),
+    ...(document.text === undefined || document.text.chars === 0 ? [] : [textRow(document.text)]),
     ...(document.image === undefined ? [] : imageRows(document.image)),
     ...(document.video === undefined ? [] : videoRows(document.video)),
     ...(document.summary === undefined ? [] : summaryRows(document.summary)),
@@ -31,15 +31,9 @@ export function sectionRows(document: FileMetadata): Row[] {
   ]
 }
 
-/** As it was found, else as it is stated. */
-function languageOf({ language, text }: FileMetadata): string | undefined {
-  const { tag } = (language ?? {}) as { tag?: unknown }
-  return typeof tag === 'string' ? tag : text?.language
-}
-
-function textRow(text: TextSection, language: string | undefined): Row {
+function textRow(text: TextSection): Row {
   const parts = [plural(text.chars, 'character')]
-  if (language !== undefined) parts.push(language)
+  if (text.language !== undefined) parts.push(text.language)
   if (text.truncated === true) parts.push('the beginning only')
   return ['text', parts.join(', ')]
 }

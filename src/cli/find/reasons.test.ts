@@ -34,7 +34,7 @@ describe('why a file was found', () => {
   })
 
   it('tells key phrases, labels with their score, similarity, looks and language', () => {
-    const sections = { keywords: [{ phrase: 'dog training', score: 0.9 }, { phrase: 'cats', score: 0.5 }], language: { tag: 'de' }, image: { width: 1, height: 1, format: 'png', labels: [{ label: 'dog', score: 0.91 }, { label: 'cat', score: 0.3 }] } }
+    const sections = { keywords: [{ phrase: 'dog training', score: 0.9 }, { phrase: 'cats', score: 0.5 }], text: { chars: 9, language: 'de' }, image: { width: 1, height: 1, format: 'png', labels: [{ label: 'dog', score: 0.91 }, { label: 'cat', score: 0.3 }] } }
     const hit = { document: { ...document, ...sections }, similarity: 0.714, differingBits: 3 }
     expect(reasonRows(hit, { ...asked, words: ['dog'], languages: ['de'] })).toEqual([
       ['keywords', 'dog training'], ['shows', 'dog (0.91)'], ['meaning', 'similar in meaning (0.71)'], ['looks', 'alike (3 of 64 bits differ)'], ['language', 'de'],

@@ -70,10 +70,8 @@ function labelRows(document: FileMetadata, sought: readonly string[], asked: rea
   return seen.length === 0 ? [] : [['shows', listOf(seen.map(({ label, score }) => `${label} (${score.toFixed(2)})`), listedSymbols, 'label')]]
 }
 
-function languageRow({ language, text }: FileMetadata, asked: readonly string[] = []): Row[] {
-  const { tag } = (language ?? {}) as { tag?: unknown }
-  const told = tag ?? text?.language
-  return asked.length > 0 && typeof told === 'string' ? [['language', told]] : []
+function languageRow({ text }: FileMetadata, asked: readonly string[] = []): Row[] {
+  return asked.length > 0 && text?.language !== undefined ? [['language', text.language]] : []
 }
 
 function textRows(document: FileMetadata, sought: readonly string[]): Row[] {

@@ -20,7 +20,7 @@ export interface Facts {
 
 /** About the document rather than about the file, numbers as text, or masked; or words of the other column. By the names from the top down. */
 const notWords = new Set(['contentId', 'mediaType', 'outcomes', 'text.convertedFrom', 'text.content', 'text.language', 'code.symbols', 'summary.method', 'summary.model',
-  'keywords', 'embedding', 'language.tag', 'pii.entities', 'image.phash', 'video.phash', 'video.poster'])
+  'keywords', 'embedding', 'pii.entities', 'image.phash', 'video.phash', 'video.poster'])
 /** Of a document: beyond that, words are left out. */
 const maxTextCharacters = 64 * 1024
 /** A longer run without a space is data (base64), not a word. */

@@ -140,17 +140,10 @@ function spaced(label: string): string {
   return ` ${label.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `
 }
 
-/** By what the text is found to be in, else by what the file states. `de` is also `de-AT`. */
+/** `de` is also `de-AT`. */
 function languageFilter(database: Database, languages: readonly string[]): Filter {
-  const [found, stated] = [memberId(database, 'language.tag'), memberId(database, 'text.language')]
-  const tags = database.rows<[string]>(`SELECT DISTINCT value FROM fact WHERE member IN (${[found, stated].filter((id) => id !== '').join(', ')}) AND value >= ''`)
-  const fitting = tags.map(([tag]) => tag).filter((tag) => languages.some((language) => tag === language || tag.startsWith(`${language}-`)))
-  const fits = (member: string): string => `SELECT document FROM fact WHERE member IN (${member}) AND value IN (${placeholders(fitting.length)})`
-  return {
-    text: `c.document IN (${fits(found)}) OR c.document IN (${fits(stated)} AND document NOT IN (SELECT document FROM fact WHERE member IN (${found})))`,
-    values: [...fitting, ...fitting],
-    needs: 'content',
-  }
+  const tags = database.rows<[string]>(`SELECT DISTINCT value FROM fact WHERE member IN (${memberId(database, 'text.language')}) AND value >= ''`)
+  return valueFilter(database, 'text.language', tags.map(([tag]) => tag).filter((tag) => languages.some((language) => tag === language || tag.startsWith(`${language}-`))))
 }
 
 function valueFilter(database: Database, member: string, values: readonly string[]): Filter {

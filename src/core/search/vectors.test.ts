@@ -154,12 +154,12 @@ describe('find with what plugins see', () => {
     expect(await (await scene.index()).labels({ signal: live })).toEqual(['cat', 'dog', 'sports car'])
   })
 
-  it('finds by the language that the text is found to be in, else by the one that the file states', async () => {
+  it('finds by the language of the text', async () => {
     const made = await MadeRepository.begin()
     const text = (language: string) => ({ text: { chars: 1, language } })
     await made.save({
-      '/brief.txt': { content: 'one', sections: { language: { tag: 'de' }, ...text('en') } },
-      '/letter.txt': { content: 'two', sections: { language: { tag: 'en' } } },
+      '/brief.txt': { content: 'one', sections: text('de-AT') },
+      '/letter.txt': { content: 'two', sections: text('en') },
       '/page.html': { content: 'three', sections: text('pt-BR') },
       '/photo.jpg': { content: 'four', sections: {} },
     }, { minute: 1 })
