@@ -151,21 +151,21 @@ describe('limits', () => {
   })
 
   it('ends with what it has when time is up', async () => {
-    const { text, truncated } = await pdfText(bytesOf(many), { signal, maxChars: 5_000_000, maxMs: 300, level: 0, now: ticking() })
+    const { text, truncated } = await pdfText(bytesOf(many), { signal, maxChars: 5_000_000, maxMs: 300, maxScanMs: 0, level: 0, now: ticking() })
     expect(truncated).toBe(true)
     expect(text).toContain('This is page number 1 of')
   })
 
   it('stops at the signal', async () => {
     const stopping = new AbortController()
-    const work = pdfText(bytesOf(many), { signal: stopping.signal, maxChars: 5_000_000, maxMs: 60_000, level: 0 })
+    const work = pdfText(bytesOf(many), { signal: stopping.signal, maxChars: 5_000_000, maxMs: 60_000, maxScanMs: 0, level: 0 })
     setImmediate(() => stopping.abort())
     await expect(work).rejects.toMatchObject({ name: 'AbortError' })
   })
 
   it('gives a beginning of a page that never ends', async () => {
     const page = makePdf({ pages: [`BT /F1 10 Tf ${'1 0 0 1 72 700 Tm (again and again) Tj 0 -12 Td (and again) Tj '.repeat(100_000)} ET`] })
-    const { truncated, text } = await pdfText(bytesOf(page), { signal, maxChars: 5_000_000, maxMs: 30, level: 0, now: ticking() })
+    const { truncated, text } = await pdfText(bytesOf(page), { signal, maxChars: 5_000_000, maxMs: 30, maxScanMs: 0, level: 0, now: ticking() })
     expect(truncated).toBe(true)
     expect(text).toContain('again and again')
   })

@@ -5,6 +5,7 @@ import type { ByteSource } from '../document/byte-source.js'
 import { DocumentError } from '../document/document-error.js'
 import { CharacterMaps } from './character-maps.js'
 import { withTrailer } from './repair.js'
+import { pixelsMax } from './scan/page-scan.js'
 
 export type PdfDocument = Awaited<ReturnType<typeof getDocument>['promise']>
 export type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>
@@ -59,10 +60,10 @@ async function loaded<Result>(input: Parameters<typeof getDocument>[0], signal: 
   }
 }
 
-/** Text alone: no fonts of the system, no code made of functions, nothing fetched. */
+/** Text, and pictures of scanned pages: no fonts of the system, no code made of functions, nothing fetched. */
 const readingOnly = {
   verbosity: VerbosityLevel.ERRORS, isEvalSupported: false, useSystemFonts: false, disableFontFace: true, disableAutoFetch: true, disableStream: true,
-  useWasm: false, useWorkerFetch: false, enableXfa: false, BinaryDataFactory: CharacterMaps, cMapPacked: false,
+  useWasm: false, useWorkerFetch: false, isImageDecoderSupported: false, isOffscreenCanvasSupported: false, maxImageSize: pixelsMax, enableXfa: false, BinaryDataFactory: CharacterMaps, cMapPacked: false,
 }
 
 class Parts extends PDFDataRangeTransport {

@@ -10,6 +10,7 @@ import { mendHyphens } from './hyphens.js'
 import { withPdf, type PdfDocument, type PdfPage } from './open-pdf.js'
 import { pageText } from './page-text.js'
 import { propertiesOf } from './properties.js'
+import { ScannedPages } from './scan/scanned-pages.js'
 import { isOfPdf, withoutStrays } from './stray-rejections.js'
 
 /** pdf.js keeps fonts of the pages it has read. */
@@ -18,8 +19,10 @@ const pagesUntilCleanup = 100
 export interface PdfOptions {
   readonly signal: AbortSignal
   readonly maxChars: number
-  /** After so long no further page is begun, and the text is `truncated`. */
+  /** After so long no further page is begun, and the text is `truncated`. Time for scanned pages does not count. */
   readonly maxMs: number
+  /** After so long no further scanned page is read. */
+  readonly maxScanMs: number
   /** How many containers are around the document. */
   readonly level: number
   /** Milliseconds of a clock that never goes back (default `performance.now`). */
@@ -29,11 +32,12 @@ export interface PdfOptions {
 export function pdfText(source: ByteSource, options: PdfOptions): Promise<ExtractedText> {
   const { now = () => performance.now() } = options
   const end = now() + options.maxMs
-  const isLate = (): boolean => now() >= end
-  return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options, isLate)))
+  const scans = new ScannedPages({ signal: options.signal, maxMs: options.maxScanMs, now })
+  const isLate = (): boolean => now() - scans.spentMs >= end
+  return withoutStrays(() => withPdf(source, options.signal, (document) => textOf(document, options, scans, isLate)))
 }
 
-async function textOf(document: PdfDocument, { signal, maxChars, level }: PdfOptions, isLate: () => boolean): Promise<ExtractedText> {
+async function textOf(document: PdfDocument, { signal, maxChars, level }: PdfOptions, scans: ScannedPages, isLate: () => boolean): Promise<ExtractedText> {
   const goesOn = (): boolean => {
     signal.throwIfAborted()
     return !isLate()
@@ -41,18 +45,19 @@ async function textOf(document: PdfDocument, { signal, maxChars, level }: PdfOpt
   const out = new BoundedText(maxChars)
   const { title, language, others } = await propertiesOf(document)
   const targets = new Targets()
-  const { cut } = await addPages(document, { out, targets, title, goesOn })
+  const { cut } = await addPages(document, { out, targets, title, scans, goesOn })
   if (!cut && !out.isEmpty) for (const block of [others.join('\n'), targets.list().join('\n')]) append(out, block)
   const attached = cut || out.full ? undefined : await attachedFiles(document, { signal, maxChars, level }, isLate)
   append(out, attached?.text ?? '')
   const { text, truncated } = out.result()
-  return { text: mendHyphens(text), truncated: truncated || cut || attached?.truncated === true, ...(language !== undefined && { language }) }
+  return { text: mendHyphens(text), truncated: truncated || cut || scans.isCut || attached?.truncated === true, ...(language !== undefined && { language }) }
 }
 
 interface Pages {
   readonly out: BoundedText
   readonly targets: Targets
   readonly title: string | undefined
+  readonly scans: ScannedPages
   readonly goesOn: () => boolean
 }
 
@@ -76,11 +81,13 @@ async function addPages(document: PdfDocument, pages: Pages): Promise<{ readonly
 }
 
 /** @returns whether the page has more text than was read */
-async function addPage(page: PdfPage, { out, targets, title, goesOn }: Pages): Promise<boolean> {
-  const { text, cut } = await pageText(page, goesOn)
+async function addPage(page: PdfPage, { out, targets, title, scans, goesOn }: Pages): Promise<boolean> {
+  const { text: own, cut } = await pageText(page, goesOn)
+  const read = cut ? '' : await scans.textOf(page, own)
+  const text = read === '' ? own : `${read}\n\n${own}`.trim()
   const beside = cut ? [] : await annotationLines(page, text, targets)
   page.cleanup()
-  // A scan says nothing by its title alone: its text would have to be recognised.
+  // A scan that nobody could read says nothing by its title alone.
   const isFirst = out.isEmpty && (text !== '' || beside.length > 0)
   if (isFirst && title !== undefined && !spaceless(text).includes(spaceless(title))) append(out, title)
   append(out, text)

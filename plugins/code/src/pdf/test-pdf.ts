@@ -20,13 +20,15 @@ export interface TestPdf {
   readonly catalog?: string
   /** Further objects: their numbers begin at 10. */
   readonly objects?: readonly string[]
+  /** Which of the objects are pictures, by the names that pages paint them by (`/Scan Do`). */
+  readonly pictures?: Readonly<Record<string, number>>
   /** Opens with this password only. An empty one: it opens without, but may not be changed. */
   readonly userPassword?: string
 }
 
 const firstPage = 100
 
-export function makePdf({ pages, annotations = [], info = '', catalog = '', objects = [], userPassword }: TestPdf): Buffer {
+export function makePdf({ pages, annotations = [], info = '', catalog = '', objects = [], pictures = {}, userPassword }: TestPdf): Buffer {
   const lock = userPassword === undefined ? undefined : new Lock(userPassword)
   const body = new Map<number, string>([
     [1, `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`],
@@ -34,11 +36,12 @@ export function makePdf({ pages, annotations = [], info = '', catalog = '', obje
     [3, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>'],
     [4, `<< ${info} >>`],
   ])
+  const named = Object.entries(pictures).map(([name, number]) => `/${name} ${String(number)} 0 R`)
   objects.forEach((object, at) => body.set(10 + at, object))
   pages.forEach((page, at) => {
     const number = firstPage + 2 * at
     const beside = at === 0 && annotations.length > 0 ? ` /Annots [${annotations.join(' ')}]` : ''
-    body.set(number, `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${String(number + 1)} 0 R${beside} >>`)
+    body.set(number, `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> /XObject << ${named.join(' ')} >> >> /Contents ${String(number + 1)} 0 R${beside} >>`)
     const content = Buffer.from(typeof page === 'string' ? page : page.map(drawn).join('\n'), 'latin1')
     body.set(number + 1, stream(lock === undefined ? content : lock.seal(content, number + 1)))
   })
