@@ -4,6 +4,7 @@ import type { Source } from 'backup-agent/plugin'
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import { PictureError } from './errors.js'
 import { embeddedJpeg } from './embedded-jpeg.js'
+import { decodeHeic } from './heic.js'
 import type { Picture } from './picture.js'
 
 /** 16,384 x 16,384: more than any camera has, and a few seconds of work. */
@@ -26,7 +27,7 @@ const options: SharpOptions = {
 export async function decode(source: Source, signal: AbortSignal): Promise<Picture> {
   try {
     const { input, format } = await inputOf(source)
-    return await decodeInput(input, format, signal)
+    return await decodeInput(input, format, source, signal)
   } catch (error) {
     if (signal.aborted || error instanceof PictureError) throw error
     throw pictureError(error)
@@ -51,14 +52,24 @@ function isRaw(mediaType: string): boolean {
   return /^image\/x-(?:adobe-dng|canon-cr[23w]|nikon-nef|sony-arw|fujifilm-raf|panasonic-rw2|olympus-orf|pentax-pef)$/.test(mediaType)
 }
 
-async function decodeInput(input: Input, format: string | undefined, signal: AbortSignal): Promise<Picture> {
+async function decodeInput(input: Input, format: string | undefined, source: Source, signal: AbortSignal): Promise<Picture> {
   const metadata = await sharp(input, { ...options, limitInputPixels: false }).metadata()
+  if (nameOf(metadata) === 'heic') return { ...(await heicPicture(source, signal)), exif: exifOf(metadata) }
   const { width, height } = uprightSize(metadata)
   refuseTooLarge(width, height)
   signal.throwIfAborted()
   const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)))
   const { data, info } = await upright(sharp(input, options), width * scale, height * scale).raw().toBuffer({ resolveWithObject: true })
   return { width, height, format: format ?? nameOf(metadata), image: { width: info.width, height: info.height, data }, exif: exifOf(metadata) }
+}
+
+async function heicPicture({ path, size }: Source, signal: AbortSignal): Promise<Omit<Picture, 'exif'>> {
+  const { width, height, data } = await decodeHeic(path, size)
+  signal.throwIfAborted()
+  const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)))
+  const raw = sharp(data, { raw: { width, height, channels: 4 } })
+  const { data: pixels, info } = await upright(raw, width * scale, height * scale).raw().toBuffer({ resolveWithObject: true })
+  return { width, height, format: 'heic', image: { width: info.width, height: info.height, data: pixels } }
 }
 
 function upright(picture: Sharp, width: number, height: number): Sharp {
