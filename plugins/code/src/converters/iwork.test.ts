@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { convertBytes, zipOf } from '../test-support.js'
+import { textsOf } from '../iwork/archives.js'
 import converter from './iwork.js'
 
 const convert = (content: Uint8Array) => convertBytes(converter, content, { mediaType: 'application/vnd.apple.pages' })
@@ -32,10 +33,10 @@ describe('iwork converter', () => {
   it('copies within a block', async () => {
     const whole = text('abcabcabcabc')
     const start = whole.subarray(0, whole.length - 9)
-    // From three bytes before, with each width of that number: five and three bytes, or nine.
-    for (const copy of [[(1 << 2) | 1, 3, (2 << 2) | 2, 3, 0], [(8 << 2) | 2, 3, 0], [(8 << 2) | 3, 3, 0, 0, 0]]) {
+    // From three bytes before, with each width of that number: six and three bytes, or nine.
+    for (const copy of [[(2 << 2) | 1, 3, (2 << 2) | 2, 3, 0], [(8 << 2) | 2, 3, 0], [(8 << 2) | 3, 3, 0, 0, 0]]) {
       const packed = block(Buffer.concat([varint(whole.length), literal(start), Buffer.from(copy)]))
-      expect((await convert(zipOf({ 'Index/Document.iwa': packed }))).text.slice(0, 11)).toBe('abcabcabcab')
+      expect((await convert(zipOf({ 'Index/Document.iwa': packed }))).text).toBe('abcabcabcabc')
     }
   })
 
@@ -51,9 +52,23 @@ describe('iwork converter', () => {
     await expect(convert(zip)).rejects.toMatchObject({ code: 'encrypted' })
   })
 
+  it('hears the signal between blocks', async () => {
+    const zeros = block(Buffer.concat([varint(640_001), literal(Buffer.from([0])), ...Array.from({ length: 10_000 }, () => Buffer.from([(63 << 2) | 2, 1, 0]))]))
+    const controller = new AbortController()
+    const texts = textsOf(Buffer.concat(Array.from({ length: 12 }, () => zeros)), controller.signal)
+    const first = texts.next()
+    controller.abort(new Error('too late'))
+    await expect(first).rejects.toThrow('too late')
+  })
+
   it.each([
     ['another archive', zipOf({ 'a.txt': 'a' }), 'damaged'],
     ['a block that promises much', zipOf({ 'Index/D.iwa': block(Buffer.concat([varint(4_000_000_000), literal(Buffer.from('a'))])) }), 'too-large'],
+    ['a block that promises what it cannot hold', zipOf({ 'Index/D.iwa': block(Buffer.concat([varint(16_000_000), literal(Buffer.from('a'))])) }), 'damaged'],
+    ['a block with less than it promises', zipOf({ 'Index/D.iwa': block(Buffer.concat([varint(12), literal(Buffer.from('a'))])) }), 'damaged'],
+    ['a block with more than it promises', zipOf({ 'Index/D.iwa': block(Buffer.concat([varint(2), literal(Buffer.from('abc'))])) }), 'damaged'],
+    ['a block that ends within its words', zipOf({ 'Index/D.iwa': block(Buffer.concat([varint(12), literal(Buffer.from('abcdefghijkl')).subarray(0, 9)])) }), 'damaged'],
+    ['a file that ends within a block', zipOf({ 'Index/D.iwa': iwa(text('words')).subarray(0, -3) }), 'damaged'],
     ['a copy from before the beginning', zipOf({ 'Index/D.iwa': block(Buffer.from([10, 2, 9, 0])) }), 'damaged'],
     ['a number without end', zipOf({ 'Index/D.iwa': iwa(Buffer.alloc(20, 0xff)) }), 'damaged'],
   ])('%s', async (_what, content, code) => {

@@ -42,7 +42,7 @@ async function readObjects(outer: ZipArchive, layout: Layout, signal: AbortSigna
   if (members.length === 0) throw new DocumentError('damaged', 'the archive holds no document of Pages, Numbers or Keynote')
   for (const member of members) {
     if (prompts.test(member.name.slice(member.name.lastIndexOf('/') + 1))) continue
-    for (const text of textsOf(await zip.read(member, { signal, maxBytes: memberBytesMax }))) {
+    for await (const text of textsOf(await zip.read(member, { signal, maxBytes: memberBytesMax }), signal)) {
       layout.breakParagraph()
       for (const line of text.split(/[\n\u2028\u2029]/)) {
         layout.breakLine()

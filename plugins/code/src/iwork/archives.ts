@@ -1,13 +1,18 @@
 /** Objects of Pages, Numbers and Keynote since 2013: blocks of Snappy, in them messages of Protocol Buffers, each with its type. */
+import { setImmediate } from 'node:timers/promises'
+import { DocumentError } from '../document/document-error.js'
 import { unsnapped, varintAt } from './snappy.js'
 
 const blockBytesMax = 16_000_000
+/** Of all blocks of one file. */
+const contentBytesMax = 256_000_000
 /** Type numbers: stored text, and the strings of a table. */
 const [storedText, tableStrings] = [2001, 6005]
 
-/** Texts in the order of the file. */
-export function* textsOf(iwa: Buffer): Generator<string> {
-  const content = blocksOf(iwa)
+/** Texts in the order of the file. Rejects with the signal's reason soon after that fires. */
+export async function* textsOf(iwa: Buffer, signal: AbortSignal): AsyncGenerator<string> {
+  const turns = new Turns(signal)
+  const content = await contentOf(iwa, turns)
   let at = 0
   while (at < content.length) {
     const { value: infoBytes, next } = varintAt(content, at)
@@ -17,22 +22,55 @@ export function* textsOf(iwa: Buffer): Generator<string> {
       const info = [...fieldsOf(message.bytes)]
       const type = info.find(({ number }) => number === 1)?.value
       const bytes = info.find(({ number }) => number === 3)?.value ?? 0
-      if (type === storedText) yield* stringsOf(content.subarray(at, at + bytes))
-      else if (type === tableStrings) for (const row of fieldsOf(content.subarray(at, at + bytes))) if (row.number === 3 && row.bytes !== undefined) yield* stringsOf(row.bytes)
+      for (const text of textsOfType(type, content.subarray(at, at + bytes))) {
+        await turns.spend(text.length + 1)
+        yield text
+      }
       at += bytes
     }
+    await turns.spend(1)
   }
 }
 
+function* textsOfType(type: number | undefined, payload: Buffer): Generator<string> {
+  if (type === storedText) yield* stringsOf(payload)
+  else if (type === tableStrings) for (const row of fieldsOf(payload)) if (row.number === 3 && row.bytes !== undefined) yield* stringsOf(row.bytes)
+}
+
 /** Each block: a zero, its length in three bytes, its content. */
-function blocksOf(iwa: Buffer): Buffer {
+async function contentOf(iwa: Buffer, turns: Turns): Promise<Buffer> {
   const blocks: Buffer[] = []
+  let unpacked = 0
   for (let at = 0; at + 4 <= iwa.length;) {
-    const bytes = iwa.readUIntLE(at + 1, 3)
-    blocks.push(unsnapped(iwa.subarray(at + 4, at + 4 + bytes), blockBytesMax))
-    at += 4 + bytes
+    const end = at + 4 + iwa.readUIntLE(at + 1, 3)
+    if (end > iwa.length) throw new DocumentError('damaged', 'a block of the document is cut off')
+    const block = unsnapped(iwa.subarray(at + 4, end), Math.min(blockBytesMax, contentBytesMax - unpacked))
+    blocks.push(block)
+    unpacked += block.length
+    await turns.spend((block.length + end - at) / bytesForOne)
+    at = end
   }
   return Buffer.concat(blocks)
+}
+
+/** Bytes that are unpacked in the time that one message takes. */
+const bytesForOne = 64
+const messagesAtOnce = 50_000
+
+/** Lets others have their turn now and then, or an abort would not be heard. */
+class Turns {
+  #spent = 0
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  /** @param messages work done since the last call, in messages that it is worth */
+  async spend(messages: number): Promise<void> {
+    this.#spent += messages
+    if (this.#spent < messagesAtOnce) return
+    this.#spent = 0
+    await setImmediate()
+    this.signal.throwIfAborted()
+  }
 }
 
 interface Field {
