@@ -77,6 +77,11 @@ describe('headings', () => {
     expect(['References', '7 Bibliography', 'Literaturverzeichnis', 'Reference manual'].map(leadsToReferences)).toEqual([true, true, true, false])
     expect(isReference('In 2019 he wrote to S. Okafor about it.')).toBe(false)
     expect(isReference('Brandt, O., Okafor, S.: Walls. In: Proceedings, pp. 12-24.')).toBe(true)
+    expect(isReference('Lin Z, et al. Nature Methods.')).toBe(true)
+  })
+
+  it('does not try each way to cut capitals into words', () => {
+    expect(isReference(`The sequence of Lin et al. ${'ACGT'.repeat(10)}, see there.`)).toBe(false)
   })
 })
 
