@@ -1,12 +1,14 @@
 import { Args } from '@oclif/core'
-import { parseSnapshotAddress } from '../cli/arguments.js'
+import { argumentBytes, parseSnapshotAddress } from '../cli/arguments.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
 import { warnOfDamaged } from '../cli/damaged-snapshots.js'
+import { placesIn } from '../cli/find/places.js'
 import { repositoryFlags } from '../cli/flags.js'
-import { pathAsPrinted } from '../cli/printed-path.js'
+import { shellWord } from '../cli/shell-word.js'
 import { shownCard, shownJson } from '../cli/show/show-file.js'
 import type { CommandServices } from '../composition.js'
 import { BackupError, messageOf } from '../core/contracts/errors.js'
+import { displayPath } from '../core/os/path.js'
 
 export default class Show extends BaseCommand<typeof Show> {
   static override summary = 'Show what is known about the files of a snapshot, a card each.'
@@ -18,22 +20,21 @@ export default class Show extends BaseCommand<typeof Show> {
     '<%= config.bin %> show latest:/home/ada/report.py --json',
   ]
   static override args = {
-    file: Args.string({ description: 'SNAPSHOT:PATH: id, beginning of an id, or latest; then the path as ls prints it.', required: true, ignoreStdin: true }),
+    file: Args.string({ description: 'SNAPSHOT:PATH: id, beginning of an id, or latest; then the path as ls prints it, or where the file lay.', required: true, ignoreStdin: true }),
   }
   static override flags = repositoryFlags
 
   protected override async execute({ args }: Input<typeof Show>, services: CommandServices): Promise<ExitCode> {
     const { output, reporter, repositories, settings, signal } = services
     const { path: written, selector } = parseSnapshotAddress(args.file)
-    if (written === undefined) {
-      throw new BackupError('invalid-usage', 'no path after the snapshot', { subject: args.file, hint: 'Write SNAPSHOT:PATH, with the path as backup ls prints it.' })
-    }
+    if (written === undefined || selector.includes('/')) throw noAddress(args.file)
     const repository = await repositories.open()
     const { shownFiles } = await import('../cli/show/shown-files.js')
+    const { shownPath } = await import('../cli/show/shown-path.js')
     const { withVersions } = await import('../cli/show/versions.js')
     const { notLookedAtBy } = await import('../cli/show/not-looked-at.js')
     const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
-    const path = await pathAsPrinted(repository, snapshot, written, { signal })
+    const path = await shownPath(repository, snapshot, written, { signal })
     const onDamaged = (error: unknown): void => reporter.warn({ code: 'catalog-damaged', message: `some documents of the snapshot cannot be read: ${messageOf(error)}` })
     // What is wrong with plugins is no matter of what was saved; `backup plugins` tells.
     const debug = ({ message }: { readonly message: string }): void => reporter.debug(message)
@@ -49,4 +50,13 @@ export default class Show extends BaseCommand<typeof Show> {
     })
     return exitCodes.done
   }
+}
+
+/** A path alone, or a snapshot alone. */
+function noAddress(written: string): BackupError {
+  const isPath = written.includes('/') || written.includes('.')
+  const [path] = argumentBytes([written]) as [Buffer]
+  const [place] = isPath ? placesIn([path], Buffer.from(process.cwd())) : []
+  const hint = place === undefined ? 'Write SNAPSHOT:PATH, with the path as backup ls prints it.' : `Did you mean ${shellWord(`latest:${displayPath(place)}`)}?`
+  return new BackupError('invalid-usage', isPath ? 'no snapshot before the path' : 'no path after the snapshot', { subject: written, hint })
 }

@@ -16,6 +16,7 @@ function hitJson(hit: SearchHit, query: SearchQuery): Record<string, unknown> {
   const { version, document, score, hostnames, similarity, differingBits } = hit
   return {
     ...pathFields('path', version.path),
+    ...(version.absolutePath === undefined ? {} : pathFields('absolute_path', version.absolutePath)),
     size: version.size,
     mtime: timestamp(version.mtimeNs),
     hostname: version.hostname,
@@ -53,6 +54,7 @@ function hitLines(hit: SearchHit, query: SearchQuery, withHost: boolean): string
     ...(kind === undefined ? [] : [kind]),
     formatBytes(version.size),
     `changed ${formatTime(Number(version.mtimeNs / 1_000_000n))}`,
+    ...(version.absolutePath === undefined ? [] : [`saved from ${displayPath(version.absolutePath.subarray(0, -version.path.length))}`]),
     ...(withHost && hostsOf(hit).length > 0 ? [`on ${hostsOf(hit).join(' and ')}`] : []),
     ...(version.current ? [] : [`no longer there, last in ${shortId(version.lastSnapshot)}`]),
   ]

@@ -15,7 +15,7 @@ import { sectionOf, type MadeSection } from './made-now.js'
 import { placesIn } from './places.js'
 
 export interface GivenFile extends MadeSection {
-  /** Where it lies in snapshots, if it does: it is not looked for itself. */
+  /** Where it lies, on the disk and in snapshots: it is not looked for itself. */
   readonly places: readonly Buffer[]
 }
 
@@ -36,10 +36,11 @@ export async function givenFile(flag: string, written: string, section: string, 
   if (disk?.isDirectory() === true) throw new BackupError('invalid-usage', `${flag}: a folder, and a file is wanted`, { subject: written, hint: 'Name a file.' })
   const saved = await savedVersion(places, context)
   const isAsSaved = saved !== undefined && (disk === undefined || (BigInt(disk.size) === BigInt(saved.size) && disk.mtimeNs === saved.mtimeNs))
+  const own = [...places.slice(0, 1), ...(saved === undefined ? [] : [saved.absolutePath ?? saved.path])]
   const stored = isAsSaved ? await storedSection(saved.contentId, section, context) : undefined
-  if (stored !== undefined) return { ...stored, places }
-  if (disk !== undefined) return { ...(await sectionOf(context.services, section, await requestFor(path))), places }
-  if (saved !== undefined) return { places }
+  if (stored !== undefined) return { ...stored, places: own }
+  if (disk !== undefined) return { ...(await sectionOf(context.services, section, await requestFor(path))), places: own }
+  if (saved !== undefined) return { places: own }
   if (address.test(written)) return inSnapshot(written, section, context)
   throw new BackupError('path-not-found', `${flag}: there is no such file, neither on the disk nor in a snapshot`, {
     subject: displayPath(path), hint: 'Write a path, or SNAPSHOT:PATH as backup ls prints it.',
@@ -52,7 +53,8 @@ async function inSnapshot(written: string, section: string, { services, reposito
   const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
   const place = await pathAsPrinted(repository, snapshot, path ?? Buffer.from('/'), { signal })
   const { content = [] } = await findNode(repository, snapshot, place, { signal })
-  return { ...(await storedSection(contentIdOf(content), section, { services, index })), places: [place] }
+  const [version] = await index.versionsOf(place, { signal, snapshot: snapshot.id })
+  return { ...(await storedSection(contentIdOf(content), section, { services, index })), places: [version?.absolutePath ?? place] }
 }
 
 async function savedVersion(places: readonly Buffer[], { index, services }: GivenFileContext): Promise<FileVersion | undefined> {

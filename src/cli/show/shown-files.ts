@@ -3,7 +3,7 @@ import { contentIdOf } from '../../core/catalog/content-id.js'
 import { readDocuments, type ReadDocumentsOptions } from '../../core/catalog/read-documents.js'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { ListedNode } from '../../core/contracts/stories.js'
-import type { FileVersion, SearchIndex } from '../../core/contracts/search.js'
+import type { FileVersion, SearchIndex, VersionsOptions } from '../../core/contracts/search.js'
 import type { Snapshot } from '../../core/contracts/tree.js'
 import { listSnapshot } from '../../core/list.js'
 import { displayPath } from '../../core/os/path.js'
@@ -30,7 +30,7 @@ export async function* shownFiles({ repository, snapshot, path, index, ...option
   for (const item of items) {
     const contentId = contentIds.get(item)
     const document = contentId === undefined ? undefined : documents.get(contentId)
-    yield { ...item, snapshot, incomplete, contentId, document, versions: await versionsOf(index, item, options) }
+    yield { ...item, snapshot, incomplete, contentId, document, versions: await versionsOf(index, item, { ...options, snapshot: snapshot.id }) }
   }
 }
 
@@ -50,6 +50,6 @@ function tooMany(path: Buffer): BackupError {
   })
 }
 
-async function versionsOf(index: ShowRequest['index'], { node, path }: ListedNode, options: ReadDocumentsOptions): Promise<readonly FileVersion[] | undefined> {
+async function versionsOf(index: ShowRequest['index'], { node, path }: ListedNode, options: VersionsOptions): Promise<readonly FileVersion[] | undefined> {
   return node.type === 'file' ? index?.versionsOf(path, options) : undefined
 }

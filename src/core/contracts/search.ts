@@ -10,7 +10,7 @@ export interface SearchQuery extends AbortOptions {
   readonly types: readonly string[]
   /** Files with an entity of any of these types or categories; `any` for whatever has a category (dates have none). */
   readonly pii: readonly string[]
-  /** Path inside the snapshot, absolute: only what is at or below one of these. */
+  /** Absolute paths, inside snapshots or of the machine that was backed up: only what is at or below one of these. */
   readonly in: readonly Buffer[]
   /** All must hold. */
   readonly where: readonly Condition[]
@@ -32,7 +32,7 @@ export interface SearchQuery extends AbortOptions {
    * with the fewest come first. Words are conditions then.
    */
   readonly near?: string
-  /** Paths inside the snapshots, absolute, that are no hits (default none). */
+  /** Files that are no hits: absolute paths of the machine, or inside snapshots where no other is known (default none). */
   readonly except?: readonly Buffer[]
   /** Every version of a path, not only the newest (default false). */
   readonly allVersions: boolean
@@ -73,10 +73,17 @@ export interface SearchHit {
   readonly differingBits?: number
 }
 
+export interface VersionsOptions extends AbortOptions {
+  /** The path is one inside this snapshot, which has the file (default: of the machine, or inside any snapshot). */
+  readonly snapshot?: BlobId
+}
+
 /** A path with one content, over all the snapshots of one host and set of targets in which it stayed as it is. */
 export interface FileVersion {
   /** Inside the snapshot, absolute, bytes. */
   readonly path: Buffer
+  /** Of the machine that was backed up, where that is known and is another one: the target was written relative. */
+  readonly absolutePath?: Buffer
   readonly size: number
   readonly mtimeNs: bigint
   readonly contentId: string
@@ -131,8 +138,8 @@ export interface SearchIndex {
   labels(options: AbortOptions): Promise<readonly string[]>
   /** The document that counts for a content (64 hex digits); undefined where there is none. */
   document(contentId: string, options: AbortOptions): Promise<FileMetadata | undefined>
-  /** Every version of a path, newest first. */
-  versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]>
+  /** Every version of the file at an absolute path, newest first. */
+  versionsOf(path: Buffer, options: VersionsOptions): Promise<readonly FileVersion[]>
   /** May be called again. */
   close(): Promise<void>
 }

@@ -9,6 +9,11 @@ export interface Sql {
   readonly values: readonly SqlValue[]
 }
 
+export function either(parts: readonly Sql[]): Sql {
+  if (parts.length === 0) return { text: 'FALSE', values: [] }
+  return { text: parts.map(({ text }) => `(${text})`).join(' OR '), values: parts.flatMap(({ values }) => values) }
+}
+
 /** On the column `value`. SQLite puts all numbers before all texts, so one bound keeps each among its own kind. */
 export function comparison({ operator, value }: Condition): Sql {
   if (operator === 'exists' || value === undefined) return { text: 'TRUE', values: [] }

@@ -1,12 +1,10 @@
 /** What a question asks of versions (`v`), their items (`i`) and contents (`c`), each as a condition of its own. */
 import { extensions } from 'mime-types'
 import type { SearchQuery } from '../contracts/search.js'
-import { splitPath } from '../os/path.js'
-import type { Sql } from './condition.js'
+import { Places } from './bases.js'
+import { either, type Sql } from './condition.js'
 import { placeholders, type Database } from './database.js'
 import { folded } from './document-words.js'
-import { findFolder } from './folder-path.js'
-import { rootFolder } from './schema.js'
 
 /** What is joined: each needs those before it. */
 export type Table = 'version' | 'item' | 'content'
@@ -36,12 +34,12 @@ export function plainFilters(database: Database, query: SearchQuery): Filter[] {
 const lastSeen = (version: string): string =>
   `(SELECT milliseconds FROM snapshot WHERE series = ${version}.series AND number < ${version}.until ORDER BY number DESC LIMIT 1)`
 
-/** The newest version of each path on each host, which may be in several series. */
+/** The newest version of each file on each host, which may be in several series; two folders that were saved as `.` have different files. */
 function newestOnly(database: Database): Filter {
   const overlapping = database.row('SELECT 1 FROM series GROUP BY host HAVING count(*) > 1')
   if (overlapping === undefined) return { text: 'v.newest = 1', values: [], needs: 'version', narrows: false }
   const later = `SELECT 1 FROM item oi JOIN version ov ON ov.item = oi.id AND ov.newest = 1 AND ov.series <> v.series
-    WHERE oi.folder = i.folder AND oi.name = i.name AND (SELECT host FROM series WHERE id = ov.series) = (SELECT host FROM series WHERE id = v.series)
+    WHERE oi.folder = i.folder AND oi.name = i.name AND ov.base = v.base AND (SELECT host FROM series WHERE id = ov.series) = (SELECT host FROM series WHERE id = v.series)
     AND (${lastSeen('ov')}, ov.series) > (${lastSeen('v')}, v.series)`
   return { text: `v.newest = 1 AND NOT EXISTS (${later})`, values: [], needs: 'item', narrows: false }
 }
@@ -85,25 +83,8 @@ function isOfType(mediaType: string, wanted: string): boolean {
 }
 
 function placeFilter(database: Database, places: readonly Buffer[]): Filter {
-  const parts = places.map((place): Sql => {
-    const names = splitPath(place)
-    const folder = findFolder(database, names)
-    if (folder === rootFolder) return { text: 'TRUE', values: [] }
-    const below = `WITH RECURSIVE below (id) AS (VALUES (?) UNION ALL SELECT f.id FROM folder f JOIN below ON f.parent = below.id)
-      SELECT id FROM below`
-    // A path may have been a folder in one snapshot and a file in another.
-    const above = findFolder(database, names.slice(0, -1))
-    const options: Sql[] = []
-    if (folder !== undefined) options.push({ text: `i.folder IN (${below})`, values: [folder] })
-    if (above !== undefined) options.push({ text: 'i.folder = ? AND i.name = ?', values: [above, names.at(-1)!] })
-    return either(options)
-  })
-  return { ...either(parts), needs: 'item' }
-}
-
-function either(parts: readonly Sql[]): Sql {
-  if (parts.length === 0) return { text: 'FALSE', values: [] }
-  return { text: parts.map(({ text }) => `(${text})`).join(' OR '), values: parts.flatMap(({ values }) => values) }
+  const known = new Places(database)
+  return { ...either(places.map((place) => known.below(place))), needs: 'item' }
 }
 
 const counts = 'pii.counts.'
@@ -157,11 +138,7 @@ function memberId(database: Database, name: string): string {
 }
 
 function exceptFilter(database: Database, paths: readonly Buffer[]): Filter {
-  const places = paths.flatMap((path) => {
-    const names = splitPath(path)
-    const folder = findFolder(database, names.slice(0, -1))
-    return folder === undefined || names.length === 0 ? [] : [{ text: 'i.folder = ? AND i.name = ?', values: [folder, names.at(-1)!] }]
-  })
-  const { text, values } = either(places)
+  const places = new Places(database)
+  const { text, values } = either(paths.flatMap((path) => [...places.at(path), ...places.anywhere(path)]))
   return { text: `NOT (${text})`, values, needs: 'item', narrows: false }
 }

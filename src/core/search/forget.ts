@@ -22,6 +22,7 @@ export function dropUnreferenced(database: Database): void {
   documents.dropOrphans()
   database.exec(`DELETE FROM content WHERE document IS NULL AND NOT EXISTS (SELECT 1 FROM item WHERE content = content.id)
     AND NOT EXISTS (SELECT 1 FROM document d WHERE d.content = content.id)`)
+  database.exec('DELETE FROM base WHERE id NOT IN (SELECT base FROM version)')
   database.exec('DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM snapshot WHERE series = series.id)')
 }
 

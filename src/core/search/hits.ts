@@ -19,7 +19,7 @@ export interface FoundHits {
 export function findHits(database: Database, query: SearchQuery, vectors: VectorMemory): FoundHits {
   const grouped = !query.allVersions && hasSeveralHosts(database)
   const { total, versions: found } = findVersions(database, query, { vectors, limit: grouped ? everything : query.limit })
-  const groups = grouped ? byItem(found) : found.map((version) => [version])
+  const groups = grouped ? byFile(found) : found.map((version) => [version])
   const versions = new Versions(database)
   const hits = groups.slice(0, query.limit).flatMap((group) => hitOf(versions, group))
   return { hits, total: grouped ? groups.length : total }
@@ -33,18 +33,19 @@ function hasSeveralHosts(database: Database): boolean {
 }
 
 /** An item is a path with a content; the order is that of the best of each. */
-function byItem(found: readonly FoundVersion[]): FoundVersion[][] {
-  const groups = new Map<number, FoundVersion[]>()
+function byFile(found: readonly FoundVersion[]): FoundVersion[][] {
+  const groups = new Map<string, FoundVersion[]>()
   for (const version of found) {
-    const group = groups.get(version.item)
-    if (group === undefined) groups.set(version.item, [version])
+    const key = `${version.item} ${version.base}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [version])
     else group.push(version)
   }
   return [...groups.values()]
 }
 
 function hitOf(versions: Versions, group: readonly FoundVersion[]): FoundHit[] {
-  const hits = group.flatMap(({ item, series, first, ...fit }) => {
+  const hits = group.flatMap(({ item, series, first, base: _, ...fit }) => {
     const hit = versions.get({ item, series, first })
     return hit === undefined ? [] : [{ ...hit, ...fit }]
   })

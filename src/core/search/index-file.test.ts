@@ -25,7 +25,7 @@ describe('the file of the index', () => {
   it('holds no word that can be read, nor does what SQLite keeps beside it', async () => {
     const index = await made.index()
     await index.find({ ...nothingAsked, words: [secrets[1]!] })
-    expect(files().map((name) => path.basename(name)).sort()).toEqual(['search-4.db', 'search-4.db-shm', 'search-4.db-wal'])
+    expect(files().map((name) => path.basename(name)).sort()).toEqual(['search-5.db', 'search-5.db-shm', 'search-5.db-wal'])
     const look = (): void => {
       const bytes = Buffer.concat(files().map((name) => fs.readFileSync(name))).toString('latin1').toLowerCase()
       expect(bytes.length).toBeGreaterThan(50_000)
@@ -122,7 +122,7 @@ describe('the file of the index', () => {
 
   it('that cannot be made is told with the file', async () => {
     fs.writeFileSync(path.join(made.cache, 'a-file'), '')
-    await expect(made.open(path.join(made.cache, 'a-file'))).rejects.toMatchObject({ code: 'index-failed', subject: expect.stringContaining('search-4.db') as unknown })
+    await expect(made.open(path.join(made.cache, 'a-file'))).rejects.toMatchObject({ code: 'index-failed', subject: expect.stringContaining('search-5.db') as unknown })
   })
 })
 

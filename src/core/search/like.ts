@@ -21,7 +21,7 @@ export interface NearInit {
 
 export function foundLike(database: Database, { like }: SearchQuery, init: NearInit): FoundVersions {
   const near = like === undefined ? [] : nearVersions(database, like, floor, init)
-  const versions = near.map(({ item, series, first, similarity }) => ({ item, series, first, score: similarity, similarity }))
+  const versions = near.map(({ item, series, first, base, similarity }) => ({ item, series, first, base, score: similarity, similarity }))
   return { versions: versions.slice(0, init.limit), total: versions.length }
 }
 

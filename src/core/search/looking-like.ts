@@ -15,9 +15,9 @@ export function lookingLike(database: Database, { near = '' }: SearchQuery, { fi
     const differing = differingBits(value, near)
     if (differing <= mostDiffering && (among === undefined || among.has(document))) bits.set(document, differing)
   }
-  const found = versionsWith(database, [...bits.keys()], filters).map(({ item, series, first, document }) => {
+  const found = versionsWith(database, [...bits.keys()], filters).map(({ item, series, first, base, document }) => {
     const differing = bits.get(document)!
-    return { item, series, first, score: 1 - differing / 64, differingBits: differing }
+    return { item, series, first, base, score: 1 - differing / 64, differingBits: differing }
   })
   found.sort((one, other) => one.differingBits - other.differingBits)
   return { versions: found.slice(0, limit), total: found.length }

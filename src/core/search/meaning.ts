@@ -31,10 +31,10 @@ export function foundByMeaning(database: Database, query: SearchQuery, { all, ..
   const documents = documentsOfItems(database, [...all.versions, ...some].map(({ item }) => item))
   const similarities = new Map(near.map(({ document, similarity }) => [document, similarity]))
   const found = new Map<string, FoundVersion>()
-  const add = ({ item, series, first }: Omit<FoundVersion, 'score'>, share: number, similarity: number | undefined): void => {
+  const add = ({ item, series, first, base }: Omit<FoundVersion, 'score'>, share: number, similarity: number | undefined): void => {
     const key = `${item} ${series} ${first}`
     if (found.has(key)) return
-    found.set(key, { item, series, first, score: share + (similarity === undefined ? 0 : (similarity - floor) / (1 - floor)), ...(similarity !== undefined && { similarity }) })
+    found.set(key, { item, series, first, base, score: share + (similarity === undefined ? 0 : (similarity - floor) / (1 - floor)), ...(similarity !== undefined && { similarity }) })
   }
   const [bestOfAll, bestOfSome] = [bestOf(all.versions), bestOf(some)]
   const known = (item: number): number | undefined => similarities.get(documents.get(item) ?? 0)

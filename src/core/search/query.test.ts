@@ -23,7 +23,7 @@ beforeEach(async () => {
   await database.transaction(() => {
     makeTables(database)
     for (let id = 1; id <= items; id++) {
-      database.run('INSERT INTO version (item, series, first, until, mtime, newest) VALUES (?, 1, 1, ?, ?, 1)', [id, open, id])
+      database.run('INSERT INTO version (item, series, first, until, mtime, newest, base) VALUES (?, 1, 1, ?, ?, 1, 1)', [id, open, id])
       const at = named.includes(id) ? `home common ${id}` : `home ${id}`
       database.run('INSERT INTO words (rowid, path, symbols, text) VALUES (?, ?, ?, ?)', [id, at, '', id % 100 === 0 ? 'common rare rare rare' : 'common rare'])
     }

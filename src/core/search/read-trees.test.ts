@@ -13,6 +13,7 @@ beforeEach(async () => {
   made = await MadeRepository.begin()
   database = new Database(path.join(made.cache, 'index.db'), 'ab'.repeat(32))
   makeTables(database)
+  database.run("INSERT INTO series (id, host, paths) VALUES (1, '', '[]')")
 })
 afterEach(async () => {
   database.close()

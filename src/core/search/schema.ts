@@ -4,7 +4,7 @@
  */
 import type { Database } from './database.js'
 
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 /** `until` of a version that the newest snapshot of its series holds. */
 export const open = 2_147_483_647
@@ -59,9 +59,13 @@ const tables = `
   CREATE TABLE item (id INTEGER PRIMARY KEY, folder INTEGER NOT NULL, name BLOB NOT NULL, content INTEGER NOT NULL, size INTEGER NOT NULL, UNIQUE (folder, name, content));
   CREATE INDEX item_content ON item (content);
   -- From snapshot number "first" up to, and without, "until". "newest": no later version of the path in the series.
+  -- "base": see there; it follows from series and path.
   CREATE TABLE version (
-    item INTEGER, series INTEGER, first INTEGER, until INTEGER NOT NULL, mtime INTEGER NOT NULL, newest INTEGER NOT NULL,
+    item INTEGER, series INTEGER, first INTEGER, until INTEGER NOT NULL, mtime INTEGER NOT NULL, newest INTEGER NOT NULL, base INTEGER NOT NULL,
     PRIMARY KEY (item, series, first)) WITHOUT ROWID;
+  -- The folders that paths of snapshots count from: x'' for absolute paths. Where that cannot be told, each series has a
+  -- base of its own; "series" is 0 otherwise.
+  CREATE TABLE base (id INTEGER PRIMARY KEY, path BLOB NOT NULL, series INTEGER NOT NULL, UNIQUE (path, series));
   -- The trees of the newest snapshot of a series: what has the same id there need not be read. Empty where something
   -- below could not be read; a folder that could not be read itself keeps what it had.
   CREATE TABLE folder_tree (folder INTEGER, series INTEGER, tree BLOB NOT NULL, PRIMARY KEY (folder, series)) WITHOUT ROWID;

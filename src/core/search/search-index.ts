@@ -4,7 +4,7 @@ import { asError, BackupError, codeOf, messageOf } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Reporter } from '../contracts/reporter.js'
 import type { FileMetadata } from '../contracts/metadata.js'
-import type { FileVersion, IndexState, SearchAnswer, SearchIndex, SearchQuery } from '../contracts/search.js'
+import type { FileVersion, IndexState, SearchAnswer, SearchIndex, SearchQuery, VersionsOptions } from '../contracts/search.js'
 import type { Repository } from '../repository/repository.js'
 import { throwIfAborted } from '../support/abort.js'
 import { Database, isUnusable } from './database.js'
@@ -131,8 +131,11 @@ class LocalIndex implements SearchIndex {
     }, true)
   }
 
-  async versionsOf(path: Buffer, options: AbortOptions): Promise<readonly FileVersion[]> {
-    return this.#mended(options, () => new Versions(this.database).ofPath(path), true)
+  async versionsOf(path: Buffer, options: VersionsOptions): Promise<readonly FileVersion[]> {
+    return this.#mended(options, () => {
+      const versions = new Versions(this.database)
+      return options.snapshot === undefined ? versions.ofPath(path) : versions.inSnapshot(path, options.snapshot)
+    }, true)
   }
 
   close(): Promise<void> {

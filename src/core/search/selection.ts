@@ -7,6 +7,8 @@ export interface FoundVersion {
   readonly item: number
   readonly series: number
   readonly first: number
+  /** The row of what its path counts from. */
+  readonly base: number
   readonly score: number
   /** Cosine to what was asked, where that counts. */
   readonly similarity?: number
@@ -52,13 +54,13 @@ function selection({ from, gives, filters: own }: Source, filters: readonly Filt
 export function pageOf(database: Database, source: Source, filters: readonly Filter[], limit: number): FoundVersions {
   const { text, values } = selection(source, filters)
   const score = source.rounded ? 'round(score, 9)' : 'score'
-  const rows = database.rows<[number, number, number, number, number]>(
-    `WITH hit AS MATERIALIZED (SELECT v.item, v.series, v.first, v.mtime, ${source.score.text} AS score ${text})
-     SELECT item, series, first, score, (SELECT count(*) FROM hit) FROM hit ORDER BY ${score} DESC, mtime DESC, item, series, first LIMIT ?`,
+  const rows = database.rows<[number, number, number, number, number, number]>(
+    `WITH hit AS MATERIALIZED (SELECT v.item, v.series, v.first, v.mtime, v.base, ${source.score.text} AS score ${text})
+     SELECT item, series, first, base, score, (SELECT count(*) FROM hit) FROM hit ORDER BY ${score} DESC, mtime DESC, item, series, first LIMIT ?`,
     [...source.score.values, ...values, limit],
   )
-  const total = rows[0]?.[4] ?? (limit > 0 ? 0 : database.value<number>(`SELECT count(*) ${text}`, values))
-  return { versions: rows.map(([item, series, first, score]) => ({ item, series, first, score })), total }
+  const total = rows[0]?.[5] ?? (limit > 0 ? 0 : database.value<number>(`SELECT count(*) ${text}`, values))
+  return { versions: rows.map(([item, series, first, base, score]) => ({ item, series, first, base, score })), total }
 }
 
 /** Documents of the versions that fit. */
@@ -78,10 +80,10 @@ export function versionsWith(database: Database, documents: readonly number[], f
   const from = 'json_each(?) j CROSS JOIN content c ON c.document = j.value CROSS JOIN item i ON i.content = c.id CROSS JOIN version v ON v.item = i.id'
   const source: Source = { ...everything, from: { text: from, values: [JSON.stringify(documents)] }, gives: 'content' }
   const { text, values } = selection(source, filters)
-  const rows = database.rows<[number, number, number, number, number]>(
-    `SELECT v.item, v.series, v.first, v.mtime, c.document ${text} ORDER BY v.mtime DESC, v.item, v.series, v.first`, values,
+  const rows = database.rows<[number, number, number, number, number, number]>(
+    `SELECT v.item, v.series, v.first, v.base, v.mtime, c.document ${text} ORDER BY v.mtime DESC, v.item, v.series, v.first`, values,
   )
-  return rows.map(([item, series, first, mtime, document]) => ({ item, series, first, mtime, document }))
+  return rows.map(([item, series, first, base, mtime, document]) => ({ item, series, first, base, mtime, document }))
 }
 
 /** Documents of items, where they have one. */

@@ -8,6 +8,7 @@ import type { BlobId } from '../contracts/tree.js'
 import { throwIfAborted } from '../support/abort.js'
 import type { Database } from './database.js'
 import { contentRow } from './documents.js'
+import { BaseRows } from './bases.js'
 import { folderRow } from './folder-path.js'
 import { writeWords } from './item-words.js'
 import { Overtaken } from './overtaken.js'
@@ -86,10 +87,14 @@ function isInItself({ tree, above }: Folder): boolean {
 
 /** What the index holds of one series' newest snapshot. */
 class SeriesFiles {
+  readonly #bases: BaseRows
+
   constructor(
     private readonly database: Database,
     private readonly place: SnapshotPlace,
-  ) {}
+  ) {
+    this.#bases = new BaseRows(database, place.series)
+  }
 
   /** Gives the folders in it. */
   update(folder: Folder, entries: TreeEntries): Folder[] {
@@ -164,8 +169,8 @@ class SeriesFiles {
       'UPDATE version SET newest = 0 WHERE newest = 1 AND series = ? AND item IN (SELECT id FROM item WHERE folder = ? AND name = ?)',
       [place.series, folder, name],
     )
-    database.run('INSERT INTO version (item, series, first, until, mtime, newest) VALUES (?, ?, ?, ?, ?, 1)',
-      [this.#itemOf(folder, name, file), place.series, place.number, open, file.mtimeNs])
+    database.run('INSERT INTO version (item, series, first, until, mtime, newest, base) VALUES (?, ?, ?, ?, ?, 1, ?)',
+      [this.#itemOf(folder, name, file), place.series, place.number, open, file.mtimeNs, this.#bases.of(folder, name)])
   }
 
   #itemOf(folder: number, name: Buffer, { contentId, size }: FileEntry): number {

@@ -356,6 +356,7 @@ describe('what cannot be believed', () => {
     const { makeTables } = await import('./schema.js')
     const database = new Database(`${made.cache}/bomb.db`, 'ab'.repeat(32))
     makeTables(database)
+    database.run("INSERT INTO series (id, host, paths) VALUES (1, '', '[]')")
     const repository = await made.repository()
     const damaged: string[] = []
     for await (const { tree } of repository.snapshots({ signal: live })) {
