@@ -19,7 +19,7 @@ export class Interruption {
     return this.#cause
   }
 
-  /** Catches SIGINT and SIGTERM: the first asks for an orderly end, the second is the end. */
+  /** Catches SIGINT, SIGTERM and SIGHUP (a terminal that is closed): the first asks for an orderly end, the second is the end. */
   listen(): void {
     const onSignal = (name: NodeJS.Signals): void => {
       if (this.#cause === 'signal') process.exit(interruptedExitCode)
@@ -29,6 +29,7 @@ export class Interruption {
     }
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
+    process.on('SIGHUP', onSignal)
   }
 
   outputClosed(): void {

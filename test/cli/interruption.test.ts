@@ -20,7 +20,7 @@ const interrupted = (...signals: NodeJS.Signals[]): Promise<Run> =>
   })
 
 describe('a signal', () => {
-  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s ends a command with 130 and one line', async (signal) => {
+  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s ends a command with 130 and one line', async (signal) => {
     const result = await interrupted(signal)
     expect(result).toMatchObject({ code: 130, signal: null, stdout: '' })
     expect(result.stderr).toBe('running\nbackup: stopping; press Ctrl-C again to stop at once\nbackup: interrupted\n')

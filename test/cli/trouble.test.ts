@@ -95,7 +95,7 @@ describe('a restore', () => {
 })
 
 describe('an interrupted sync', () => {
-  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('by %s ends with 130 and leaves no lock', async (signal) => {
+  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP'])('by %s ends with 130 and leaves no lock', async (signal) => {
     const result = await backup(['sync', '/usr/share', '--no-analyze', '--verbose', '--repo', repository], {
       env,
       onStart: (child) => child.stderr?.once('data', () => child.kill(signal)),

@@ -1,4 +1,4 @@
-/** A path that plugin code can open: a string, whatever bytes the name is made of. */
+/** A path that plugin code and the libraries below it can open: a string, whatever the name is made of. */
 import { symlink, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
@@ -15,13 +15,18 @@ export interface Scratch {
   readonly debug: (message: string) => void
 }
 
+/** What no library takes for anything but a part of a name. */
+const plain = /^[\p{L}\p{M}\p{N} /._\-+,@()&'!~#=]*$/u
+
 /**
- * A name that is not UTF-8 cannot be written as a string: it gets a symlink in the scratch folder, which any
- * process can follow (`/proc/<pid>/fd` would do on Linux alone). `name` is unique among those in use.
+ * A name that is not UTF-8 cannot be written as a string, and libraries read more into a name than the system does: to
+ * libvips `a.png[page=1]` is the second page of `a.png`, another file; FFmpeg counts in `%03d`. Such a file gets a symlink in the
+ * scratch folder, which any process can follow (`/proc/<pid>/fd` would do on Linux alone). `name` is unique among those
+ * in use.
  */
 export async function openablePath(path: Buffer, scratch: Scratch, name: string): Promise<OpenablePath> {
   const text = path.toString('utf8')
-  if (Buffer.from(text, 'utf8').equals(path)) return { path: text, release: () => Promise.resolve() }
+  if (plain.test(text) && Buffer.from(text, 'utf8').equals(path)) return { path: text, release: () => Promise.resolve() }
   const link = join(await scratch.directory(), name)
   await symlink(path, link)
   return { path: link, release: () => removeLink(link, scratch.debug) }
