@@ -32,6 +32,15 @@ describe('Output', () => {
     expect(pieces).toEqual(['{"a":1}\n'])
   })
 
+  it('escapes in JSON what a terminal obeys, and loses nothing', async () => {
+    const { output, pieces } = open()
+    const value = { name: 'a\u009b31m\u202eb\u2028\u007f\u00e9\u{1f600}' }
+    await output.json(value)
+    await output.flush()
+    expect(JSON.parse(pieces.join(''))).toEqual(value)
+    expect(pieces.join('')).toBe('{"name":"a\\u009b31m\\u202eb\\u2028\\u007f\u00e9\u{1f600}"}\n')
+  })
+
   it('tells once that the reader has gone, and fails nothing', async () => {
     const { output, events } = open(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
     await output.line('a')

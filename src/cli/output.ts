@@ -11,6 +11,9 @@ export interface OutputHooks {
   onClosed(): void
 }
 
+/** JSON itself escapes only what is below U+0020. */
+const obeyed = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g
+
 export class Output {
   #pending = ''
   #scheduled = false
@@ -40,9 +43,9 @@ export class Output {
     for (const text of texts) await this.line(text)
   }
 
-  /** One JSON document on one line. */
+  /** One JSON document on one line; what a terminal would obey, or turn the direction of, is escaped, which means the same in JSON. */
   async json(value: unknown): Promise<void> {
-    return this.line(JSON.stringify(value))
+    return this.line(JSON.stringify(value).replace(obeyed, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`))
   }
 
   /** Resolves when everything has been handed to the system. */

@@ -4,6 +4,8 @@ import { FakeHost, fakeAnalyzer } from '../test-support/fakes.js'
 import { classCount, classOf, WaitingFiles } from './waiting-files.js'
 
 const classes = fc.nat(classCount - 1)
+/** Whoever is first stays first. */
+const noChance = () => 0
 
 function takeAll<T>(waiting: WaitingFiles<T>): T[] {
   const all: T[] = []
@@ -15,7 +17,7 @@ describe('files that wait', () => {
   it('come by class, and within one in the order in which they arrived', () => {
     fc.assert(
       fc.property(fc.array(classes, { maxLength: 200 }), (priorities) => {
-        const waiting = new WaitingFiles<[number, number]>()
+        const waiting = new WaitingFiles<[number, number]>(noChance)
         priorities.forEach((priority, at) => waiting.add([priority, at], priority))
         expect(waiting.size).toBe(priorities.length)
         const sorted = priorities.map((priority, at): [number, number] => [priority, at]).sort(([a, first], [b, second]) => a - b || first - second)
@@ -41,6 +43,22 @@ describe('files that wait', () => {
     expect(waiting.makeRoomFor(2)).toBe(true)
     expect([waiting.size, takeAll(waiting)]).toEqual([2, ['a', 'first of three']])
     expect(waiting.makeRoomFor(0)).toBe(false)
+  })
+
+  it('come by chance where each may use up the time, so that none is first in every run', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 50 }), fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), (files, chances) => {
+        const waiting = new WaitingFiles<number>(() => Number(chances.next().value))
+        files.forEach((file) => waiting.add(file, classCount - 1))
+        expect(takeAll(waiting).sort((a, b) => a - b)).toEqual([...files].sort((a, b) => a - b))
+      }),
+    )
+    const firsts = [0, 0.4, 0.99].map((chance) => {
+      const waiting = new WaitingFiles<string>(() => chance)
+      for (const file of ['a', 'b', 'c']) waiting.add(file, classCount - 1)
+      return waiting.take()
+    })
+    expect(firsts).toEqual(['a', 'b', 'c'])
   })
 
   it('are in order after many thousands', () => {

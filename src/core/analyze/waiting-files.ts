@@ -1,4 +1,8 @@
-/** Files that wait for their analysis: the cheap before the costly, small before large, then whoever came first. */
+/**
+ * Files that wait for their analysis: the cheap before the costly, small before large, then whoever came first. Of the most
+ * costly anyone may be next: each of them alone may use up a run's time, and then the same one would do so in every run, with
+ * the others behind it.
+ */
 import type { AnalysisHost } from '../contracts/analysis.js'
 import { displayPath } from '../os/path.js'
 import { unknownType } from './media-type.js'
@@ -34,9 +38,18 @@ interface Line<File> {
   next: number
 }
 
+/** From here on the order is left to chance. */
+const firstByChance = sizeClasses * costLimits.length
+
 export class WaitingFiles<File> {
   readonly #lines: Line<File>[] = Array.from({ length: classCount }, () => ({ files: [], next: 0 }))
+  readonly #random: () => number
   #size = 0
+
+  /** `random`: as `Math.random` (the default). */
+  constructor(random: () => number = Math.random) {
+    this.#random = random
+  }
 
   get size(): number {
     return this.#size
@@ -47,10 +60,12 @@ export class WaitingFiles<File> {
     this.#size++
   }
 
-  /** The first of the first class that has any. */
+  /** The next of the first class that has any. */
   take(): File | undefined {
-    const line = this.#lines.find(({ files, next }) => next < files.length)
+    const at = this.#lines.findIndex(({ files, next }) => next < files.length)
+    const line = this.#lines[at]
     if (line === undefined) return undefined
+    if (at >= firstByChance) this.#drawNext(line)
     const file = line.files[line.next++]
     this.#size--
     if (line.next > 10_000 || line.next === line.files.length) {
@@ -58,6 +73,13 @@ export class WaitingFiles<File> {
       line.next = 0
     }
     return file
+  }
+
+  #drawNext({ files, next }: Line<File>): void {
+    const drawn = next + Math.floor(this.#random() * (files.length - next))
+    const [first, chosen] = [files[next]!, files[drawn]!]
+    files[next] = chosen
+    files[drawn] = first
   }
 
   /** Drops the one that would come last, if it would come after a file of that class. */
