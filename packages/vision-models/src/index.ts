@@ -3,6 +3,7 @@
  * from what npm installed.
  */
 export type { Box, RgbImage } from './image.js'
+export { LastLook } from './last-look.js'
 export { resize } from './geometry/letter-box.js'
 export { objectDetector } from './objects/centernet.js'
 export type { DetectedObject, ObjectDetector } from './objects/object-detector.js'

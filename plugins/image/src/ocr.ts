@@ -1,6 +1,7 @@
 /** Text in a picture, for whoever needs text: summary, keywords, pii. Empty where the detector sees none. */
 import type { ExtractedText, Source, Started, TextConverter } from 'backup-agent/plugin'
 import { languageOfProse } from '@backup-agent/text-models/language'
+import { shorten } from '@backup-agent/text-models/shorten'
 import { textReader } from '@backup-agent/vision-models'
 import { pictureOf } from './picture/last-picture.js'
 
@@ -15,8 +16,8 @@ export default class OcrConverter implements TextConverter {
   async convert(source: Source, { signal, maxChars }: { readonly signal: AbortSignal; readonly maxChars: number }): Promise<ExtractedText> {
     const { image } = await pictureOf(source, signal)
     if (Math.min(image.width, image.height) < shortestSide) return { text: '', truncated: false }
-    const { text } = await (await textReader()).read(image, { signal })
+    const { text, truncated } = await (await textReader()).read(image, { signal })
     const language = await languageOfProse(text)
-    return { text: text.slice(0, maxChars), truncated: text.length > maxChars, ...(language !== undefined && { language }) }
+    return { text: shorten(text, maxChars), truncated: truncated || text.length > maxChars, ...(language !== undefined && { language }) }
   }
 }

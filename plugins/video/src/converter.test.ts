@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Source } from 'backup-agent/plugin'
@@ -13,9 +14,14 @@ afterAll(() => films.close())
 
 const signal = new AbortController().signal
 
+const logged: string[] = []
+const contextOf = (options: Readonly<Record<string, unknown>>) => ({
+  options: { screenText: false, ...options }, modelsDirectory: join(films.folder, 'models'), log: (message: string) => void logged.push(message),
+})
+
 async function textOf(source: Source, options: Readonly<Record<string, unknown>> = {}, maxChars = 10_000) {
   const converter = new FilmText()
-  await converter.start({ options: { screenText: false, ...options }, modelsDirectory: join(films.folder, 'models') })
+  await converter.start(contextOf(options))
   const text = await converter.convert(source, { signal, maxChars })
   await converter.stop()
   return text
@@ -74,9 +80,27 @@ describe('with a speech model', () => {
 
   it('says which one speaks, and refuses one that is not there', async () => {
     const converter = new FilmText()
-    const context = { modelsDirectory: join(films.folder, 'models'), options: { screenText: false } }
-    expect(await converter.start(context)).toEqual({ model: expect.stringMatching(/^test\/listens@[0-9a-f]{8}$/) })
-    await expect(new FilmText().start({ ...context, options: { speechModel: 'no/such' } })).rejects.toMatchObject({ code: 'model-not-found' })
+    expect(await converter.start(contextOf({}))).toEqual({ model: expect.stringMatching(/^test\/listens@[0-9a-f]{8}$/) })
+    await expect(new FilmText().start(contextOf({ speechModel: 'no/such' }))).rejects.toMatchObject({ code: 'model-not-found' })
+  })
+})
+
+describe('with a speech model that is broken', () => {
+  const options = { speechModel: 'test/broken' }
+  beforeAll(async () => {
+    await writeListeningModel(join(films.folder, 'models'), options.speechModel)
+    await writeFile(join(films.folder, 'models', options.speechModel, 'onnx/model.onnx'), 'no model')
+  })
+  const sound = { encoder: 'aac', seconds: 3, wave: talk }
+
+  it('all but what is said is told', async () => {
+    const source = await films.make('titled.mp4', { format: 'mp4', picture, sound, tags: { title: 'On the lake' } })
+    expect(await textOf(source, options)).toEqual({ text: 'On the lake', truncated: true })
+    expect(logged.at(-1)).toMatch(/titled\.mp4: its speech cannot be read: the model "test\/broken" cannot be loaded/)
+  })
+
+  it('a sound of which nothing else is told fails', async () => {
+    await expect(textOf(await films.make('untitled.mp4', { format: 'mp4', picture, sound }), options)).rejects.toMatchObject({ code: 'model-broken' })
   })
 })
 

@@ -1,7 +1,7 @@
-import { open, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { forget, lookAt } from './film.js'
+import { forget, look, lookAt } from './film.js'
 import { makeFilm, type FilmPlan } from './test-support/make-film.js'
 import { Films, scenes, wanderer } from './test-support/scenes.js'
 
@@ -213,6 +213,24 @@ describe('what is broken', () => {
   })
 })
 
+describe('time', () => {
+  /** Each time somebody looks at it, so much has gone by. */
+  const clock = (stepMs: number) => {
+    let time = 0
+    return () => (time += stepMs)
+  }
+
+  it.each(['few.mp4', 'many.mp4'])('that is over before enough was seen is told: %s', async (name) => {
+    const source = await films.make(name, { format: 'mp4', picture: picture('mpeg4', { frames: 120, gop: name === 'few.mp4' ? 600 : 4 }) })
+    const hurried = await look(source, signal, clock(300))
+    expect(hurried.incomplete).toBe('time')
+    expect(hurried.frames.length).toBeGreaterThan(0)
+    const unhurried = await look(source, signal, () => 0)
+    expect(unhurried.incomplete).toBeUndefined()
+    expect(unhurried.sampled.length).toBeGreaterThan(hurried.sampled.length)
+  })
+})
+
 describe('one look', () => {
   it('serves both, until another file or the same with other content is asked for', async () => {
     const source = await films.make('memo.mp4', { format: 'mp4', picture: picture('mpeg4') })
@@ -224,20 +242,21 @@ describe('one look', () => {
 
   it('ends when it is not wanted any more, and leaves no file open', async () => {
     const source = await films.make('long.mp4', { format: 'mp4', picture: picture('mpeg4', { frames: 100, draw: wanderer(100) }) })
-    const nextDescriptor = async (): Promise<number> => {
-      const handle = await open(source.path)
-      const { fd } = handle
-      await handle.close()
-      return fd
-    }
-    const before = await nextDescriptor()
-    for (let round = 0; round < 20; round += 1) {
+    const descriptors = async (): Promise<number> => (await readdir('/dev/fd')).length
+    /** Fires when it is looked at for the nth time. */
+    const firing = (times: number): AbortSignal => {
       const controller = new AbortController()
-      const looking = lookAt(source, controller.signal)
-      setImmediate(() => controller.abort())
-      await expect(looking).rejects.toMatchObject({ name: 'AbortError' })
+      const throwIfAborted = (): void => {
+        times -= 1
+        if (times <= 0) controller.abort()
+        if (times <= 0) throw controller.signal.reason
+      }
+      return Object.assign(controller.signal, { throwIfAborted })
     }
-    expect(await nextDescriptor()).toBeLessThan(before + 10)
+    await look(source, signal)
+    const before = await descriptors()
+    for (let times = 1; times <= 30; times += 1) await expect(look(source, firing(times))).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await descriptors()).toBe(before)
     expect((await lookAt(source, signal)).frames.length).toBeGreaterThan(0)
   })
 })

@@ -1,6 +1,8 @@
 /** What the analyzer and the converter both need of a file, found once: its tracks and frames from all over it. */
-import { stat } from 'node:fs/promises'
+import { LastLook } from '@backup-agent/vision-models'
 import type { Source } from 'backup-agent/plugin'
+import { Budget, systemNow, type Now } from './budget.js'
+import { completenessOf, type Completeness } from './completeness.js'
 import { FilmReader } from './film-reader.js'
 import { withMediaFile, type MediaFile } from './media-file.js'
 import { PictureMaker } from './picture.js'
@@ -8,7 +10,6 @@ import { Sampler, type Sampling } from './sampling.js'
 import { lookOf, shotsOf, spreadOver, type Seen } from './shots.js'
 import { soundOf } from './sound.js'
 import { readTracks, type Tracks } from './tracks.js'
-import { readableSeconds } from './whole.js'
 
 /** Why there is less in a section than in the file. */
 export type Incomplete =
@@ -38,41 +39,36 @@ const chosenFrames = 10
 /** More shots than that get more frames, up to this. */
 const chosenFramesAtMost = 12
 
-let last: { readonly key: string; readonly film: Promise<Film> } | undefined
+const last = new LastLook(look)
 
 /** The same answer for the same file, as long as no other was asked for in between. */
-export async function lookAt(source: Source, signal: AbortSignal): Promise<Film> {
-  const { dev, ino, size, mtimeMs } = await stat(source.path)
-  const key = JSON.stringify([source.path, source.mediaType, dev, ino, size, mtimeMs])
-  if (last?.key === key) return last.film
-  const film = withMediaFile(source.path, signal, (file) => look(file, source.mediaType, signal))
-  last = { key, film }
-  try {
-    return await film
-  } catch (error) {
-    forget()
-    throw error
-  }
+export function lookAt(source: Source, signal: AbortSignal): Promise<Film> {
+  return last.of(source, signal)
 }
 
 /** Lets go of the frames. */
 export function forget(): void {
-  last = undefined
+  last.forget()
 }
 
-async function look(file: MediaFile, mediaType: string, signal: AbortSignal): Promise<Film> {
+/** `now`: the clock that the time for frames runs by. */
+export function look({ path, mediaType }: Pick<Source, 'path' | 'mediaType'>, signal: AbortSignal, now: Now = systemNow): Promise<Film> {
+  return withMediaFile(path, signal, (file) => lookInto(file, mediaType, signal, now))
+}
+
+async function lookInto(file: MediaFile, mediaType: string, signal: AbortSignal, now: Now): Promise<Film> {
   const tracks = readTracks(file, mediaType)
-  const endIsMissing = (await readableSeconds(file, tracks, signal)) !== undefined
-  const sampling = tracks.picture === undefined ? undefined : await sample(file, tracks, signal)
+  const completeness = await completenessOf(file, tracks, signal)
+  const sampling = tracks.picture === undefined ? undefined : await sample(file, tracks, signal, new Budget(samplingMs, now))
   const isHeard = tracks.picture !== undefined || tracks.sounds[0] === undefined || (await isAudible(file, tracks.sounds[0].index, signal))
   const seen = (sampling?.frames ?? []).map((frame) => ({ ...frame, look: lookOf(frame.image) }))
   const shots = shotsOf(seen)
   const most = Math.min(chosenFramesAtMost, Math.max(chosenFrames, shots.length))
-  const incomplete = incompleteOf(endIsMissing, isHeard, sampling)
+  const incomplete = incompleteOf(completeness, isHeard, sampling)
   return { tracks, shots: shots.length, sampled: seen, frames: spreadOver(shots, most), ...(incomplete !== undefined && { incomplete }) }
 }
 
-async function sample(file: MediaFile, tracks: Tracks, signal: AbortSignal): Promise<Sampling> {
+async function sample(file: MediaFile, tracks: Tracks, signal: AbortSignal, budget: Budget): Promise<Sampling> {
   const { picture, durationSeconds } = tracks
   if (picture === undefined) throw new Error('there is no picture')
   const reader = new FilmReader(file, tracks, picture.index, signal)
@@ -80,7 +76,7 @@ async function sample(file: MediaFile, tracks: Tracks, signal: AbortSignal): Pro
   try {
     if (!(await reader.open())) return { frames: [], isDamaged: true, isCut: false }
     const shape = { durationSeconds, pixels: picture.width * picture.height, frameRate: picture.frameRate ?? 25 }
-    return await new Sampler(reader, pictures, samplingMs).sample(shape)
+    return await new Sampler(reader, pictures, budget).sample(shape)
   } finally {
     reader.close()
     pictures.free()
@@ -94,9 +90,9 @@ async function isAudible(file: MediaFile, index: number, signal: AbortSignal): P
   return done !== true
 }
 
-function incompleteOf(endIsMissing: boolean, isHeard: boolean, sampling: Sampling | undefined): Incomplete | undefined {
+function incompleteOf(completeness: Completeness, isHeard: boolean, sampling: Sampling | undefined): Incomplete | undefined {
   if ((sampling !== undefined && sampling.frames.length === 0) || !isHeard) return 'undecodable'
-  if (endIsMissing) return 'end-missing'
+  if (completeness === 'ends-early') return 'end-missing'
   if (sampling?.isDamaged === true) return 'damaged'
   return sampling?.isCut === true ? 'time' : undefined
 }

@@ -30,14 +30,11 @@ export async function withMediaFile<Result>(path: string, signal: AbortSignal, u
     format.allocContext()
     signal.addEventListener('abort', interrupt, { once: true })
     await openInput(av, format, handle, signal)
-    try {
-      return await use({ av, format })
-    } finally {
-      signal.removeEventListener('abort', interrupt)
-      await format.closeInput()
-    }
+    return await use({ av, format })
   } finally {
     signal.removeEventListener('abort', interrupt)
+    // FFmpeg has a descriptor of its own, from the moment when the input is open.
+    await format.closeInput()
     await handle.close()
   }
 }
@@ -52,7 +49,6 @@ async function openInput(av: Av, format: FormatContext, handle: FileHandle, sign
   const found = await format.findStreamInfo(null)
   signal.throwIfAborted()
   if (found >= 0 && format.nbStreams > 0) return
-  await format.closeInput()
   throw new MediaError('damaged', found < 0 ? `what is in it cannot be told: ${av.lib.FFmpegError.strerror(found)}` : 'nothing is in it that can be read')
 }
 

@@ -1,5 +1,6 @@
 /** Frames from all over a film, within a time limit. */
 import type { RgbImage } from '@backup-agent/vision-models'
+import type { Budget } from './budget.js'
 import type { FilmReader } from './film-reader.js'
 import type { PictureMaker } from './picture.js'
 import { coarseToFine, placesIn, stretchesOf, type Stretch, type Survey } from './sample-plan.js'
@@ -36,16 +37,15 @@ const keptFrames = 24
 export class Sampler {
   readonly #reader: FilmReader
   readonly #pictures: PictureMaker
-  readonly #deadline: number
+  readonly #budget: Budget
   readonly #frames = new Map<number, SampledFrame>()
   #failed = 0
   #isCut = false
 
-  /** `limitMs` from now on. */
-  constructor(reader: FilmReader, pictures: PictureMaker, private readonly limitMs: number) {
+  constructor(reader: FilmReader, pictures: PictureMaker, budget: Budget) {
     this.#reader = reader
     this.#pictures = pictures
-    this.#deadline = performance.now() + limitMs
+    this.#budget = budget
   }
 
   async sample({ durationSeconds, pixels, frameRate }: FilmShape): Promise<Sampling> {
@@ -59,10 +59,10 @@ export class Sampler {
   }
 
   async #survey(places: readonly number[]): Promise<Survey[]> {
-    const until = performance.now() + this.limitMs * surveyShare
+    const budget = this.#budget.part(this.#budget.limitMs * surveyShare)
     const surveys: Survey[] = []
     for (const seconds of coarseToFine(places)) {
-      if (performance.now() > until) {
+      if (budget.isOver) {
         this.#isCut = surveys.length < enoughFrames
         break
       }
@@ -77,14 +77,14 @@ export class Sampler {
     const { stretches, byKeyFrames } = stretchesOf(surveys)
     const order = coarseToFine(stretches)
     for (const [index, stretch] of order.entries()) {
-      const left = this.#deadline - performance.now()
+      const left = this.#budget.leftMs()
       if (left <= 0) {
         this.#isCut ||= this.#frames.size < enoughFrames
         return
       }
       await this.#reader.seek(stretch.seconds[0]!)
       if (byKeyFrames) await this.#takeKeyFrame(stretch)
-      else await this.#walk(stretch, frameSeconds, performance.now() + left / (order.length - index))
+      else await this.#walk(stretch, frameSeconds, this.#budget.part(left / (order.length - index)))
     }
   }
 
@@ -96,12 +96,12 @@ export class Sampler {
   }
 
   /** Takes the frames at its places; the last one that was reached where time runs out in between. */
-  async #walk(stretch: Stretch, frameSeconds: number, until: number): Promise<void> {
+  async #walk(stretch: Stretch, frameSeconds: number, budget: Budget): Promise<void> {
     const places = [...stretch.seconds]
     let taken = 0
     await this.#reader.walk(async ({ frame, seconds: at }) => {
       const seconds = at ?? places[0]!
-      const isLate = performance.now() > until
+      const isLate = budget.isOver
       const shownUntil = seconds + frameSeconds
       if (shownUntil > places[0]! || isLate) {
         const image = await this.#pictures.make(frame)
@@ -133,7 +133,7 @@ export class Sampler {
         every *= 2
         for (const index of taken.keys()) if (index % every !== 0) taken.delete(index)
       }
-      this.#isCut = performance.now() > this.#deadline
+      this.#isCut = this.#budget.isOver
       return !this.#isCut
     })
     if (taken.size < this.#frames.size) return

@@ -1,7 +1,10 @@
 /** What is said, where a model that hears speech (Whisper, Moonshine, wav2vec 2.0) is installed. */
 import { findInstalledModel, fingerprint, openPipeline, type InstalledModel, type Pipeline } from '@backup-agent/installed-models'
+import { shorten } from '@backup-agent/text-models/shorten'
+import type { Budget } from './budget.js'
 import { speechPieces } from './speech-pieces.js'
 import { soundRate } from './sound.js'
+import { whisperLanguage } from './whisper-language.js'
 
 const task = 'automatic-speech-recognition'
 /** Whisper hears thirty seconds at once. */
@@ -11,9 +14,8 @@ export interface SpeechOptions {
   readonly signal: AbortSignal
   readonly maxChars: number
   readonly maxSeconds: number
-  /** Wall-clock time. */
-  readonly limitMs: number
-  /** ISO 639, where the track or the person says so. Models for many languages otherwise take it for English. */
+  readonly budget: Budget
+  /** Language of a BCP 47 tag, where the track says so. Models for many languages take all else, and what they have not learnt, for English. */
   readonly language?: string
 }
 
@@ -43,13 +45,13 @@ export class SpeechReader {
 
   /** `sound`: 16 kHz mono. */
   async read(sound: AsyncIterable<Float32Array>, options: SpeechOptions): Promise<Speech> {
-    const until = performance.now() + options.limitMs
+    const language = this.#isMultilingual ? whisperLanguage(options.language) : undefined
     const said: string[] = []
     let chars = 0
     for await (const { startSeconds, samples } of speechPieces(sound, pieces)) {
       options.signal.throwIfAborted()
-      if (startSeconds >= options.maxSeconds || chars >= options.maxChars || performance.now() > until) return { text: joined(said, options.maxChars), truncated: true }
-      const heard = await this.#pipeline(samples, this.#isMultilingual && options.language !== undefined ? { language: options.language, task: 'transcribe' } : {})
+      if (startSeconds >= options.maxSeconds || chars >= options.maxChars || options.budget.isOver) return { text: joined(said, options.maxChars), truncated: true }
+      const heard = await this.#pipeline(samples, language === undefined ? {} : { language, task: 'transcribe' })
       const text = heard.text.replace(/\s+/gu, ' ').trim()
       if (text === '' || isLoop(text)) continue
       said.push(text)
@@ -60,7 +62,7 @@ export class SpeechReader {
 }
 
 function joined(said: readonly string[], maxChars: number): string {
-  return said.join('\n').slice(0, maxChars)
+  return shorten(said.join('\n'), maxChars)
 }
 
 /** Models that hear music or noise say a few words over and over. */

@@ -1,5 +1,7 @@
 /** Text of subtitle tracks: what is said, without times and styles. */
+import { shorten } from '@backup-agent/text-models/shorten'
 import type { Stream } from 'node-av/lib'
+import type { Budget } from './budget.js'
 import type { MediaFile } from './media-file.js'
 import type { SubtitleTrack } from './tracks.js'
 
@@ -7,9 +9,14 @@ import type { SubtitleTrack } from './tracks.js'
 const formats: ReadonlyMap<string, (payload: Uint8Array) => string> = new Map([
   ['mov_text', movText], ['subrip', plain], ['srt', plain], ['text', plain], ['webvtt', plain], ['ass', assText], ['ssa', assText], ['hdmv_text_subtitle', plain],
 ])
-/** In an interleaved file all of it has to be read. */
-const limitMs = 10_000
 const maxPacketBytes = 65_536
+
+export interface CaptionOptions {
+  readonly signal: AbortSignal
+  readonly maxChars: number
+  /** In an interleaved file all of it has to be read. */
+  readonly budget: Budget
+}
 
 export interface Captions {
   readonly text: string
@@ -18,13 +25,12 @@ export interface Captions {
 }
 
 /** The tracks one after the other, each line once in a row; at most `maxChars`. */
-export async function readSubtitles({ av, format }: MediaFile, tracks: readonly SubtitleTrack[], options: { readonly signal: AbortSignal; readonly maxChars: number }): Promise<Captions> {
+export async function readSubtitles({ av, format }: MediaFile, tracks: readonly SubtitleTrack[], options: CaptionOptions): Promise<Captions> {
   const { lib, constants } = av
   const read = new Map(tracks.filter(({ codec }) => formats.has(codec)).map((track) => [track.index, { wording: formats.get(track.codec)!, lines: [] as string[] }]))
   if (read.size === 0) return { text: '', truncated: false }
   const discard = (stream: Stream) => (read.has(stream.index) ? constants.AVDISCARD_DEFAULT : constants.AVDISCARD_ALL)
   for (const stream of format.streams) stream.discard = discard(stream)
-  const until = performance.now() + limitMs
   const packet = new lib.Packet()
   packet.alloc()
   let chars = 0
@@ -42,7 +48,7 @@ export async function readSubtitles({ av, format }: MediaFile, tracks: readonly 
         track.lines.push(line)
         chars += line.length + 1
       }
-      isCut = chars > options.maxChars || performance.now() > until
+      isCut = chars > options.maxChars || options.budget.isOver
       if (isCut) break
     }
   } finally {
@@ -51,7 +57,7 @@ export async function readSubtitles({ av, format }: MediaFile, tracks: readonly 
   // The same words may be there in several formats.
   const wordings = new Set([...read.values()].map(({ lines }) => lines.join('\n')).filter((lines) => lines !== ''))
   const text = [...wordings].join('\n\n')
-  return { text: text.slice(0, options.maxChars), truncated: isCut }
+  return { text: shorten(text, options.maxChars), truncated: isCut }
 }
 
 /** A length of 16 bits, the text, and boxes of style after it. */

@@ -13,6 +13,10 @@ describe('readTags', () => {
     expect(texts).toEqual(['Same', 'Two  lines\nof it', 'La la'])
   })
 
+  it('has no names but its own, whatever keys a file has', () => {
+    expect(readTags([{ CONSTRUCTOR: 'a', toString: 'b', hasOwnProperty: 'c', ['__proto__']: 'd', valueOf: 'e' }]).named).toEqual({})
+  })
+
   it.each([
     ['2023-07-01T10:11:12.000000Z', '2023-07-01T10:11:12Z'], ['2023-07-01 10:11:12', '2023-07-01T10:11:12'], ['2023-07-01T10:11:12+0200', '2023-07-01T10:11:12+02:00'],
     ['1904-01-01T00:00:00Z', undefined], ['1970-01-01T00:00:00Z', undefined], ['yesterday', undefined], ['2023-13-45T99:00:00Z', undefined],
@@ -35,6 +39,6 @@ describe('readTags', () => {
   })
 })
 
-it.each([['deu', 'de'], ['ger', 'de'], ['eng', 'en'], ['fre', 'fr'], ['pt-BR', 'pt'], ['und', undefined], ['???', undefined], [undefined, undefined]])('language %s is %s', (code, tag) => {
+it.each([['deu', 'de'], ['ger', 'de'], ['eng', 'en'], ['fre', 'fr'], ['pt-BR', 'pt'], ['und', undefined], ['???', undefined], ['constructor', undefined], [undefined, undefined]])('language %s is %s', (code, tag) => {
   expect(bcp47(code)).toBe(tag)
 })

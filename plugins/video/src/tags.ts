@@ -1,4 +1,5 @@
 /** Tags of containers and tracks under the names of the section: what it is called, who made it, when and where. */
+import { shorten } from '@backup-agent/text-models/shorten'
 
 export interface Place {
   readonly lat: number
@@ -19,11 +20,11 @@ export interface Tags {
 export type RawTags = Readonly<Record<string, string>>
 
 /** FFmpeg's generic names and QuickTime's, lower case, and the section's. */
-const names: Readonly<Record<string, string>> = {
+const names: ReadonlyMap<string, string> = new Map(Object.entries({
   title: 'title', artist: 'artist', album: 'album', album_artist: 'albumArtist', composer: 'composer', genre: 'genre', date: 'date', year: 'date', track: 'track',
   show: 'show', copyright: 'copyright', 'com.apple.quicktime.title': 'title', 'com.apple.quicktime.artist': 'artist', 'com.apple.quicktime.album': 'album',
   'com.apple.quicktime.copyright': 'copyright',
-}
+}))
 const written = /^(comment|description|synopsis|summary|lyrics.*|unsyncedlyrics|subtitle|publisher|performer|keywords|title|artist|album|album_artist|composer|genre|show|copyright|com\.apple\.quicktime\.(title|artist|album|description|comment|keywords|copyright))$/
 export const maxTagChars = 300
 const maxTexts = 200
@@ -38,17 +39,17 @@ export function readTags(sets: readonly RawTags[]): Tags {
       if (text !== '' && !all.has(name)) all.set(name, text)
     }
   }
-  const named: Record<string, string> = {}
+  const named = new Map<string, string>()
   for (const [key, value] of all) {
-    const name = names[key]
-    if (name !== undefined) named[name] ??= value.replace(/\s+/gu, ' ').slice(0, maxTagChars)
+    const name = names.get(key)
+    if (name !== undefined && !named.has(name)) named.set(name, shorten(value.replace(/\s+/gu, ' '), maxTagChars))
   }
   const texts = new Set([...all].filter(([key]) => written.test(key)).map(([, value]) => value))
   const takenAt = timeOf(all.get('com.apple.quicktime.creationdate')) ?? timeOf(all.get('creation_time'))
   const gps = placeOf(all.get('com.apple.quicktime.location.iso6709') ?? all.get('location') ?? all.get('location-eng'))
   const camera = cameraOf(all)
   return {
-    named, texts: [...texts].slice(0, maxTexts),
+    named: Object.fromEntries(named), texts: [...texts].slice(0, maxTexts),
     ...(takenAt !== undefined && { takenAt }), ...(gps !== undefined && { gps }), ...(camera !== undefined && { camera }),
   }
 }

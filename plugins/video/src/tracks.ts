@@ -13,6 +13,7 @@ export interface PictureTrack {
   /** Clockwise turn that shows it upright. */
   readonly rotation: 0 | 90 | 180 | 270
   readonly bitDepth?: number
+  /** Frames per second, above 0. */
   readonly frameRate?: number
   /** Brighter than a usual screen: PQ or HLG. */
   readonly isHdr: boolean
@@ -47,6 +48,9 @@ export interface Tracks {
 }
 
 const maxDurationSeconds = 1e9
+const bySubtype: ReadonlyMap<string, string> = new Map([
+  ['quicktime', 'mov'], ['3gpp', '3gp'], ['3gpp2', '3g2'], ['matroska', 'matroska'], ['mp4', 'mp4'], ['m4a', 'm4a'], ['m4v', 'mp4'], ['webm', 'webm'],
+])
 /** Bare streams carry no times: FFmpeg's guess at their length is worth nothing. */
 const timeless = /^(mpegvideo|h264|hevc|m4v|obu)$/
 
@@ -93,7 +97,7 @@ function pictureTrack(av: Av, stream: Stream): PictureTrack {
   const bitDepth = bitDepthOf(av, codecpar)
   return {
     index: stream.index, codec: codecOf(av, codecpar), width, height, rotation, isHdr: isHdr(av, codecpar),
-    ...(bitDepth !== undefined && { bitDepth }), ...(rate !== undefined && rate <= 1000 && { frameRate: Math.round(rate * 1000) / 1000 }),
+    ...(bitDepth !== undefined && { bitDepth }), ...(rate !== undefined && rate <= 1000 && { frameRate: roundedRate(rate) }),
   }
 }
 
@@ -135,9 +139,13 @@ function withoutNames(tags: RawTags): RawTags {
 function containerName(family: string, tags: RawTags, mediaType: string): string {
   const members = family.split(',')
   const subtype = /\/(?:x-|vnd\.)?(.*)$/.exec(mediaType)?.[1] ?? ''
-  const byType: Readonly<Record<string, string>> = { quicktime: 'mov', '3gpp': '3gp', '3gpp2': '3g2', matroska: 'matroska', mp4: 'mp4', m4a: 'm4a', m4v: 'mp4', webm: 'webm' }
-  const wanted = (tags.major_brand ?? '').startsWith('qt') ? 'mov' : (byType[subtype] ?? 'mp4')
-  return wanted !== undefined && members.includes(wanted) ? wanted : (members[0] ?? family)
+  const wanted = (tags.major_brand ?? '').startsWith('qt') ? 'mov' : (bySubtype.get(subtype) ?? 'mp4')
+  return members.includes(wanted) ? wanted : (members[0] ?? family)
+}
+
+/** To three places; of time-lapses, which may have a frame an hour, to three digits. */
+export function roundedRate(rate: number): number {
+  return rate >= 1 ? Math.round(rate * 1000) / 1000 : Number(rate.toPrecision(3))
 }
 
 function positive({ num, den }: Rational): number | undefined {

@@ -39,11 +39,11 @@ async function load(): Promise<TextReader> {
         return findText((pixels) => detectText(detector, picture, pixels), picture)
       }
       const regions = await find(image)
-      if (regions.length === 0) return { text: '', rotation: 0 }
+      if (regions.length === 0) return { text: '', rotation: 0, truncated: false }
       if (!runsVertically(regions)) return readRegions(recognizer, image, regions, options)
       const lying = quarterTurn(image)
-      const { text, rotation } = await readRegions(recognizer, lying, await find(lying), options)
-      return { text, rotation: rotation === 0 ? 90 : 270 }
+      const read = await readRegions(recognizer, lying, await find(lying), options)
+      return { ...read, rotation: read.rotation === 0 ? 90 : 270 }
     },
   }
 }
@@ -59,14 +59,15 @@ async function readRegions(recognizer: Recognizer, image: RgbImage, regions: rea
   const boxes = regions.map(({ box }) => alongLines(box))
   const read = (box: RotatedBox) => recognize(recognizer, crop(image, box, lineHeight, longestLine))
   const reversed = await isReversed(read, boxes, options.signal)
+  const maxLines = options.maxLines ?? defaultMaxLines
   const pieces: PlacedText[] = []
-  for (const upright of boxes.slice(0, options.maxLines ?? defaultMaxLines)) {
+  // They come from the top of the picture, which may be the end of the page.
+  for (const box of (reversed ? boxes.map((each) => turned(each, Math.PI)).reverse() : boxes).slice(0, maxLines)) {
     options.signal.throwIfAborted()
-    const box = reversed ? turned(upright, Math.PI) : upright
     const { text, confidence } = await read(box)
     if (text !== '' && confidence >= believable) pieces.push({ text, box })
   }
-  return { text: inReadingOrder(pieces, medianAngle(pieces)), rotation: reversed ? 180 : 0 }
+  return { text: inReadingOrder(pieces, medianAngle(pieces)), rotation: reversed ? 180 : 0, truncated: boxes.length > maxLines }
 }
 
 /** The longest lines tell best. */

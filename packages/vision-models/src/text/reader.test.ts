@@ -14,14 +14,15 @@ async function picture(path: string, clockwise = 0) {
 
 describe('textReader', () => {
   it.each([0, 90, 180, 270] as const)('reads a receipt that was turned by %s degrees', async (clockwise) => {
-    const { text, rotation } = await (await textReader()).read(await picture('scans/receipt-cafe.png', clockwise), { signal })
+    const { text, rotation, truncated } = await (await textReader()).read(await picture('scans/receipt-cafe.png', clockwise), { signal })
+    expect(truncated).toBe(false)
     expect(rotation).toBe((360 - clockwise) % 360)
     expect(text.split('\n')).toEqual(expect.arrayContaining(['CAFE ZOE', '1 Lemonade 3.20', 'TOTAL EUR 18.50', 'VISA 4111 1111 1111 1111']))
     expect(text.indexOf('CAFE')).toBeLessThan(text.indexOf('TOTAL'))
   })
 
   it('finds no text in a photo that has none', async () => {
-    expect(await (await textReader()).read(await picture('photos/cat.jpg'), { signal })).toEqual({ text: '', rotation: 0 })
+    expect(await (await textReader()).read(await picture('photos/cat.jpg'), { signal })).toEqual({ text: '', rotation: 0, truncated: false })
   })
 
   it('stops when it is told to', async () => {
@@ -31,8 +32,8 @@ describe('textReader', () => {
     await expect(reading).rejects.toThrow('enough')
   })
 
-  it('reads no more lines than it is asked for', async () => {
-    const { text } = await (await textReader()).read(await picture('scans/receipt-cafe.png'), { signal, maxLines: 2 })
-    expect(text).toBe('CAFE ZOE\nHarbour Lane 7, Port Ellery')
+  it.each([0, 180])('reads no more lines than it is asked for, from the top of the page, though it was turned by %i degrees', async (clockwise) => {
+    const { text, truncated } = await (await textReader()).read(await picture('scans/receipt-cafe.png', clockwise), { signal, maxLines: 2 })
+    expect([text, truncated]).toEqual(['CAFE ZOE\nHarbour Lane 7, Port Ellery', true])
   })
 })

@@ -9,6 +9,8 @@ export interface ReadText {
   readonly text: string
   /** By how much the picture had to be turned to be read. */
   readonly rotation: Rotation
+  /** There are more lines than were wanted. */
+  readonly truncated: boolean
 }
 
 export interface ReadOptions {

@@ -1,9 +1,9 @@
 /** Plain text and source files as text, whatever their encoding. */
+import { shorten } from '@backup-agent/text-models/shorten'
 import type { ExtractedText, TextConverter } from 'backup-agent/plugin'
 import { withLanguage } from '../document/with-language.js'
 import { looksLikeCode } from '../language/prose.js'
 import { decodeFile } from '../text/decode-file.js'
-import { shorten } from '../text/shorten.js'
 
 /** What people write their texts in; all else of `text/*` is source code, or data. */
 const written: ReadonlySet<string> = new Set(['text/x-tex', 'text/troff', 'text/vtt', 'text/x-org', 'text/richtext', 'text/enriched'])

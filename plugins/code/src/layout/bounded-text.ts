@@ -1,5 +1,5 @@
 /** Text in pieces, up to a length. */
-import { shorten } from '../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 
 /** Small pieces are put together at once: a list of millions of them would cost more than their text. */
 const chunkChars = 16_384

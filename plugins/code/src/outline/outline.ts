@@ -1,11 +1,11 @@
 /** Names that a source file declares and imports, by the table row of its language. */
+import { shorten } from '@backup-agent/text-models/shorten'
 import { documentSymbols } from './documents.js'
 import { families } from './families/index.js'
 import { lexes } from './lexis.js'
 import { mask } from './mask.js'
 import { compileRule, type CompiledRule, type Family } from './rule.js'
 import { sourceCharsMax } from '../source-text.js'
-import { shorten } from '../text/shorten.js'
 import { statements, type Statement } from './statements.js'
 
 export interface Outline {

@@ -60,7 +60,9 @@ export class ScannedPages {
     })
     if (image === undefined) return ''
     this.#read += 1
-    return (await reader.read(image, { signal })).text
+    const { text, truncated } = await reader.read(image, { signal })
+    this.isCut ||= truncated
+    return text
   }
 }
 
