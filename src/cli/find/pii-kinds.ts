@@ -1,4 +1,5 @@
 /** What can be asked for with `--pii`: kinds of entities, their categories, and what people call them. */
+import { isMention } from '../../core/search/mentions.js'
 
 const credential = /(?:_TOKEN|_KEY|_SECRET|_WEBHOOK)$|^(?:JWT|PASSWORD|PIN|SECRET)$/
 /** Of the bundled plugin's types those that are no credentials and no numbers of a government (a test compares). */
@@ -20,12 +21,9 @@ export const commonPiiWords: readonly string[] = ['person', 'card', 'email', 'ph
 /** A date counts as one of these where a word speaks of a birth. */
 export const categoryOfBirths = 'identity'
 
-/** In most texts, or of nobody in particular. */
-const withoutCategory: ReadonlySet<string> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'ORGANIZATION', 'TITLE'])
-
-/** Undefined for dates, web addresses, organisations and titles. */
+/** Undefined for what is merely mentioned. */
 export function categoryOf(type: string): string | undefined {
-  if (withoutCategory.has(type)) return undefined
+  if (isMention(type)) return undefined
   return byType.get(type) ?? (credential.test(type) ? 'credentials' : 'government')
 }
 

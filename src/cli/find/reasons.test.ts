@@ -18,7 +18,13 @@ describe('why a file was found', () => {
     ['date', '5 x date'],
     ['url', '1 x URL'],
     ['identity', '5 x date (a birth among them)'],
+    ['network', '1 x URL'],
   ])('--pii %s: %s', (word, told) => expect(sensitive(counts, word)).toBe(told))
+
+  it('is a birth where --pii any finds nothing else', () => {
+    const born: FileMetadata = { ...document, pii: { counts: { DATE_TIME: 2, URL: 1 }, categories: ['identity', 'network'], entities: [] } }
+    expect(reasonRows({ document: born }, { ...asked, pii: ['any'] })).toEqual([['sensitive', '2 x date (a birth among them)']])
+  })
 
   it('is no date where something else is of that category', () => expect(sensitive({ ...counts, AGE: 1 }, 'identity')).toBe('1 x age'))
 

@@ -28,7 +28,7 @@ describe('what is wanted', () => {
   it.each<[string, Outcome[]]>([
     ['is missing', [row(code)]],
     ['failed', [row(pii, { status: 'failed', error: { code: 'boom', message: 'it threw' } })]],
-    ['was skipped', [row(pii, { status: 'skipped' })]],
+    ['was skipped by an earlier version', [row(pii, { status: 'skipped', version: '1.0.0', error: { code: 'file-too-large', message: '' } })]],
     ['is of another version', [row(pii, { version: '1.0.0' })]],
     ['is of other options', [row(pii, { options: '0123456789abcdef' })]],
   ])('is what is asked for where its row %s', (_what, rows) => {
@@ -42,6 +42,21 @@ describe('what is wanted', () => {
     expect(wanted(document(row(pii, { options: '0123456789abcdef' })), again('p/pii'), [withOptions])).toEqual([])
     expect(wanted(document(row(pii)), again('p/pii'), [withOptions])).toEqual(['p/pii'])
     expect(wanted(document(row(pii)), { ...again('p/pii'), always: true })).toEqual(['p/pii'])
+  })
+
+  describe('where there was nothing for it to do', () => {
+    const noText = row(pii, { status: 'skipped', error: { code: 'no-text', message: 'none' } })
+    it.each<[what: string, rows: Outcome[], identities: AnalyzerIdentity[], wanted: string[]]>([
+      ['is nothing, where the converter has found no text', [row(text), noText], applying, []],
+      ['is nothing, where none reads such files', [noText], [pii], []],
+      ['is nothing, where the file is too large for it', [row(text), row(pii, { status: 'skipped', error: { code: 'file-too-large', message: '' } })], applying, []],
+      ['is that, where the converter had failed', [row(text, { status: 'failed', error: { code: 'crashed', message: '' } }), noText], applying, ['p/pii']],
+      ['is that, where the converter is newer or was not there', [row(text, { version: '0.9.0' }), noText], applying, ['p/pii']],
+    ])('%s', (_what, rows, identities, expected) => expect(wanted(document(...rows), again('p/pii'), identities)).toEqual(expected))
+
+    it('is that, where the text was lost on the way to it', () => {
+      expect(wanted({ ...document(row(text), noText), text: { chars: 5 } }, again('p/pii'))).toEqual(['p/pii'])
+    })
   })
 
   it('is what another model made than those that it declares', () => {

@@ -5,9 +5,10 @@ import type { Reanalysis } from '../contracts/stories.js'
 
 /**
  * Pure. Without an earlier document all that apply. With one none, unless they are asked for again: then those whose
- * row is missing, is not `ok`, is of another version or other options, or was made by a model that the analyzer does
- * not declare; with `always` every one that is asked for. A converter that is among them makes the text anew; otherwise
- * it runs where an analyzer needs text, and its row stays.
+ * row is missing or failed, is of another version or other options, or was made by a model that the analyzer does not
+ * declare. Who had nothing to do counts as who succeeded, as long as it would be the same converter that finds no text.
+ * With `always` every one that is asked for. A converter that is among them makes the text anew; otherwise it runs where
+ * an analyzer needs text, and its row stays.
  */
 export function wantedAnalyzers(
   applying: readonly AnalyzerIdentity[],
@@ -16,14 +17,21 @@ export function wantedAnalyzers(
 ): ReadonlySet<string> {
   const isWanted = (identity: AnalyzerIdentity): boolean => {
     if (earlier === undefined) return true
-    return reanalysis?.analyzers.has(identity.analyzer) === true && (reanalysis.always === true || !hasSpoken(earlier, identity))
+    return reanalysis?.analyzers.has(identity.analyzer) === true && (reanalysis.always === true || !hasSpoken(earlier, identity, applying))
   }
   return new Set(applying.filter(isWanted).map(({ analyzer }) => analyzer))
 }
 
-/** Whether this version with these options, and a model of those that it has now, has succeeded on that content. */
-function hasSpoken({ outcomes }: FileMetadata, { analyzer, version, options, models }: AnalyzerIdentity): boolean {
+/** Whether this version with these options, and a model of those that it has now, has succeeded on that content, or had nothing to do. */
+function hasSpoken(earlier: FileMetadata, { analyzer, version, options, models }: AnalyzerIdentity, applying: readonly AnalyzerIdentity[]): boolean {
   const isOfThese = ({ model }: Outcome): boolean => model === undefined || models === undefined || models.includes(model)
   const isOfThis = (row: Outcome): boolean => row.analyzer === analyzer && row.version === version && row.options === options
-  return outcomes.some((row) => row.status === 'ok' && isOfThis(row) && isOfThese(row))
+  const hadNothingToDo = ({ status, error }: Outcome): boolean => status === 'skipped' && (error?.code !== 'no-text' || hasNoText(earlier, applying))
+  return earlier.outcomes.some((row) => isOfThis(row) && isOfThese(row) && (row.status === 'ok' || hadNothingToDo(row)))
+}
+
+/** Whether the converters of today have found none. */
+function hasNoText(earlier: FileMetadata, applying: readonly AnalyzerIdentity[]): boolean {
+  const converters = applying.filter(({ section }) => section === 'text')
+  return (earlier.text?.chars ?? 0) === 0 && converters.every((converter) => hasSpoken(earlier, converter, []))
 }

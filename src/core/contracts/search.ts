@@ -8,7 +8,7 @@ export interface SearchQuery extends AbortOptions {
   readonly words: readonly string[]
   /** Media type (`text/x-python`), family (`image/*`, `image`), or end of the name (`pdf`); any of them. */
   readonly types: readonly string[]
-  /** Files with an entity of any of these types or categories; `any` for whatever has a category (dates have none). */
+  /** Files with an entity of any of these types or categories; `any` for all but what is merely mentioned (dates, web addresses, organisations). */
   readonly pii: readonly string[]
   /** Absolute paths, inside snapshots or of the machine that was backed up: only what is at or below one of these. */
   readonly in: readonly Buffer[]

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Condition } from '../contracts/search.js'
 import { holds } from './condition.js'
-import { MadeRepository } from './test-support/made-repository.js'
+import { contentIdOf } from '../catalog/content-id.js'
+import { blobOf, MadeRepository } from './test-support/made-repository.js'
 import { nothingAsked } from './test-support/search-scene.js'
+import { embedding } from './test-support/vectors.js'
 
 const many = Array.from({ length: 400 }, (_, at) => `name${at}`)
 /** Sections that the facts of the index list, and those that they list in part or not at all. */
@@ -12,7 +14,7 @@ const sections = [
   { made: { number: 300, text: '300', flag: false, list: [], scores: [{ value: 0.1 }, { value: 0.9 }] } },
   { made: { number: '7', text: 'x'.repeat(500), many } },
   { made: { text: '', scores: [1, 2, 3], list: ['\u{1f600}', 'ﬀ', 'Z'] } },
-  { other: 5 },
+  { other: 5, ...embedding(1, 2, 3) },
 ]
 
 let made: MadeRepository
@@ -26,9 +28,9 @@ describe('a condition', () => {
   it('holds in the index for the documents for which it holds', async () => {
     const index = await made.index()
     const { hits } = await index.find(nothingAsked)
-    const member = fc.constantFrom('made.number', 'made.text', 'made.flag', 'made.list', 'made.scores', 'made.scores.value', 'made.nested.deep.value', 'made.many', 'made', 'other', 'MADE.NUMBER', 'nothing', 'outcomes.status', 'outcomes.ms', 'outcomes.analyzer', 'mediaType')
+    const member = fc.constantFrom('made.number', 'made.text', 'made.flag', 'made.list', 'made.scores', 'made.scores.value', 'made.nested.deep.value', 'made.many', 'made', 'other', 'MADE.NUMBER', 'nothing', 'outcomes.status', 'outcomes.ms', 'outcomes.analyzer', 'OUTCOMES.version', 'mediaType', 'schema', 'contentId', 'contentid', 'embedding.int8', 'embedding.model')
     const operator = fc.constantFrom<Condition['operator']>('=', '!=', '<', '<=', '>', '>=', '~', 'exists')
-    const value = fc.oneof(fc.constantFrom<string | number | boolean>(3, 0.9, 300, -1.5, 7, 5, 1, '300', '7', 'äpfel', 'ÄPFEL', 'two', 'name399', 'name', 'x', '', true, 'false', '\u{1f600}', 'ok', 'fake/one'), fc.string(), fc.integer())
+    const value = fc.oneof(fc.constantFrom<string | number | boolean>(3, 0.9, 300, -1.5, 7, 5, 1, '300', '7', 'äpfel', 'ÄPFEL', 'two', 'name399', 'name', 'x', '', true, 'false', '\u{1f600}', 'ok', 'fake/one', contentIdOf([blobOf('0')]), contentIdOf([blobOf('1')]).slice(8, 20), 'AQID'), fc.string(), fc.integer())
     await fc.assert(
       fc.asyncProperty(fc.array(fc.record({ member, operator, value }), { minLength: 1, maxLength: 2 }), async (written) => {
         const where = written.map((one): Condition => ({ member: one.member.split('.'), operator: one.operator, ...(one.operator !== 'exists' && { value: one.value }) }))
@@ -38,6 +40,12 @@ describe('a condition', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  it('finds what the index keeps beside documents', async () => {
+    const index = await made.index()
+    const total = async (member: string, operator: Condition['operator'], value: string) => (await index.find({ ...nothingAsked, where: [{ member: member.split('.'), operator, value }] })).total
+    expect([await total('contentId', '=', contentIdOf([blobOf('0')])), await total('embedding.int8', '=', 'AQID'), await total('contentId', '=', '00')]).toEqual([1, 1, 0])
   })
 
   it('compares numbers with numbers and texts with texts', () => {

@@ -72,9 +72,11 @@ function isNoText(member: readonly string[]): boolean {
   return notWords.has(section) || notWords.has(`${section}.${name}`) || isLabelList(section, name)
 }
 
-/** Whether the documents themselves have to be asked, all of them. */
+const neverListedFolded: ReadonlySet<string> = new Set([...neverListed].map(folded))
+
+/** Whether the documents themselves have to be asked, all of them. In whatever case. */
 export function isNeverListed(member: string): boolean {
-  return neverListed.has(member) || member.length > maxMemberCharacters
+  return neverListedFolded.has(folded(member)) || member.length > maxMemberCharacters
 }
 
 export function factsOf(document: FileMetadata): Facts {

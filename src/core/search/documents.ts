@@ -177,6 +177,13 @@ export function readDocuments(database: Database, contents: readonly number[]): 
   return found
 }
 
+/** Some documents by their ids, without what is kept beside them: the content's id, and the vector unless it is asked for. */
+export function readDocumentsAsked(database: Database, ids: readonly number[], withVectors: boolean): [id: number, document: FileMetadata][] {
+  const vectors = new VectorReader(database)
+  const rows = database.rows<[number, Uint8Array]>(`SELECT id, packed FROM document WHERE id IN (${placeholders(ids.length)}) ORDER BY id`, ids)
+  return rows.map(([id, packed]) => [id, withVectors ? whole(vectors, id, unpackDocument(packed, '')) : unpackDocument(packed, '')])
+}
+
 function whole(vectors: VectorReader, id: number, document: FileMetadata): FileMetadata {
   const model = lackingModel(document)
   const values = model === undefined ? undefined : vectors.get(id, model)

@@ -90,8 +90,12 @@ class LocalIndex implements SearchIndex {
   ) {}
 
   async update(options: AbortOptions): Promise<void> {
-    this.#vectors = new VectorMemory()
-    await this.#mended(options, () => updateIndex({ ...this.init, database: this.database }, options), false)
+    try {
+      await this.#mended(options, () => updateIndex({ ...this.init, database: this.database }, options), false)
+    } finally {
+      // Not before: whoever asks meanwhile reads what was there, and SQLite tells of other connections' writing only.
+      this.#vectors = new VectorMemory()
+    }
   }
 
   async rebuild(options: AbortOptions): Promise<void> {

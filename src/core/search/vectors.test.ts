@@ -75,7 +75,6 @@ describe('vectors in blocks', () => {
     const first = memory.blocks(database, vector(0, 0, 1))
     expect(memory.blocks(database, vector(0, 0, 1))).toBe(first)
     const other = new Database(path.join(folder, 'index.db'), 'ab'.repeat(32))
-    new VectorWriter(other).add(3, own(3))
     const writer = new VectorWriter(other)
     writer.add(3, own(3))
     writer.flush()
@@ -183,6 +182,20 @@ describe('find with what plugins see', () => {
     expect(await scene.paths({ like: { ...like, model: 'other' } })).toEqual([])
     const answer = await (await scene.index()).find({ ...nothingAsked, like, limit: 1 })
     expect(answer).toMatchObject({ total: 2, hits: [{ similarity: 1, score: 1 }] })
+  })
+
+  it('knows what an update took in while somebody asked', async () => {
+    scene.write('one.txt', 'one', embedding(10, 0, 0))
+    await scene.sync()
+    await scene.index()
+    scene.write('two.txt', 'two', embedding(10, 1, 0))
+    await scene.sync()
+    const index = await scene.open()
+    const asked = { ...nothingAsked, like: vector(1, 0, 0) }
+    const updating = index.update({ signal: live })
+    expect((await index.find(asked)).total).toBe(1)
+    await updating
+    expect((await index.find(asked)).total).toBe(2)
   })
 
   it('finds pictures that look like one, those with the fewest bits of difference first', async () => {

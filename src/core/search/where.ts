@@ -4,10 +4,10 @@
  */
 import type { Condition } from '../contracts/search.js'
 import { comparison, holds, type Sql } from './condition.js'
-import { placeholders, type Database } from './database.js'
-import { isNeverListed } from './document-words.js'
+import type { Database } from './database.js'
+import { folded, isNeverListed } from './document-words.js'
+import { readDocumentsAsked } from './documents.js'
 import type { Filter } from './filters.js'
-import { unpackDocument } from './packed-document.js'
 
 interface WhereFilter {
   /** What fits, or may fit. */
@@ -31,10 +31,12 @@ export function whereFilters(database: Database, conditions: readonly Condition[
 }
 
 function whereFilter(database: Database, condition: Condition): WhereFilter {
-  const name = condition.member.join('.')
+  const name = folded(condition.member.join('.'))
   const { text, values } = comparison(condition)
   // Also of files that have no document.
-  if (name.toLowerCase() === 'size') return { possible: { text: text.replaceAll('value', 'i.size'), values, needs: 'item' } }
+  if (name === 'size') return { possible: { text: text.replaceAll('value', 'i.size'), values, needs: 'item' } }
+  // The row's own: no document in the index repeats it.
+  if (name === 'contentid') return { possible: { text: `c.document IS NOT NULL AND (${text.replaceAll('value', 'lower(hex(c.key))')})`, values, needs: 'content' } }
   const members = membersOf(database, condition)
   const unlisted = `SELECT document FROM unlisted WHERE member IN (${members})`
   if (condition.operator === 'exists') {
@@ -52,7 +54,7 @@ function whereFilter(database: Database, condition: Condition): WhereFilter {
   }
 }
 
-const inEveryDocument: ReadonlySet<string> = new Set(['schema', 'contentId'])
+const inEveryDocument: ReadonlySet<string> = new Set(['schema'])
 
 function membersOf(database: Database, { member, operator }: Condition): string {
   const name = member.join('.').toLowerCase()
@@ -65,10 +67,11 @@ const documentsAtATime = 500
 
 function holding(database: Database, condition: Condition, documents: readonly number[]): number[] {
   const fitting: number[] = []
+  const withVectors = folded(condition.member.join('.')) === 'embedding.int8'
   for (let at = 0; at < documents.length; at += documentsAtATime) {
-    const some = documents.slice(at, at + documentsAtATime)
-    const rows = database.rows<[number, Uint8Array]>(`SELECT id, packed FROM document WHERE id IN (${placeholders(some.length)})`, some)
-    for (const [id, packed] of rows) if (holds(condition, unpackDocument(packed, ''))) fitting.push(id)
+    for (const [id, document] of readDocumentsAsked(database, documents.slice(at, at + documentsAtATime), withVectors)) {
+      if (holds(condition, document)) fitting.push(id)
+    }
   }
   return fitting
 }
