@@ -49,6 +49,9 @@ describe('key phrases of a text', () => {
     const phrases = (await phrasesOf('Solar panels need inverters. A solar panel has cells. Solar Panels are heavy. The panel is blue. Inverters fail; an inverter is dear.')) as string[]
     expect(phrases.filter((phrase) => /panel/i.test(phrase))).toHaveLength(1)
     expect(phrases.filter((phrase) => /inverter/i.test(phrase))).toHaveLength(1)
+    const evening = (await phrasesOf('The movie was long. We watched two movies at home. Grandma baked cookies; each cookie had nuts.')) as string[]
+    expect(evening.filter((phrase) => /movie/.test(phrase))).toHaveLength(1)
+    expect(evening.filter((phrase) => /cookie/.test(phrase))).toHaveLength(1)
   })
 
   test('of a German contract are German nouns', async () => {
@@ -131,6 +134,12 @@ describe('the vector of a text', () => {
   test('there is one for a table, none for a text without words', async () => {
     expect(await vectorOf('id,name\n1,Bob\n', 'text/csv')).toHaveLength(512)
     expect(await embedding.analyze(input('12 34\n---'), { signal })).toBeUndefined()
+  })
+
+  test('goes by the language that is declared, whatever the text before it was declared to be', async () => {
+    const declared = (language: string) => ({ ...input(letter), text: { text: letter, truncated: false, language } })
+    expect(await embedding.analyze(declared('EN'), { signal })).toBeDefined()
+    expect(await embedding.analyze(declared('nl'), { signal })).toBeUndefined()
   })
 
   test('there is none in a language that the encoder does not know', async () => {

@@ -1,5 +1,5 @@
 /** Phrases of a text that may say what it is about, counted. */
-import { loadTagger } from '@backup-agent/text-models'
+import { isEnglish, loadTagger } from '@backup-agent/text-models'
 import { withoutCodes } from './codes.js'
 import { nounPhrases, type Mention } from './noun-phrases.js'
 import { keyOf } from './phrase.js'
@@ -31,7 +31,7 @@ const MAX_PHRASE = 80
 const LONGEST_KEY = 8
 /** In the order in which they first appear. */
 export async function candidatesOf(sentences: readonly ReadSentence[], language: string | undefined, signal: AbortSignal): Promise<Candidate[]> {
-  const english = language === undefined || language === 'en'
+  const english = isEnglish(language)
   const tagger = english ? await loadTagger() : undefined
   const found = new Map<string, Found>()
   for (const [place, { text }] of sentences.entries()) {

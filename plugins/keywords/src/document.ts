@@ -1,5 +1,6 @@
 /** What the analyzers need to know of a text: its sentences, its language, and one vector of it; made once. */
-import { languageOf, loadSentenceEncoder } from '@backup-agent/text-models'
+import { createHash } from 'node:crypto'
+import { cut, languageOf, loadSentenceEncoder, primaryLanguage } from '@backup-agent/text-models'
 import type { AnalyzeInput } from 'backup-agent/plugin'
 import { type ReadSentence, readSentences } from './passages.js'
 import { commentsOf, isProse, isReadable, type Kind, kindOf } from './prose.js'
@@ -24,13 +25,17 @@ const MIN_WORDS = 3
 /** Characters of the opening: as many as the encoder's window holds. */
 const OPENING = 600
 
-let last: { readonly text: string; readonly kind: Kind; readonly document: Promise<ReadDocument> } | undefined
+let last: { readonly key: string; readonly document: Promise<ReadDocument> } | undefined
 
-/** The last document is kept, so that the second analyzer of a file gets what the first one made. */
+/**
+ * The last document is kept, so that the second analyzer of a file gets what the first one made; not its text, which may be long.
+ * `forgetDocument` lets it go.
+ */
 export async function readDocument({ source, text, upstream }: AnalyzeInput, signal: AbortSignal): Promise<ReadDocument> {
   const content = text?.text ?? ''
   const kind = kindOf(source.mediaType, upstream)
-  if (last?.text !== content || last.kind !== kind) last = { text: content, kind, document: read(content, text?.language, kind, signal) }
+  const key = [kind, text?.language ?? '', createHash('sha256').update(content, 'utf16le').digest('hex')].join(' ')
+  if (last?.key !== key) last = { key, document: read(content, text?.language, kind, signal) }
   const mine = last
   try {
     return await mine.document
@@ -40,12 +45,16 @@ export async function readDocument({ source, text, upstream }: AnalyzeInput, sig
   }
 }
 
+export function forgetDocument(): void {
+  last = undefined
+}
+
 async function read(text: string, told: string | undefined, kind: Kind, signal: AbortSignal): Promise<ReadDocument> {
   const all = readSentences(kind === 'program' ? commentsOf(text) : text)
   signal.throwIfAborted()
   const readable = all.filter((sentence) => isReadable(sentence.text))
   // Converters have weighed what the document states; they tell none of comments, and of texts of a sentence.
-  const language = told?.toLowerCase().split(/[-_]/, 1)[0] ?? (await languageOf(readable.map((sentence) => sentence.text).join('\n')))
+  const language = primaryLanguage(told) ?? (await languageOf(readable.map((sentence) => sentence.text).join('\n')))
   const sentences = kind === 'prose' ? readable : readable.filter((sentence) => isProse(sentence.text, language))
   return { sentences, language, vector: await vectorOf(firstWithAny(sentences, readable, all), signal) }
 }
@@ -68,7 +77,7 @@ function openingOf(sentences: readonly string[]): string {
     if (opening.length >= OPENING) break
     opening += `${sentence} `
   }
-  return opening.slice(0, OPENING * 2)
+  return cut(opening, 0, OPENING * 2)
 }
 
 function sample(sentences: readonly string[]): readonly string[] {

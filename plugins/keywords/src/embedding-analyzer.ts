@@ -1,7 +1,7 @@
 /** The section `embedding`: a vector of a text, for search by meaning. */
-import { loadSentenceEncoder, quantize, toBase64 } from '@backup-agent/text-models'
+import { isEnglish, loadSentenceEncoder, quantize, toBase64 } from '@backup-agent/text-models'
 import type { AnalyzeInput, Analyzer, AnalyzeOptions, Started } from 'backup-agent/plugin'
-import { readDocument } from './document.js'
+import { forgetDocument, readDocument } from './document.js'
 
 export interface EmbeddingSection {
   /** Vectors of another model cannot be compared with this one. */
@@ -15,10 +15,15 @@ export default class EmbeddingAnalyzer implements Analyzer<EmbeddingSection> {
     return { model: (await loadSentenceEncoder()).model }
   }
 
+  stop(): Promise<void> {
+    forgetDocument()
+    return Promise.resolve()
+  }
+
   async analyze(input: AnalyzeInput, { signal }: Pick<AnalyzeOptions, 'signal'>): Promise<EmbeddingSection | undefined> {
     const { language, vector } = await readDocument(input, signal)
     // The encoder knows English: to it, any two texts of another language are about the same.
-    if (vector === undefined || (language ?? 'en') !== 'en') return undefined
+    if (vector === undefined || !isEnglish(language)) return undefined
     return { model: (await loadSentenceEncoder()).model, int8: toBase64(quantize(vector)) }
   }
 }

@@ -1,4 +1,5 @@
 /** Words that bind a sentence together and name nothing, lower case, by language. They end a phrase and betray prose. */
+import { primaryLanguage } from '@backup-agent/text-models'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ''))
 
@@ -61,7 +62,7 @@ export function functionWords(language: string | undefined): ReadonlySet<string>
 const links: Readonly<Record<string, ReadonlySet<string>>> = { fr: words('de du des d'), es: words('de del'), it: words('di del della dei delle d'), pt: words('de do da dos das') }
 const compounding = words('de nl sv da nb nn no fi hu et zh ja ko th')
 
-const primary = (language: string | undefined): string => language?.split('-')[0]?.toLowerCase() ?? ''
+const primary = (language: string | undefined): string => primaryLanguage(language) ?? ''
 
 /** Function words that make one phrase of two nouns: `comité de quartier`. */
 export function linkingWords(language: string | undefined): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 /** Key phrases of a document: candidates, ranked, chosen. */
-import { cosine, loadSentenceEncoder } from '@backup-agent/text-models'
+import { cosine, isEnglish, loadSentenceEncoder } from '@backup-agent/text-models'
 import { candidatesOf } from './candidates.js'
 import { choose } from './choice.js'
 import type { ReadDocument } from './document.js'
@@ -25,7 +25,7 @@ export async function keywordsOf({ sentences, language, vector }: ReadDocument, 
   if (vector === undefined) return []
   const encoder = await loadSentenceEncoder()
   const lexicon: Lexicon = {
-    rarity: language === undefined || language === 'en' ? (word) => encoder.rarity(word) : () => USUAL_RARITY,
+    rarity: isEnglish(language) ? (word) => encoder.rarity(word) : () => USUAL_RARITY,
     oneWordSaysLess: !writesCompoundsAsOne(language),
   }
   const candidates = (await candidatesOf(sentences, language, signal))

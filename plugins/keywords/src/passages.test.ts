@@ -15,4 +15,10 @@ describe('which parts of a text are read', () => {
     expect(passages.reduce((sum, { start, end }) => sum + end - start, 0)).toBeLessThan(60_000)
     for (const sentence of readSentences(book)) expect(sentence.text).toBe(book.slice(sentence.start, sentence.end))
   })
+
+  test('never half a character', () => {
+    for (const text of ['😀'.repeat(40_000), `a${'😀'.repeat(40_000)}`]) {
+      for (const sentence of readSentences(text)) expect(Buffer.from(sentence.text).toString()).toBe(sentence.text)
+    }
+  })
 })

@@ -15,10 +15,15 @@ export interface ReadSentence extends Sentence {
 /** Sentences of the passages in order; `start` and `end` are places in the whole text. */
 export function readSentences(text: string): ReadSentence[] {
   return passagesOf(text).flatMap(({ start, end }, passage) =>
-    [...sentencesOf(text.slice(start, end))].map((sentence) => ({
+    [...sentencesOf(copied(text.slice(start, end)))].map((sentence) => ({
       text: sentence.text, start: sentence.start + start, end: sentence.end + start, passage,
     })),
   )
+}
+
+/** Characters of their own: a slice keeps the whole of a long text in memory. */
+function copied(slice: string): string {
+  return Buffer.from(slice, 'utf16le').toString('utf16le')
 }
 
 export function passagesOf(text: string): { readonly start: number; readonly end: number }[] {
@@ -34,5 +39,7 @@ export function passagesOf(text: string): { readonly start: number; readonly end
 /** The next end of a line, where there is one nearby: passages begin and end with whole sentences. */
 function lineEnd(text: string, from: number): number {
   const newline = text.slice(from, from + PASSAGE / 4).search(/\n|[.!?]\s/u)
-  return newline === -1 ? Math.min(from, text.length) : from + newline + 1
+  if (newline !== -1) return from + newline + 1
+  const isWithinPair = /^[\udc00-\udfff]/.test(text.slice(from, from + 1)) && /^[\ud800-\udbff]/.test(text.slice(from - 1, from))
+  return isWithinPair ? from + 1 : Math.min(from, text.length)
 }

@@ -52,6 +52,10 @@ describe('an extractive summary', () => {
     expect(section!.text).not.toContain('Kuchen')
   })
 
+  it('of a text that is stated to be in English, in capitals, goes by its meaning', async () => {
+    expect(await analyze(article, { language: 'EN' })).toMatchObject({ model })
+  })
+
   it('of Chinese counts characters', async () => {
     const sentences = ['港口因暴风雨于星期一关闭，旧海堤有三处被冲毁。', '港务局长说，六米高的海浪把石头卷上码头和鱼市场。', '没有人受伤，但有十一艘船沉没，海堤的修复费用约为两百万。',
       '一位鱼贩说他从未见过这样的事情，他家里有两只猫。', '二零一九年的一份报告曾警告说，海堤经不起强烈的暴风雨。', '学校将于星期三重新开放，志愿者整天都在清扫街道。', '渔民希望港口能在三周后的鲱鱼季节之前开放。']

@@ -1,7 +1,7 @@
 /** The section `summary`: what a text says, in a few sentences. */
 import type { AnalyzeInput, Analyzer, AnalyzeOptions, PluginContext, Started } from 'backup-agent/plugin'
 import type { SentenceEncoder } from '@backup-agent/text-models'
-import { languageOf, loadSentenceEncoder } from '@backup-agent/text-models'
+import { isEnglish, languageOf, loadSentenceEncoder } from '@backup-agent/text-models'
 import type { InstalledModel } from '@backup-agent/installed-models'
 import { findInstalledModel, fingerprint, ModelError } from '@backup-agent/installed-models'
 import { abstract } from './abstractive/abstract.js'
@@ -66,9 +66,4 @@ async function chosen({ sentences }: Prose, language: string | undefined, signal
 
 function isWorthIt({ sentences, share }: Prose): boolean {
   return sentences.length > 0 && share >= (sentences.length >= 3 ? minShare : minShareOfShort)
-}
-
-/** So is a text whose language nobody knows: too short to tell, most of all. */
-function isEnglish(language: string | undefined): boolean {
-  return language === undefined || /^en\b/.test(language)
 }

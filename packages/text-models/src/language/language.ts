@@ -1,6 +1,7 @@
 /** Which natural language a text is in, by letter sequences (eld: github.com/nitotm/efficient-language-detector-js). */
 
 import type * as Detector from 'eld/small'
+import { spreadPieces } from '../text/cut.js'
 
 /** Characters looked at in each place, and the places: beginning, middle and end of long texts. */
 const SAMPLE = 1_000
@@ -9,12 +10,6 @@ const PLACES = 3
 const MIN_LETTERS = 20
 /** A word of Chinese or Japanese is a character or two. */
 const IDEOGRAPHS_COUNT = 4
-
-function sampleOf(text: string): string {
-  if (text.length <= SAMPLE * PLACES) return text
-  const step = (text.length - SAMPLE) / (PLACES - 1)
-  return Array.from({ length: PLACES }, (_, i) => text.slice(Math.floor(i * step), Math.floor(i * step) + SAMPLE)).join('\n')
-}
 
 /** A character of Chinese or Japanese counts as several. */
 export function lettersIn(text: string): number {
@@ -30,7 +25,7 @@ let detector: Promise<typeof Detector> | undefined
  * fewer than 20 letters, and where the detector itself says that its answer is not reliable.
  */
 export async function languageOf(text: string): Promise<string | undefined> {
-  const sample = sampleOf(text)
+  const sample = spreadPieces(text, PLACES, SAMPLE).join('\n')
   if (lettersIn(sample) < MIN_LETTERS) return undefined
   const { eld } = await (detector ??= import('eld/small'))
   const answer = eld.detect(sample)

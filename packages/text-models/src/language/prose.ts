@@ -1,5 +1,7 @@
 /** The natural language of a document: that of its prose, weighed against what the document states. */
+import { spreadPieces } from '../text/cut.js'
 import { isDetectable, languageOf, lettersIn } from './language.js'
+import { primaryLanguage } from './tags.js'
 
 /** Characters looked at in each place, and the places: beginning, middle and end of long texts. */
 const SAMPLE = 2_000
@@ -33,22 +35,16 @@ const MIN_UNSPACED = 8
  * prose are surely in another. Where there is no prose it is the answer, too.
  */
 export async function languageOfProse(text: string, stated?: string): Promise<string | undefined> {
-  const sample = sampleOf(text)
+  const sample = spreadPieces(text, PLACES, SAMPLE).join('\n')
   const prose = sample.split(/\r\n?|\n/u).filter(isProse).join('\n')
   const letters = lettersIn(prose)
   if (letters < MIN_LETTERS || letters < lettersIn(sample) * MIN_SHARE) return stated
   if (stated !== undefined && letters < LETTERS_TO_CONTRADICT) return stated
   const found = await languageOf(prose)
   if (stated === undefined || found === undefined) return found ?? stated
-  const primary = stated.toLowerCase().split('-', 1)[0] as string
+  const primary = primaryLanguage(stated)
   const contradicts = primary !== found && (await isDetectable(primary)) && !alike.some((set) => set.has(primary) && set.has(found))
   return contradicts ? found : stated
-}
-
-function sampleOf(text: string): string {
-  if (text.length <= SAMPLE * PLACES) return text
-  const step = (text.length - SAMPLE) / (PLACES - 1)
-  return Array.from({ length: PLACES }, (_, i) => text.slice(Math.floor(i * step), Math.floor(i * step) + SAMPLE)).join('\n')
 }
 
 /** Mostly words, some of them in lower case, and no sign that programs and tables have. */

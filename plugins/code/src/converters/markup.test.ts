@@ -25,6 +25,13 @@ describe('markdown', () => {
     expect(await textOf(source)).toBe(text)
   })
 
+  it('a line that is read in parts keeps its characters whole', async () => {
+    for (const line of ['😀'.repeat(20_000), `a${'😀'.repeat(20_000)}`]) {
+      const text = await textOf(`${line}\n`)
+      expect(Buffer.from(text).toString()).toBe(text)
+    }
+  })
+
   it.each(['[', '![', '[a](', '<', '<a ', '`', '*', '_', '|', '> ', '- ', '#', '<!--', '\\', '&', '[a]:', '~~~\n', '[[a](b)', 'http://', '    '])('a megabyte of %j', async (piece) => {
     await expect(textOf(piece.repeat(Math.ceil(1_000_000 / piece.length)))).resolves.toBeDefined()
   })

@@ -3,6 +3,7 @@
  * card number from an order number: to a reader of one line, and to an analyzer that looks at the words around a number.
  */
 import type { BoundedText } from '../layout/bounded-text.js'
+import { shorten } from '../text/shorten.js'
 import type { Dialect } from './sniff.js'
 
 /** Names are repeated in every line: a question as long as a sentence is cut. */
@@ -46,5 +47,5 @@ function oneLine(field: string): string {
 
 function labelOf(name: string): string {
   const label = oneLine(name).replace(/:$/, '')
-  return label.length > labelCharsMax ? `${label.slice(0, labelCharsMax)}…` : label
+  return label.length > labelCharsMax ? `${shorten(label, labelCharsMax)}…` : label
 }

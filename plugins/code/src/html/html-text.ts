@@ -1,6 +1,7 @@
 /** HTML as a person reads it in a browser. */
 import type { Layout } from '../layout/layout.js'
 import type { Targets } from '../layout/targets.js'
+import { shorten } from '../text/shorten.js'
 import { apart, isHidden, languageTag, lines, lists, literals, oftenUnclosed, paragraphs, shownMeta, shownValue, voids } from './elements.js'
 import type { Attributes, MarkupHandler } from './markup-reader.js'
 
@@ -70,7 +71,7 @@ export class HtmlText implements MarkupHandler {
     if (this.#literal > 0) this.#layout.literal(piece)
     else this.#layout.text(piece)
     if (this.#speaking === 0) return
-    for (const one of this.#open) if (speaks(one) && one.said.length < saidCharsMax) one.said += piece.slice(0, saidCharsMax)
+    for (const one of this.#open) if (speaks(one) && one.said.length < saidCharsMax) one.said += shorten(piece, saidCharsMax)
   }
 
   /** After the last piece: what is still open ends here. */

@@ -1,5 +1,6 @@
 /** The tags, attributes and text of HTML or XML in order, piece by piece, in a fixed amount of stack. */
 import { Tokenizer } from 'htmlparser2'
+import { shorten } from '../text/shorten.js'
 
 /** Longer attribute values are data (pictures, programs). */
 const attributeCharsMax = 10_000
@@ -35,7 +36,7 @@ export function markupReader(handler: MarkupHandler, xml: boolean): MarkupReader
   let value = ''
   let attributes = new Map<string, string>()
   const addToValue = (piece: string): void => {
-    if (value.length < attributeCharsMax) value += piece.slice(0, attributeCharsMax)
+    if (value.length < attributeCharsMax) value += shorten(piece, attributeCharsMax)
   }
   const tokenizer = new Tokenizer({ xmlMode: xml, recognizeSelfClosing: true }, {
     onopentagname(start, end) {

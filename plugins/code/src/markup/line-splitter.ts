@@ -1,5 +1,7 @@
 /** Lines of a text that comes in pieces, without their ends. */
 
+import { shorten } from '../text/shorten.js'
+
 /** A longer line is no prose; it is given in parts, so that no pattern meets more. */
 const lineCharsMax = 10_000
 
@@ -18,10 +20,7 @@ export class LineSplitter {
     const lines = text.slice(0, usable).split(/\r\n?|\n/)
     this.#rest = (lines.pop() ?? '') + text.slice(usable)
     for (const line of lines) this.#give(line)
-    while (this.#rest.length > lineCharsMax) {
-      this.#onLine(this.#rest.slice(0, lineCharsMax))
-      this.#rest = this.#rest.slice(lineCharsMax)
-    }
+    if (this.#rest.length > lineCharsMax) this.#rest = this.#giveWhole(this.#rest)
   }
 
   end(): void {
@@ -30,7 +29,17 @@ export class LineSplitter {
   }
 
   #give(line: string): void {
-    if (line.length <= lineCharsMax) return this.#onLine(line)
-    for (let at = 0; at < line.length; at += lineCharsMax) this.#onLine(line.slice(at, at + lineCharsMax))
+    this.#onLine(this.#giveWhole(line))
+  }
+
+  /** Gives pieces of the longest length, and returns the rest. */
+  #giveWhole(line: string): string {
+    let at = 0
+    while (line.length - at > lineCharsMax) {
+      const piece = shorten(line.slice(at, at + lineCharsMax), lineCharsMax)
+      this.#onLine(piece)
+      at += piece.length
+    }
+    return line.slice(at)
   }
 }

@@ -2,6 +2,7 @@
 import type { ExtractedText } from 'backup-agent/plugin'
 import { DocumentError } from '../document/document-error.js'
 import { BoundedText } from '../layout/bounded-text.js'
+import { shorten } from '../text/shorten.js'
 import { memberText, type Member, type MemberOptions } from './member-text.js'
 
 /** No single member takes more than this part of the text: a long log must not hide the letter behind it. */
@@ -85,7 +86,7 @@ export class MemberList {
 }
 
 function oneLine(name: string): string {
-  return name.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, 1000)
+  return shorten(name.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 1000)
 }
 
 function laterThan(milliseconds: number): () => boolean {

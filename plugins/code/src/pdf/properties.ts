@@ -1,4 +1,5 @@
 /** What the document says about itself. */
+import { shorten } from '../text/shorten.js'
 import type { PdfDocument } from './open-pdf.js'
 
 const valueCharsMax = 2000
@@ -31,5 +32,5 @@ export async function propertiesOf(document: PdfDocument): Promise<PdfProperties
 
 function clean(value: unknown): string {
   const text = Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(', ') : value
-  return typeof text === 'string' ? text.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, valueCharsMax) : ''
+  return typeof text === 'string' ? shorten(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), valueCharsMax) : ''
 }

@@ -1,5 +1,5 @@
 /** The sentences of a text that a person wrote to be read: no headings, tables, navigation, code, bylines and lists of names. */
-import { sentencesOf } from '@backup-agent/text-models'
+import { sentencesOf, spreadPieces } from '@backup-agent/text-models'
 import { leadsToReferences, leadsToSummary, isReference, summingSentences } from './headings.js'
 import { writtenPart } from './mail.js'
 import { countWords } from './words.js'
@@ -78,17 +78,12 @@ function countLetters(text: string): number {
   return text.match(/\p{L}/gu)?.length ?? 0
 }
 
-/** The whole text, or pieces of it from beginning to end. */
+/** The whole text, or pieces from beginning to end of it that begin behind an end of a sentence. */
 function sampled(text: string): string {
-  if (text.length <= places * placeChars) return text
-  const step = (text.length - placeChars) / (places - 1)
-  return Array.from({ length: places }, (_, place) => wholeParagraphs(text, Math.round(place * step))).join('\n\n')
+  return spreadPieces(text, places, placeChars).map((piece, place) => (place === 0 ? piece : fromSentence(piece))).join('\n\n')
 }
 
-/** A piece that begins behind an end of a sentence. */
-function wholeParagraphs(text: string, at: number): string {
-  const piece = text.slice(at, at + placeChars)
-  if (at === 0) return piece
+function fromSentence(piece: string): string {
   const begin = /[.!?。]\s+/u.exec(piece.slice(0, 2_000))
   return begin === null ? piece : piece.slice(begin.index + begin[0].length)
 }

@@ -2,6 +2,7 @@
 import { localName } from '../../document/xml-part.js'
 import type { MarkupHandler } from '../../html/markup-reader.js'
 import { numberIn } from '../../layout/list-numbers.js'
+import { shorten } from '../../text/shorten.js'
 
 const levelsMax = 9
 /** Of lists, of templates and of styles; more are made by programs that mean harm. */
@@ -74,7 +75,7 @@ export class Numbering {
           case 'start': if (level !== undefined) level.start = integer(value); break
           case 'startOverride': list?.starts.set(levelAt, integer(value)); break
           case 'numFmt': if (level !== undefined) level.format = value; break
-          case 'lvlText': if (level !== undefined) level.text = value.slice(0, 100); break
+          case 'lvlText': if (level !== undefined) level.text = shorten(value, 100); break
         }
       },
       close: (name) => {
