@@ -36,7 +36,7 @@ function sourceOf(cell: Json): string {
 /** Markdown as text, code between the fences that notebooks' users know, outputs below it. */
 export function notebookText({ title, language, cells }: Notebook, out: BoundedText): void {
   const paragraph = (text: string): void => {
-    if (text.trim() !== '') out.append(`${out.isEmpty ? '' : '\n\n'}${text.replace(/^\n+|\s+$/g, '')}`)
+    if (text.trim() !== '') out.append(`${out.isEmpty ? '' : '\n\n'}${text.replace(/^\n+/, '').trimEnd()}`)
   }
   paragraph(title)
   for (const cell of cells) {
@@ -44,7 +44,7 @@ export function notebookText({ title, language, cells }: Notebook, out: BoundedT
     const source = sourceOf(cell)
     if (cell['cell_type'] === 'markdown' || cell['cell_type'] === 'heading') paragraph(markdownText(source))
     else if (cell['cell_type'] !== 'code') paragraph(source)
-    else if (source.trim() !== '') paragraph(`\`\`\`${language}\n${source.replace(/\s+$/, '')}\n\`\`\``)
+    else if (source.trim() !== '') paragraph(`\`\`\`${language}\n${source.trimEnd()}\n\`\`\``)
     for (const output of list(cell['outputs'])) if (isObject(output)) paragraph(printed(output))
   }
 }

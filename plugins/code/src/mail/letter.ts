@@ -46,7 +46,7 @@ async function bodyOf({ text = '', html = '' }: Letter, options: LetterOptions):
 }
 
 function tidy(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[^\S\n]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim()
+  return text.split(/\r\n?|\n/).map((line) => line.trimEnd()).join('\n').replace(/\n{3,}/g, '\n\n').trim()
 }
 
 /** Two versions of a letter may differ: lines of the other with words that the first does not have. Addresses of links are not among them. */

@@ -26,7 +26,7 @@ export class RestructuredText implements LineMarkup {
     }
     if (this.#literal && (line.trim() === '' || /^\s/.test(line))) return line
     this.#literal = /(?:^|[^.\s]|\s)::\s{0,10}$/.test(line) || /^\s{0,100}\.\. (?:code|code-block|sourcecode|parsed-literal)::/.test(line)
-    if (adornment.test(line) || /^\s{0,100}\+[-=+]+\+\s{0,10}$/.test(line) || /^\s{0,100}={2,}[=\s]*$/.test(line)) return undefined
+    if (adornment.test(line) || /^\s{0,100}\+[-=+]+\+\s{0,10}$/.test(line) || /^\s{0,100}={2}[=\s]*$/.test(line)) return undefined
     if (/^\s{0,100}\|.*\|\s{0,10}$/.test(line)) return line.trim().slice(1, -1).split('|').map((cell) => this.#inline(cell.trim())).filter((cell) => cell !== '').join('\t')
     const directed = directive.exec(line)
     if (directed !== null) {

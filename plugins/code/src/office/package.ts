@@ -89,7 +89,7 @@ export class OfficePackage {
 
   /** Names of parts that match, by the number in their name: for packages whose relationships are lost. */
   partsLike(pattern: RegExp): readonly string[] {
-    const numberOf = (name: string): number => Number(/(\d+)\.\w+$/.exec(name)?.[1] ?? 0)
+    const numberOf = (name: string): number => Number(/(\d{1,9})\.\w{1,9}$/.exec(name)?.[1] ?? 0)
     return this.zip.entries.map(({ name }) => name).filter((name) => pattern.test(name)).sort((a, b) => numberOf(a) - numberOf(b))
   }
 
