@@ -3,7 +3,7 @@
  * card number from an order number: to a reader of one line, and to an analyzer that looks at the words around a number.
  */
 import type { BoundedText } from '../layout/bounded-text.js'
-import { shorten } from '../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 import type { Dialect } from './sniff.js'
 
 /** Names are repeated in every line: a question as long as a sentence is cut. */

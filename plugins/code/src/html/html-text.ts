@@ -1,7 +1,7 @@
 /** HTML as a person reads it in a browser. */
 import type { Layout } from '../layout/layout.js'
 import type { Targets } from '../layout/targets.js'
-import { shorten } from '../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 import { apart, isHidden, languageTag, lines, lists, literals, oftenUnclosed, paragraphs, shownMeta, shownValue, voids } from './elements.js'
 import type { Attributes, MarkupHandler } from './markup-reader.js'
 

@@ -1,6 +1,6 @@
 /** The tags, attributes and text of HTML or XML in order, piece by piece, in a fixed amount of stack. */
 import { Tokenizer } from 'htmlparser2'
-import { shorten } from '../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 
 /** Longer attribute values are data (pictures, programs). */
 const attributeCharsMax = 10_000

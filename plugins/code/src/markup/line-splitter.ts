@@ -1,6 +1,6 @@
 /** Lines of a text that comes in pieces, without their ends. */
 
-import { shorten } from '../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 
 /** A longer line is no prose; it is given in parts, so that no pattern meets more. */
 const lineCharsMax = 10_000

@@ -2,7 +2,7 @@
 import type { ExtractedText } from 'backup-agent/plugin'
 import { DocumentError } from '../document/document-error.js'
 import { BoundedText } from '../layout/bounded-text.js'
-import { shorten } from '../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 import { memberText, type Member, type MemberOptions } from './member-text.js'
 
 /** No single member takes more than this part of the text: a long log must not hide the letter behind it. */

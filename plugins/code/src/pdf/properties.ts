@@ -1,5 +1,5 @@
 /** What the document says about itself. */
-import { shorten } from '../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 import type { PdfDocument } from './open-pdf.js'
 
 const valueCharsMax = 2000

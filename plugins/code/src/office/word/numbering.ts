@@ -2,7 +2,7 @@
 import { localName } from '../../document/xml-part.js'
 import type { MarkupHandler } from '../../html/markup-reader.js'
 import { numberIn } from '../../layout/list-numbers.js'
-import { shorten } from '../../text/shorten.js'
+import { shorten } from '@backup-agent/text-models/shorten'
 
 const levelsMax = 9
 /** Of lists, of templates and of styles; more are made by programs that mean harm. */
