@@ -15,7 +15,7 @@ export interface Entity {
   readonly score: number
   readonly category?: Category
   /** As in the row. */
-  readonly hidden: boolean
+  readonly sample?: (value: string) => string
 }
 
 /** Room around the outermost digits of a match. */
@@ -133,9 +133,9 @@ export class Detector {
         const weight = words.weightFor(row.index, text, start, end)
         const final = weigh(score, weight)
         if (final < this.minScore) continue
-        const { type, category, categoryInContext, hidden } = row.recognizer
+        const { type, category, categoryInContext, sample } = row.recognizer
         const counts = category !== undefined && (categoryInContext !== true || weight > 0)
-        found.push({ type, start, end, score: final, hidden: hidden === true, ...(counts ? { category } : {}) })
+        found.push({ type, start, end, score: final, ...(sample !== undefined && { sample }), ...(counts ? { category } : {}) })
       }
     }
   }

@@ -1,16 +1,15 @@
 /** The sample that stands for a value: docs/decisions/0008-pii-by-table.md. */
 const mostShown = 4
-const mostStars = 32
-/** For values of which not even the length is told. */
-export const hiddenSample = '********'
+/** Not one for each character: of a value that long not even the length is told. */
+const mostStars = 3
+const nothing = '*'.repeat(mostStars)
 
 const blank = /\s/
 const meaningful = /[\p{L}\p{N}]/u
 
 /**
  * Asterisks and the last characters: at most four, and of the letters and digits, which are what counts, at most half.
- * Blanks are left out at the end: of `DE89 3704 0044 0532 0130 00` a person remembers `3000`. Long values get fewer
- * asterisks than they have characters.
+ * Blanks are left out at the end: of `DE89 3704 0044 0532 0130 00` a person remembers `3000`.
  */
 export function mask(value: string): string {
   const characters = [...value]
@@ -26,4 +25,14 @@ export function mask(value: string): string {
     shown = next + shown
   }
   return '*'.repeat(Math.min(from, mostStars)) + shown
+}
+
+/** For values whose end says too much, such as passwords, or nothing, such as ages. */
+export const hide = (): string => nothing
+
+/** The last characters where they are something that a person knows a value by, such as the year of a date; otherwise nothing. */
+export const endingIn = (known: RegExp) => (value: string): string => {
+  const ending = known.exec(value)?.[0] ?? ''
+  const sample = mask(value)
+  return ending !== '' && sample.endsWith(ending) ? nothing + ending : nothing
 }

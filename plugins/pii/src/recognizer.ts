@@ -45,8 +45,8 @@ export interface Recognizer {
   readonly against?: readonly string[]
   /** Lower case. They lower the score like `against`, but only right before the value or at the head of its column. */
   readonly againstBefore?: readonly string[]
-  /** The sample shows nothing, not even the length. */
-  readonly hidden?: true
+  /** What stands for a value (default: `mask`); never more than its last four characters. */
+  readonly sample?: (value: string) => string
   /** Texts in which exactly the parts between « and » are found, with the default options. */
   readonly matches: readonly string[]
   /** Texts in which nothing is found, with the default options. */

@@ -1,7 +1,7 @@
 /** The section: entities without their values, and how many there are of each type. */
 import type { PiiEntity, PiiSection } from 'backup-agent/plugin'
 import type { Entity } from './detector.js'
-import { hiddenSample, mask } from './mask.js'
+import { mask } from './mask.js'
 import { maskName } from './mask-name.js'
 import { isName } from './names/labels.js'
 
@@ -24,17 +24,19 @@ export function sectionOf(text: string, entities: readonly Entity[], textIsCut: 
   }
 }
 
-function describe(text: string, { type, start, end, score, hidden }: Entity): PiiEntity {
-  return { type, start, end, score, masked: hidden ? hiddenSample : (isName(type) ? maskName : mask)(text.slice(start, end)) }
+function describe(text: string, { type, start, end, score, category, sample }: Entity): PiiEntity {
+  const masked = (sample ?? (isName(type) ? maskName : mask))(text.slice(start, end))
+  return { type, start, end, score, masked, ...(category !== undefined && { category }) }
 }
 
-/** The first of each type in turn, so that ten thousand dates leave room for the one card number behind them. */
+/** The first of each type and category in turn, so that ten thousand dates leave room for the one card number behind them. */
 function select(entities: readonly Entity[], most: number): readonly Entity[] {
   if (entities.length <= most) return entities
   const byType = new Map<string, Entity[]>()
   for (const entity of entities) {
-    const same = byType.get(entity.type)
-    if (same === undefined) byType.set(entity.type, [entity])
+    const key = `${entity.type} ${entity.category ?? ''}`
+    const same = byType.get(key)
+    if (same === undefined) byType.set(key, [entity])
     else same.push(entity)
   }
   const chosen: Entity[] = []

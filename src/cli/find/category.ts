@@ -1,7 +1,7 @@
 /** `--category`: what is sensitive, by the categories that the plugin pii sorts it into. */
 import { BackupError } from '../../core/contracts/errors.js'
+import { piiCategories } from '../../core/contracts/metadata.js'
 import { nearest } from '../../core/support/nearest.js'
-import { piiCategories } from './pii-kinds.js'
 
 /** Throws `invalid-usage`, with the category that was most likely meant. */
 export function piiCategory(written: string): string {

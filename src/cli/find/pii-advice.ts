@@ -1,13 +1,15 @@
 /** What to tell somebody for whom `--pii` found nothing. */
+import { piiCategories } from '../../core/contracts/metadata.js'
 import type { SearchIndex, SearchQuery } from '../../core/contracts/search.js'
 import { displayText } from '../../core/os/path.js'
 import { nearest } from '../../core/support/nearest.js'
-import { piiName } from '../card/pii.js'
+import { piiName } from '../card/pii-names.js'
 import { nearestFirst } from './nearest-first.js'
-import { categoryOfBirths, commonPiiWords, isAny, isType, piiCategories } from './pii-kinds.js'
+import { categoryOfBirths, commonPiiWords, isAny, isType } from './pii-kinds.js'
 
 const listed = 12
 const counts = 'pii.counts.'
+const allCategories: readonly string[] = piiCategories
 const births = /^(?:births?|birth.?da(?:y|te)s?|dob|dates?.of.birth|born)$/i
 
 export interface PiiAdvice {
@@ -21,7 +23,7 @@ export async function piiAdvice(index: SearchIndex, { pii, signal }: SearchQuery
   if (pii.length === 0) return { lines: [], isWhy: false }
   const types = (await index.members({ signal })).filter((name) => name.startsWith(counts)).map((name) => name.slice(counts.length))
   if (types.length === 0) return { lines: [await whyNone(index, signal, disabled)], isWhy: true }
-  const unknown = pii.filter((word) => !isAny(word) && !piiCategories.includes(word.toLowerCase()) && !types.some((type) => isType(type, word)))
+  const unknown = pii.filter((word) => !isAny(word) && !allCategories.includes(word.toLowerCase()) && !types.some((type) => isType(type, word)))
   const shown = nearestFirst(pii[0]!.toLowerCase(), types, (type) => type.toLowerCase()).slice(0, listed)
   const found = `Found so far: ${shown.map((type) => `${type} (${piiName(type)})`).join(', ')}${shown.length < types.length ? ', ...' : ''}`
   const lines = [...unknown.slice(0, listed).map((word) => meant(word, types)), displayText(found), `Categories: ${piiCategories.join(', ')}; any is all of them.`]

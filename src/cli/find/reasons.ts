@@ -5,8 +5,9 @@ import { displayPath } from '../../core/os/path.js'
 import { labelsOf } from '../../core/search/labels.js'
 import { isSentence, weightyWords } from '../../core/search/words.js'
 import { leaves } from '../card/leaves.js'
-import { isSensitive, piiName } from '../card/pii.js'
-import { categoryOf, categoryOfBirths, isAny, isType } from './pii-kinds.js'
+import { piiKinds } from '../card/pii.js'
+import { piiName } from '../card/pii-names.js'
+import { isAny, isType } from './pii-kinds.js'
 import type { Row } from '../card/row.js'
 import { formatCount, plural } from '../text.js'
 
@@ -91,25 +92,13 @@ function textRows(document: FileMetadata, sought: readonly string[]): Row[] {
 }
 
 function piiRow({ pii }: FileMetadata, asked: readonly string[]): Row[] {
-  const counts = Object.entries(pii?.counts ?? {}).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)
-  const meant = counts.filter(([type]) => asked.some((word) => isType(type, word) || categoryOf(type) === word.toLowerCase() || (isAny(word) && isSensitive(type))))
-  const mentioned = counts.filter(([type]) => !meant.some(([other]) => other === type) && asked.some((word) => isMeantBy(word, type, pii?.categories ?? [], meant)))
-  const reasons = [...meant, ...mentioned]
-  const shown = asked.length > 0 && reasons.length > 0 ? reasons : counts.filter(([type]) => isSensitive(type))
-  if (shown.length === 0) return []
-  const names = shown.map(([type, count]) => `${formatCount(count)} x ${piiName(type)}${type === typeOfBirths && mentioned.some(([other]) => other === type) ? ' (a birth among them)' : ''}`)
+  const kinds = pii === undefined ? [] : piiKinds(pii).filter(({ count }) => count > 0)
+  const sensitive = kinds.filter(({ category }) => category !== undefined)
+  const reasons = kinds.filter(({ type, category }) => asked.some((word) => isType(type, word) || category === word.toLowerCase() || (isAny(word) && category !== undefined)))
+  const types = asked.length > 0 && reasons.length > 0 ? reasons : sensitive
+  if (types.length === 0) return []
+  const names = types.map(({ type, category, count }) => `${formatCount(count)} x ${piiName(type, category)}`)
   return [['sensitive', listOf(names, asked.length > 0 ? listedReasons : listedTypes, 'kind')]]
-}
-
-const typeOfBirths = 'DATE_TIME'
-/** Categories that documents give to what is listed as a mere mention. */
-const mentionsOf: ReadonlyMap<string, readonly string[]> = new Map([[categoryOfBirths, [typeOfBirths]], ['network', ['URL', 'DOMAIN_NAME']]])
-
-/** A birth is listed as any date, and a web address has no category of its own: they are why where nothing else is. */
-function isMeantBy(word: string, type: string, categories: readonly string[], meant: readonly (readonly [string, number])[]): boolean {
-  const category = isAny(word) && meant.length === 0 ? categoryOfBirths : word.toLowerCase()
-  if (meant.some(([other]) => categoryOf(other) === category)) return false
-  return mentionsOf.get(category)?.includes(type) === true && (!isAny(word) || categories.includes(category))
 }
 
 /** A single one more takes no more room than to count it. */

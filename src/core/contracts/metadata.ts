@@ -31,16 +31,21 @@ export interface PiiEntity {
   end: number
   /** 0 to 1. */
   score: number
-  /** The value with all but at most four characters replaced, and never more than half of it shown. */
+  /** The value with all but at most the last four characters replaced, and never more than half of it shown; of a name its initials. */
   masked: string
+  /** One of `piiCategories`. Missing where it says nothing about a person, such as most dates and web addresses. */
+  category?: string
 }
+
+/** What the categories of `PiiSection` and its entities are called, sorted. */
+export const piiCategories = ['contact', 'credentials', 'financial', 'government', 'health', 'identity', 'location', 'network'] as const
 
 export interface PiiSection {
   /** In order of appearance, without overlaps; the first of each type where there are too many (`truncated`). */
   entities: PiiEntity[]
   /** Entities of each type in the whole text, also of those that are not listed. */
   counts: Record<string, number>
-  /** `contact`, `financial`, `government`, `health`, `credentials`, `location`, `identity`, `network`: sorted, those that occur. */
+  /** Of `piiCategories`: sorted, those that occur. */
   categories: string[]
   /** Not every entity is listed, or the text was cut before the end of the file. */
   truncated?: boolean

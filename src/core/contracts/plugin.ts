@@ -69,7 +69,8 @@ export interface Analyzer<Section> {
    * is nothing to say. Calls never overlap within a process. `signal` fires at the time limit; a call that goes
    * on regardless is ended with its process. An error thrown here costs this section of this file, nothing else;
    * its `code` and `message` are kept. Values that the section `pii` names for the same text (cards, addresses, keys;
-   * not names, places and dates) are masked in every other section, before it is checked against its schema.
+   * not names, places and dates) and parts of them are masked in every other section, before it is checked against its schema;
+   * an item of a list of which nothing else is left is dropped.
    */
   analyze(input: AnalyzeInput, options: AnalyzeOptions): Promise<Section | undefined>
   /** Before the process ends in good order; it may also be killed without this call. */

@@ -5,7 +5,6 @@ import { Places } from './bases.js'
 import { either, type Sql } from './condition.js'
 import { placeholders, type Database } from './database.js'
 import { folded } from './document-words.js'
-import { isMention } from './mentions.js'
 
 /** What is joined: each needs those before it. */
 export type Table = 'version' | 'item' | 'content'
@@ -90,25 +89,23 @@ function placeFilter(database: Database, places: readonly Buffer[]): Filter {
 
 const counts = 'pii.counts.'
 
-/** The category of a date of birth, which is listed as any date. */
-const ofBirths = 'identity'
-
-/** A type (`CREDIT_CARD`), words of one in whatever case (`card`, `credit-card`), a category (`financial`), or `any` for all but mere mentions. */
+/**
+ * A type (`CREDIT_CARD`), words of one in whatever case (`card`, `credit-card`), a category (`financial`), or `any` for
+ * whatever has a category: what most texts mention has none.
+ */
 function piiFilter(database: Database, types: readonly string[]): Filter {
   const members = database.rows<[number, string]>(`SELECT id, name FROM member WHERE name LIKE '${counts}%' OR name = 'pii.categories'`)
   const wanted = types.map((type) => type.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))
-  const isAny = wanted.includes('ANY')
   const counted = members.filter(([, name]) => {
-    const type = name.slice(counts.length)
-    return name.startsWith(counts) && ((isAny && !isMention(type)) || wanted.some((word) => `_${type}_`.includes(`_${word}_`)))
+    return name.startsWith(counts) && wanted.some((word) => `_${name.slice(counts.length)}_`.includes(`_${word}_`))
   })
-  const categories = isAny ? [...types, ofBirths] : types
-  const ofCategory = members.find(([, name]) => name === 'pii.categories')?.[0] ?? 0
+  const categories = members.find(([, name]) => name === 'pii.categories')?.[0] ?? 0
+  const isAny = wanted.includes('ANY')
   return {
     text: `c.document IN (
       SELECT document FROM fact WHERE member IN (${counted.map(([id]) => id).join(', ')}) AND value > 0 AND value < ''
-      UNION SELECT document FROM fact WHERE member = ${ofCategory} AND value IN (${placeholders(categories.length)}))`,
-    values: categories.map(folded),
+      UNION SELECT document FROM fact WHERE member = ${categories} ${isAny ? '' : `AND value IN (${placeholders(types.length)})`})`,
+    values: isAny ? [] : types.map(folded),
     needs: 'content',
   }
 }

@@ -95,7 +95,7 @@ function isBetween(value: unknown, least: number, most: number): boolean {
 
 function isEntity(value: unknown): boolean {
   if (!isFields(value)) return false
-  const { type, start, end, score, masked } = value
+  const { type, start, end, score, masked, category } = value
   const placed = isCount(start) && isCount(end) && start <= end
-  return placed && isName(type) && isShare(score) && isName(masked)
+  return placed && isName(type) && isShare(score) && isName(masked) && isOptional(category, isName)
 }

@@ -2,28 +2,37 @@
  * Inside a host process: a value that the `pii` section names stays out of what other analyzers say about the same
  * text. A summary, a symbol or a heading may well contain a card number; the document must not.
  */
+import { bareOf, endOfCharacter } from './bare.js'
+import { HiddenParts } from './hidden-parts.js'
 import { HiddenValues, shortestLength } from './hidden-values.js'
 import { isFields } from '../../core/support/shapes.js'
 
 /** These are what a text is about: a summary without them says nothing. Their masked form is for lists of findings. */
 const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'PERSON', 'LOCATION', 'STREET_ADDRESS', 'ORGANIZATION', 'TITLE', 'NRP'])
+/** Categories of values of which no part may be seen. Of the others that holds for numbers: the name in an e-mail address is a name. */
+const secret: ReadonlySet<unknown> = new Set(['credentials', 'financial', 'government', 'health'])
 /** A line of a key says as much as the key; what is shorter is its frame. */
 const shortestLine = 20
 /** Analyzers cut what is long: a string of so many characters may end in the middle of a value. */
 const cutLength = 40
 /** Covers whatever a mask may not have. */
 const wholeMask = '[redacted]'
-const counts = /[\p{L}\p{N}]/u
+/** Covers a part of a value, and stands for more asterisks than these. */
+const stars = '***'
 
 export class Redaction {
-  /** Letters and digits, lower case: whatever stands between them (blanks, dashes, marks of emphasis) is not the same everywhere. */
   readonly #hidden = new HiddenValues()
+  readonly #parts: HiddenParts
   /** Those with few letters and digits, such as addresses of networks, as they stand: lower case to mask. */
   readonly #short = new Map<string, string>()
   readonly #shortPattern: RegExp | undefined
 
-  /** `pii`: the section as its analyzer returned it, unchecked; `text`: what its offsets count in. */
-  constructor(text: string, pii: unknown) {
+  /**
+   * `pii`: the section as its analyzer returned it, unchecked; `text`: what its offsets count in; `elsewhere`: what else than
+   * a value a section may have its words from (default: the text).
+   */
+  constructor(text: string, pii: unknown, elsewhere = text) {
+    this.#parts = new HiddenParts(elsewhere, this.#hidden)
     for (const entity of isFields(pii) && Array.isArray(pii.entities) ? (pii.entities as unknown[]) : []) this.#add(text, entity)
     const short = [...this.#short.keys()].sort((one, other) => other.length - one.length)
     this.#shortPattern = short.length === 0 ? undefined : new RegExp(short.map(escaped).join('|'), 'gi')
@@ -39,7 +48,7 @@ export class Redaction {
   }
 
   text(text: string): string {
-    const masked = this.#hidden.isEmpty ? text : this.#withoutValues(text)
+    const masked = this.#hidden.isEmpty ? text : this.#withoutParts(this.#withoutValues(text))
     if (this.#shortPattern === undefined) return masked
     return masked.replace(this.#shortPattern, (found) => this.#short.get(found.toLowerCase()) ?? wholeMask)
   }
@@ -56,20 +65,32 @@ export class Redaction {
       }
       const start = places[at] ?? 0
       at += found.length
-      const last = places[at - 1] ?? 0
       masked += text.slice(done, start)
-      done = last + ((text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1)
+      done = endOfCharacter(text, places[at - 1] ?? 0)
       // Never longer than what it stands for: a section may have no room for more.
       masked += found.mask.slice(-(done - start))
     }
     return masked + text.slice(done)
   }
 
-  /** Two values may share a mask, which a list without duplicates must not have twice. */
+  #withoutParts(text: string): string {
+    if (this.#parts.isEmpty) return text
+    const { bare, places } = bareOf(text)
+    let masked = ''
+    let done = 0
+    for (const { from, to } of this.#parts.in(bare)) {
+      masked += text.slice(done, places[from]) + stars
+      done = endOfCharacter(text, places[to - 1] ?? 0)
+    }
+    return masked + text.slice(done)
+  }
+
+  /** What is nothing but a mask says nothing in a list; two values may share one, which a list without duplicates must not have twice. */
   #list(items: readonly unknown[]): unknown[] {
     const masks = new Set<unknown>()
     return items.flatMap((item) => {
       const masked = this.apply(item)
+      if (isNothingButMask(masked) && !isNothingButMask(item)) return []
       if (typeof item !== 'string' || masked === item) return [masked]
       return masks.has(masked) ? [] : (masks.add(masked), [masked])
     })
@@ -77,38 +98,36 @@ export class Redaction {
 
   #add(text: string, entity: unknown): void {
     if (!isFields(entity) || readable.has(entity.type)) return
-    const { start, end, masked } = entity
+    const { start, end, masked, category } = entity
     if (typeof start !== 'number' || typeof end !== 'number') return
     const value = text.slice(start, end)
-    const mask = typeof masked === 'string' ? masked : wholeMask
-    this.#hide(value, mask)
-    for (const line of value.split(/[\r\n]+|\\[rn]/)) if (line !== value && line.length >= shortestLine && !line.startsWith('-----')) this.#hide(line, mask)
+    const mask = typeof masked === 'string' ? masked.replace(/\*{4,}/g, stars) : wholeMask
+    const isSecret = secret.has(category)
+    this.#hide(value, mask, isSecret)
+    for (const line of value.split(/[\r\n]+|\\[rn]/)) if (line !== value && line.length >= shortestLine && !line.startsWith('-----')) this.#hide(line, mask, isSecret)
   }
 
-  #hide(value: string, mask: string): void {
+  #hide(value: string, mask: string, isSecret: boolean): void {
     const { bare } = bareOf(value)
     if (bare.length < shortestLength) {
       if (value.length >= shortestLength) this.#short.set(value.toLowerCase(), mask)
       return
     }
     this.#hidden.add(bare, mask)
+    const isOneLine = !/[\r\n]|\\[rn]/.test(value)
+    if (isOneLine && (isSecret || isNumber(bare))) this.#parts.add(bare)
   }
 }
 
-/** What of the text counts, and where each unit of it stands. */
-function bareOf(text: string): { bare: string; places: number[] } {
-  const places: number[] = []
-  let bare = ''
-  let place = 0
-  for (const character of text) {
-    if (counts.test(character)) {
-      const lower = character.toLowerCase()
-      bare += lower
-      for (let unit = 0; unit < lower.length; unit++) places.push(place)
-    }
-    place += character.length
-  }
-  return { bare, places }
+/** At least half of it digits. */
+function isNumber(bare: string): boolean {
+  return 2 * bare.replace(/\P{N}/gu, '').length >= bare.length
+}
+
+/** A string of asterisks, or an object that has strings and no other ones. */
+function isNothingButMask(value: unknown): boolean {
+  const strings = typeof value === 'string' ? [value] : isFields(value) ? Object.values(value).filter((member) => typeof member === 'string') : []
+  return strings.length > 0 && strings.every((text) => text.includes('*') && !/[\p{L}\p{N}]/u.test(text))
 }
 
 function escaped(text: string): string {

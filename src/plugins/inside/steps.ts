@@ -115,7 +115,7 @@ export class HostSteps {
     const { instance } = await this.#modules.analyzer(step.recognizer)
     const source = { ...step.source, mediaType: 'text/plain' }
     const found = await instance.analyze({ source, text: { text, truncated: false }, upstream: {} }, { signal, maxSectionBytes: step.maxSectionBytes })
-    return found === undefined ? byText : new Redaction(text, found).apply(byText)
+    return found === undefined ? byText : new Redaction(text, found, this.#text?.extracted.text ?? '').apply(byText)
   }
 }
 

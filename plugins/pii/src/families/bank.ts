@@ -1,5 +1,6 @@
 /** What stands beside an account or a card. Few digits and short words: they count only right after their name. */
 import { digitsOf, isUniform } from '../check/digits.js'
+import { hide } from '../mask.js'
 import type { Recognizer } from '../recognizer.js'
 import { hasIban } from './iban.js'
 
@@ -55,7 +56,7 @@ export const bank: readonly Recognizer[] = [
   {
     type: 'CREDIT_CARD_CVV', category: 'financial', anchor: { text: ['cvv', 'cvc', 'security code', 'kartenprüfnummer'], ignoreCase: true, before: 6, after: 40 },
     patterns: [{ regex: after('(?:cvv|cvc)2?(?:[ _-]?code)?|(?:card )?security code|kartenprüfnummer', '\\d{3,4}'), score: 0.6 }],
-    hidden: true,
+    sample: hide,
     matches: ['CVV «123»', '"cvc": "«4711»"', 'Security code: «987»', 'cvv2=«123»'],
     ignores: ['123', 'CVV 12', 'CVC4 solver', 'CVV 12345', 'CVV: 3 digits', 'cvv_length 128'],
   },
@@ -66,7 +67,7 @@ export const bank: readonly Recognizer[] = [
       { regex: /(?<![\p{L}\p{N}_-])PIN (?<value>\d{4,6})(?![\p{L}\p{N}_]|[.:/,-]\p{N}| ?[)\]])/u, score: 0.45 },
     ],
     against: ['gpio', 'zip', 'postal', 'header', 'connector', 'socket', 'postcode', 'address', 'india'],
-    hidden: true,
+    sample: hide,
     matches: ['PIN: «4711»', 'My PIN is «0815».', 'PIN «4711»', 'EC-PIN: «4711»', 'Die PIN lautet «471108»'],
     ignores: ['4711', 'pin 1024', 'PIN: 12', 'GPIO PIN: 1023', 'spin: 4711', 'PIN code for Delhi: 110001', 'pins: 1024', 'PIN_MAX 1024', 'PIN 12345678'],
   },

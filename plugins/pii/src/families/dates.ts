@@ -1,4 +1,5 @@
 import { isDate } from '../check/digits.js'
+import { endingIn, hide } from '../mask.js'
 import { edge, type Pattern, type Recognizer } from '../recognizer.js'
 
 const months = 'jan(?:uary|uar|vier|eiro)?|ene(?:ro)?|gen(?:naio)?|feb(?:ruary|ruar|brero|braio)?|févr?(?:ier)?|fev(?:ereiro)?|mar(?:ch|s|zo|ço)?|mär(?:z)?|mrz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|' +
@@ -50,6 +51,9 @@ const notations: readonly Pattern[] = [
 
 const births = ['birth', 'born', 'dob', 'bday', 'birthday', 'geboren', 'geburtsdatum', 'geb.', 'geburtstag', 'né le', 'née le', 'naissance', 'nacimiento', 'nacido', 'nacida', 'nato il', 'nata il', 'nascita', 'nascimento', 'geboortedatum', 'född', 'født', 'syntymä', 'urodz', 'рождения', '生年月日', '出生', '생년월일']
 
+/** A day or a time of day tells nobody which date was meant. */
+const sampleOfDate = endingIn(new RegExp(`${year}$`))
+
 export const dates: readonly Recognizer[] = [
   {
     type: 'DATE_TIME',
@@ -59,6 +63,7 @@ export const dates: readonly Recognizer[] = [
     anchor: { digits: 2 },
     patterns: notations,
     context: births,
+    sample: sampleOfDate,
     matches: ['on «2024-06-05T09:15:30.500-07:00» or', '«2024-03-15T14:30Z»', 'am «21.05.2021», also', '«5/21/21»', '«05/2021»', '«May 1st, 1977»', '«21. Mai 2021»', '«1er janvier 2020»', '«12 de mayo de 2019»', 'During «1971», it', 'born «1984»', '«3 March 2020 at 14:30»', 'in «May 2011»', '«20240605T091530Z»', 'DOB: «19840312»', 'BDAY:«19800412»', 'BDAY;VALUE=date:«1980-04-12»', '«Dec 24»'],
     ignores: ['1.2.3', '2021-13-45', '10/20/30/40', 'has 2000 pieces', 'may 5 be', '1984', '19840312', '99.99.99', 'v21.05.2021', 'today is5/21', 'in 19999', '1/2', 'section 2.10.12.4', '/2021/05/21/'],
   },
@@ -73,12 +78,14 @@ export const dates: readonly Recognizer[] = [
       { regex: alone(`(?:${months})\\.? [1-9](?:st|nd|rd|th)?`), score: 0.4, valid: (value) => /^\p{Lu}/u.test(value) },
     ],
     context: births,
+    sample: sampleOfDate,
     matches: ['on «3 May» we', 'bis «1. Mai» warten', 'the «4th of July» party', 'on «May 3»'],
     ignores: ['step 3 may be', 'may 5 be', 'May be 3', '3 Maybe', '13:3 May'],
   },
   {
     type: 'AGE',
     category: 'identity',
+    sample: hide,
     anchor: { digits: 1 },
     patterns: [
       { regex: /(?<![\p{L}\p{N}_.,-])(?:1[01]\d|\d{1,2})(?= ?-?(?:years?|yrs?|y\/o|yo)(?:[ -]old|[ -]of[ -]age)(?!\p{L})| ?y\/o(?!\p{L})| jahre alt| ans(?= et|,|\.|$)| años de edad| anni di età)/iu, score: 0.6 },

@@ -1,3 +1,4 @@
+import { endingIn } from '../mask.js'
 import type { Recognizer } from '../recognizer.js'
 
 const fileEndings = /\.(?:png|jpe?g|gif|svg|webp|bmp|ico|css|js|mjs|ts|jsx|tsx|json|html?|xml|ya?ml|md|py|txt|mp[34]|webm|woff2?)$/i
@@ -14,6 +15,8 @@ export const email: readonly Recognizer[] = [
         valid: isAddress,
       },
     ],
+    // Of an ending in the middle of a name nobody learns anything.
+    sample: endingIn(/\.\p{L}{2,3}$/u),
     matches: ['Write to «jane.doe+news@mail.example.co.uk».', '<«a@xn--d1acufc.xn--p1ai»>', 'to=«someone@example.org»&x=1', '"«o\'brien@example.ie»"', '«müller@straße.de»'],
     ignores: ['user@localhost', 'icon@2x.png', '@someone', 'a@b', 'someone@', 'git@github.com:owner/name.git', 'npm i left-pad@1.3.0'],
   },

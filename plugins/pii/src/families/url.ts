@@ -11,7 +11,6 @@ const trailing = '(?<![.,;:!?*])'
 export const url: readonly Recognizer[] = [
   {
     type: 'URL',
-    category: 'network',
     anchor: { text: ['://'], before: 12, after: 2300 },
     patterns: [{
       regex: new RegExp(`(?<![a-z\\d+.-])(?:https?|ftps?|sftp|ssh|wss?|ldaps?|smb|rtsp|git|svn|imaps?|smtps?|mongodb(?:\\+srv)?|postgres(?:ql)?|mysql|redis|amqp)://(?:[^\\s/?#@<>"'\`()\\[\\]{}|\\\\]{1,200}@)?(?:\\[[0-9a-f:.]{2,45}\\]|[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,253})(?::\\d{1,5})?${rest}${trailing}`, 'iu'),
@@ -22,7 +21,6 @@ export const url: readonly Recognizer[] = [
   },
   {
     type: 'URL',
-    category: 'network',
     anchor: { text: ['www.', ...plainDomains.map((domain) => `.${domain}`)], ignoreCase: true, before: 72, after: 2300 },
     patterns: [{
       regex: new RegExp(`(?<![\\p{L}\\p{N}_@.$/\\\\:+%=-])(?:www\\.(?:[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,62}\\.){1,4}\\p{L}{2,24}|(?:[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,62}\\.){1,5}(?:${plainDomains.join('|')}))(?![\\p{L}\\p{N}_@-]|\\.\\p{L}|\\(|\\[|\\s?=|:\\p{L})${rest}${trailing}`, 'iu'),

@@ -4,7 +4,7 @@ import type { Entity } from '../detector.js'
 import { withoutOverlaps } from '../overlap.js'
 import { besideNames } from './beside.js'
 
-const entity = (type: string, start: number, end: number, more: Partial<Entity> = {}): Entity => ({ type, start, end, score: 0.5, hidden: false, ...more })
+const entity = (type: string, start: number, end: number, more: Partial<Entity> = {}): Entity => ({ type, start, end, score: 0.5, ...more })
 
 describe('besideNames', () => {
   it('drops names that touch what the table found', () => {

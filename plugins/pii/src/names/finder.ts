@@ -41,7 +41,7 @@ export class NameFinder {
     const chosen = names.filter(({ type, score }) => this.types.has(type) && score >= this.minScore)
     return (table === undefined && !inSettings ? withOneType(text, joinAddresses(text, withoutLoneNumbers(chosen))) : chosen).map(({ type, start, end, score }) => {
       const category = nameCategories[type]
-      return { type, start, end, score, hidden: false, ...(category === undefined ? {} : { category }) }
+      return { type, start, end, score, ...(category === undefined ? {} : { category }) }
     })
   }
 }

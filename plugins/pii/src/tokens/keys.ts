@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../check/entropy.js'
+import { hide } from '../mask.js'
 import type { Recognizer } from '../recognizer.js'
 import { sample } from './token.js'
 
@@ -17,7 +18,7 @@ export const keys: readonly Recognizer[] = [
       { regex: /-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[nr])*[A-Za-z0-9+/=:,. \r\n\\-]{40,16000}/, score: 0.9 },
       { regex: /---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----[^-]{40,16000}/, score: 0.9 },
     ],
-    hidden: true,
+    sample: hide,
     matches: [`x\n«${begin}-----\n${sample(64)}\n${sample(31)}=\n${end}»\n`, `"«${begin.replace('PRIVATE', 'OPENSSH PRIVATE')}-----\\n${sample(64)}\\n${end.replace('PRIVATE', 'OPENSSH PRIVATE')}»"`],
     ignores: ['-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----', `${begin}-----${end}`, 'a PRIVATE KEY block'],
   },
@@ -26,7 +27,7 @@ export const keys: readonly Recognizer[] = [
     category: 'credentials',
     anchor: { text: ['AGE-SECRET-KEY-1'] },
     patterns: [{ regex: /AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?!\w)/, score: 1 }],
-    hidden: true,
+    sample: hide,
     matches: [`«AGE-SECRET-KEY-1${'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L'.repeat(2).slice(0, 58)}»`],
     ignores: ['AGE-SECRET-KEY-1QQQ'],
   },
@@ -35,7 +36,7 @@ export const keys: readonly Recognizer[] = [
     category: 'credentials',
     anchor: { text: ['PuTTY-User-Key-File-'], after: 20_000 },
     patterns: [{ regex: /PuTTY-User-Key-File-[23]: [^\r\n]{1,60}\r?\n(?:[^\r\n]{0,200}\r?\n){1,60}Private-Lines: \d{1,3}\r?\n(?:[A-Za-z0-9+/=]{1,80}\r?\n){1,100}/, score: 1 }],
-    hidden: true,
+    sample: hide,
     matches: [`«PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPublic-Lines: 1\nAAAA\nPrivate-Lines: 1\n${sample(44)}\n»Private-MAC: 0`],
     ignores: ['PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n'],
   },

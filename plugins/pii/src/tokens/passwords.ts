@@ -1,4 +1,5 @@
 import { entropy, isPlaceholder, looksRandom } from '../check/entropy.js'
+import { hide } from '../mask.js'
 import type { Recognizer } from '../recognizer.js'
 import { alphanumeric, sample } from './token.js'
 
@@ -40,7 +41,7 @@ export const passwords: readonly Recognizer[] = [
       score: 1,
       valid: isPassword,
     }],
-    hidden: true,
+    sample: hide,
     matches: ['https://someone:«hunter2»@example.org/', 'postgres://app:«S3cr3t!pw»@db.internal:5432/main', 'redis://:«f00dbabe»@cache:6379'],
     ignores: ['https://user:password@example.org', 'https://user:${PASSWORD}@example.org', 'http://example.org:8080/@x', 'https://user@example.org/'],
   },
@@ -72,7 +73,7 @@ export const passwords: readonly Recognizer[] = [
         valid: isToldPassword,
       },
     ],
-    hidden: true,
+    sample: hide,
     matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'open("Server=db;Uid=app;Pwd=«S3cr3t!pw9»")', '<dsn>password=«S3cr3t!pw9»</dsn>', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"', 'password: «correct-horse-battery»', 'my password is «swordfish99», keep it', 'Das Passwort lautet: «Regenbogen7!x».'],
     ignores: ['password: form-control-input', 'password: my-database-secret', 'password: please-try-again', 'the password is base64-encoded', 'password is SHA256', 'password is 8-characters', 'password is required', 'password is expired', 'password: string', '"password=" + value', 'password=get2("x")', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
   },
@@ -101,7 +102,7 @@ export const passwords: readonly Recognizer[] = [
       valid: isPassword,
     }],
     context: ['curl'],
-    hidden: true,
+    sample: hide,
     matches: ['curl -u developer:«yqDVtkqPECriaLRi» https://x', 'curl --user "j.smith:«dB2yF6@qL9v»" https://x'],
     ignores: ['curl -u <user:password> https://x', 'curl -u "${username}":"${password}" x', 'curl --user "xxx:yyy"', 'docker run -u 1000:1000 image'],
   },

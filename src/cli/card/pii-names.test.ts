@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { piiName } from './pii.js'
+import { piiName } from './pii-names.js'
 
 const { $defs } = JSON.parse(readFileSync(new URL('../../../plugins/pii/options.schema.json', import.meta.url), 'utf8')) as { $defs: { type: { enum: string[] }; country: { enum: string[] } } }
 
@@ -21,8 +21,12 @@ describe('the name of a type', () => {
     }
   })
 
+  it('is that of a birth where a date says something about a person', () => {
+    expect([piiName('DATE_TIME'), piiName('DATE_TIME', 'identity')]).toEqual(['date', 'date of birth'])
+  })
+
   it('is one for each type', () => {
-    const all = $defs.type.enum.map(piiName)
+    const all = $defs.type.enum.map((type) => piiName(type))
     expect(new Set(all).size).toBe(all.length)
     expect(all.filter((name) => /_|^$/.test(name))).toEqual([])
   })
