@@ -1,7 +1,10 @@
-/** A decoded picture, or a frame of a film: rows from the top, pixels from the left, three bytes each (red, green, blue). */
+/** A decoded picture, or a frame of a film, upright. */
 export interface RgbImage {
+  /** Pixels, at least 1. */
   readonly width: number
+  /** Pixels, at least 1. */
   readonly height: number
+  /** `width * height * 3` bytes: rows from the top, pixels from the left, each red, green and blue from 0 to 255 in sRGB. */
   readonly data: Uint8Array
 }
 

@@ -1,8 +1,9 @@
 /**
  * Models for pictures, shared by the plugins of a host process: each is loaded once, on the first call that needs it,
- * from what npm installed.
+ * from what npm installed. With what plugins for photos and films have in common besides.
  */
 export type { Box, RgbImage } from './image.js'
+export { cameraName } from './camera-name.js'
 export { LastLook } from './last-look.js'
 export { resize } from './geometry/letter-box.js'
 export { objectDetector } from './objects/centernet.js'

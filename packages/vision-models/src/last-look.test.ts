@@ -31,6 +31,17 @@ const counting = () => {
   return new LastLook(() => Promise.resolve((count += 1)))
 }
 
+/** Settles when somebody waits for the signal. */
+function listening(waited: AbortSignal): Promise<void> {
+  const listen = waited.addEventListener.bind(waited)
+  return new Promise((resolve) => {
+    waited.addEventListener = (...listener: Parameters<typeof listen>) => {
+      listen(...listener)
+      resolve()
+    }
+  })
+}
+
 describe('LastLook', () => {
   it('looks once at a file, until it is forgotten or another is asked for', async () => {
     const looks = counting()
@@ -66,20 +77,18 @@ describe('LastLook', () => {
 
   it('ends when nobody waits any more, not when the first leaves', async () => {
     let stopped = false
-    const [answer, began] = [deferred<string>(), deferred<undefined>()]
+    const answer = deferred<string>()
     const looks = new LastLook((_file, stop) => {
       stop.addEventListener('abort', () => {
         stopped = true
         answer.reject(stop.reason as Error)
       })
-      began.resolve(undefined)
       return answer.promise
     })
     const [one, other] = [new AbortController(), new AbortController()]
     const both = await file('both')
     const [first, second] = [looks.of(both, one.signal), looks.of(both, other.signal)]
-    await began.promise
-    await new Promise(setImmediate)
+    await Promise.all([listening(one.signal), listening(other.signal)])
     one.abort(new Error('enough'))
     await expect(first).rejects.toThrow('enough')
     expect(stopped).toBe(false)

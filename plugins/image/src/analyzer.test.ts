@@ -53,6 +53,13 @@ describe('the plugin image', () => {
     expect((await read(pixel.path, pixel.mediaType)).text).toBe('')
   })
 
+  it('says that a photo lost its end', async () => {
+    const whole = readFileSync(example('photos/cat.jpg'))
+    expect(await analyze(example('photos/cat.jpg'), 'image/jpeg')).not.toHaveProperty('incomplete')
+    const { path, mediaType } = await scratch.file('cut.jpg', whole.subarray(0, 9_000), 'image/jpeg')
+    expect(await analyze(path, mediaType)).toMatchObject({ width: 451, height: 300, incomplete: 'damaged' })
+  })
+
   it('says that EXIF is broken, and goes on', async () => {
     const photo = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#999' } }).withExif({ IFD0: { Make: 'A', Model: 'B' } }).jpeg().toBuffer()
     const at = photo.indexOf('Exif\0\0') + 6

@@ -31,12 +31,9 @@ export default class ImageAnalyzer implements Analyzer<ImageSection> {
   }
 
   private async sectionOf(picture: Picture, name: string, signal: AbortSignal): Promise<ImageSection> {
-    const objects = await (await objectDetector()).detect(picture.image)
-    signal.throwIfAborted()
-    const faces = await facesOfPeople(await faceDetector(), picture.image, objects)
-    signal.throwIfAborted()
-    const classified = (await this.classifier?.classify(picture.image)) ?? []
-    signal.throwIfAborted()
+    const objects = await (await objectDetector()).detect(picture.image, signal)
+    const faces = await facesOfPeople(await faceDetector(), picture.image, objects, signal)
+    const classified = (await this.classifier?.classify(picture.image, signal)) ?? []
     const [phash, photo] = await Promise.all([perceptualHash(picture.image), this.photoData(picture, name)])
     return sectionOf({ picture, objects, faces: faces.length, classified, phash, photo })
   }

@@ -12,7 +12,10 @@ export interface ImageSection extends PhotoData {
   /** Left, top, width, height as parts of the picture. */
   objects: { label: string; score: number; box: Box }[]
   faces: number
-  phash: string
+  /** Where there is enough to be seen: see phash.ts. */
+  phash?: string
+  /** Its end is missing, or parts of it could not be decoded: the section is of what is left. */
+  incomplete?: 'damaged'
 }
 
 interface Seen {
@@ -20,16 +23,19 @@ interface Seen {
   readonly objects: readonly DetectedObject[]
   readonly faces: number
   readonly classified: readonly Label[]
-  readonly phash: string
+  readonly phash: string | undefined
   readonly photo: PhotoData
 }
 
 const mostObjects = 50
 
 export function sectionOf({ picture, objects, faces, classified, phash, photo }: Seen): ImageSection {
-  const { width, height, format } = picture
+  const { width, height, format, isDamaged } = picture
   const listed = objects.slice(0, mostObjects).map(({ label, score, box }) => ({ label, score: rounded(score), box: roundedBox(box) }))
-  return { width, height, format, labels: labelsOf(objects, classified), objects: listed, faces, phash, ...photo }
+  return {
+    width, height, format, labels: labelsOf(objects, classified), objects: listed, faces,
+    ...(phash !== undefined && { phash }), ...photo, ...(isDamaged && { incomplete: 'damaged' as const }),
+  }
 }
 
 function roundedBox([left, top, width, height]: Box): Box {

@@ -34,8 +34,7 @@ export interface Labelled {
 export async function labelFilm(detector: ObjectDetector, { frames, sampled }: { frames: readonly Seen[]; sampled: readonly Seen[] }, signal: AbortSignal): Promise<Labelled> {
   const seen = new Map<number, FrameLabels>()
   const look = async ({ seconds, image }: Seen): Promise<void> => {
-    signal.throwIfAborted()
-    seen.set(seconds, frameLabels(await detector.detect(image)))
+    seen.set(seconds, frameLabels(await detector.detect(image, signal)))
   }
   for (const frame of frames) await look(frame)
   for (const frame of doubtful(seen, sampled)) await look(frame)

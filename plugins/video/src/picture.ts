@@ -47,6 +47,7 @@ export class PictureMaker {
     const [stride] = target.linesize
     if (plane === undefined || stride === undefined) return undefined
     const data = packed(plane, stride, width, height)
+    // HLG, the other curve of HDR, was made to be shown by usual screens as it is (ITU-R BT.2390).
     if (frame.colorTrc === constants.AVCOL_TRC_SMPTE2084) for (const [at, value] of data.entries()) data[at] = fromPq[value]!
     return turned({ width, height, data }, this.#track.rotation)
   }

@@ -32,7 +32,7 @@ describe('readTags', () => {
   })
 
   it.each([
-    [{ 'com.apple.quicktime.make': 'Apple', 'com.apple.quicktime.model': 'iPhone 13' }, 'Apple iPhone 13'], [{ make: 'Canon', model: 'Canon EOS R5' }, 'Canon EOS R5'],
+    [{ 'com.apple.quicktime.make': 'Apple', 'com.apple.quicktime.model': 'iPhone 13' }, 'Apple iPhone 13'], [{ make: 'Canon', model: 'Canon EOS R5' }, 'Canon EOS R5'], [{ make: 'NIKON CORPORATION', model: 'NIKON Z 6' }, 'NIKON Z 6'],
     [{ 'com.android.model': 'Pixel 7' }, 'Pixel 7'], [{ title: 'x' }, undefined],
   ])('camera of %j', (tags, camera) => {
     expect(readTags([tags as Record<string, string>]).camera).toBe(camera)

@@ -1,5 +1,6 @@
 /** Tags of containers and tracks under the names of the section: what it is called, who made it, when and where. */
 import { shorten } from '@backup-agent/text-models/shorten'
+import { cameraName } from '@backup-agent/vision-models'
 
 export interface Place {
   readonly lat: number
@@ -76,6 +77,5 @@ function placeOf(value: string | undefined): Place | undefined {
 function cameraOf(all: ReadonlyMap<string, string>): string | undefined {
   const make = all.get('com.apple.quicktime.make') ?? all.get('com.android.manufacturer') ?? all.get('make')
   const model = all.get('com.apple.quicktime.model') ?? all.get('com.android.model') ?? all.get('model')
-  if (make === undefined || model === undefined) return (model ?? make)?.slice(0, maxTagChars)
-  return (model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`).slice(0, maxTagChars)
+  return cameraName(make, model)
 }

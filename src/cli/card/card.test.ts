@@ -54,13 +54,14 @@ describe('a card', () => {
   it('tells of a picture what it shows, when and where it was taken, and not that it holds no text', () => {
     const outcomes = [{ analyzer: 'p/pii', version: '1.0.0', status: 'skipped' as const, ms: 0, error: { code: 'no-text', message: 'the converter found no text' } }]
     const image = {
-      width: 4032, height: 3024, format: 'jpeg', faces: 1, takenAt: '2024-05-01T12:30:00', gps: { lat: 52.52, lon: -13.405 }, camera: 'Canon EOS 90D', phash: '0f'.repeat(8),
+      width: 4032, height: 3024, format: 'jpeg', faces: 1, incomplete: 'damaged', takenAt: '2024-05-01T12:30:00', gps: { lat: 52.52, lon: -13.405 }, camera: 'Canon EOS 90D', phash: '0f'.repeat(8),
       labels: [{ label: 'dog', score: 0.93 }, { label: 'bicycle', score: 0.5 }, { label: 'cat', score: 0.3 }],
     }
     expect(card('/p.jpg', { schema: 1, contentId: 'c'.repeat(64), size: 2048, mediaType: 'image/jpeg', image, embedding: { model: 'm', int8: 'AAAA' }, outcomes })).toEqual([
       '/p.jpg',
       '  file      image/jpeg, 2.00 KiB',
       '  picture   JPEG, 4032 x 3024',
+      '  broken    parts of it cannot be read',
       '  shows     dog (0.93), bicycle (0.50), 1 face',
       '  taken     2024-05-01 12:30:00, at 52.5200 N 13.4050 W, with Canon EOS 90D',
     ])

@@ -3,7 +3,7 @@ import type { ImageSection, Label, VideoSection } from '../../core/contracts/met
 import { formatDuration, plural } from '../text.js'
 import type { Row } from './row.js'
 
-/** What the video plugin says of files that it could not read whole. */
+/** What the plugins say of files that they could not read whole. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['end-missing', 'its end is missing'],
   ['undecodable', 'its pictures cannot be decoded'],
@@ -15,8 +15,8 @@ const listedLabels = 6
 /** Below this it is more likely something else. */
 const likely = 0.5
 
-export function imageRows({ width, height, format, labels, faces, ...rest }: ImageSection): Row[] {
-  return [['picture', `${format.toUpperCase()}, ${width} x ${height}`], ...shows(labels, faces ?? 0), ...takenRows(rest)]
+export function imageRows({ width, height, format, labels, faces, incomplete, ...rest }: ImageSection): Row[] {
+  return [['picture', `${format.toUpperCase()}, ${width} x ${height}`], ...broken(incomplete), ...shows(labels, faces ?? 0), ...takenRows(rest)]
 }
 
 export function videoRows(video: VideoSection): Row[] {
@@ -31,11 +31,15 @@ export function videoRows(video: VideoSection): Row[] {
   const tagged = Object.entries(tags).map(([name, value]) => `${name} ${value}`)
   return [
     [isFilm ? 'film' : 'sound', stated(parts)],
-    ...row('broken', incomplete === undefined ? '' : (reasons.get(incomplete) ?? incomplete)),
+    ...broken(incomplete),
     ...shows(labels, 0),
     ...row('tags', tagged.join(', ')),
     ...takenRows(video),
   ]
+}
+
+function broken(incomplete: string | undefined): Row[] {
+  return row('broken', incomplete === undefined ? '' : (reasons.get(incomplete) ?? incomplete))
 }
 
 function takenRows({ takenAt, gps, camera }: Pick<ImageSection, 'takenAt' | 'gps' | 'camera'>): Row[] {

@@ -94,8 +94,10 @@ export interface ImageSection {
   /** Degrees, north and east. */
   gps?: { lat: number; lon: number }
   camera?: string
-  /** Perceptual hash, 16 hex digits: pictures that look alike differ in few bits. */
+  /** Perceptual hash, 16 hex digits: pictures that look alike differ in few bits. Absent where a picture has nothing to tell it by. */
   phash?: string
+  /** `damaged`: the end of the file is missing, or parts of it could not be decoded. */
+  incomplete?: string
   [member: string]: unknown
 }
 

@@ -28,10 +28,12 @@ async function load(): Promise<FaceDetector> {
   const session = await openSession(onnxFromTfjs(await readTfjsModel(humanModel('blazeface')), outputs))
   return {
     model: `blazeface-back (@vladmandic/human ${humanVersion})`,
-    async detect(image) {
+    async detect(image, signal) {
+      signal.throwIfAborted()
       const { image: boxed, toPicture } = await letterBox(image, inputSize, inputSize)
       const pixels = Float32Array.from(boxed.data, (value) => value / 127.5 - 1)
       const results = await session.run({ input: new Tensor('float32', pixels, [1, inputSize, inputSize, 3]) })
+      signal.throwIfAborted()
       const parts = outputs.map((name) => results[name]!.data as Float32Array)
       const logits = joined(parts.filter((part) => part.length < anchors.length))
       const places = joined(parts.filter((part) => part.length >= anchors.length))

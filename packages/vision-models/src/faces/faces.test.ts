@@ -9,6 +9,8 @@ import { facesOfPeople } from './of-people.js'
 
 const person = (score: number, box: Box) => ({ label: 'person', score, box })
 
+const { signal } = new AbortController()
+
 /** An oval with eyes, brows, nose and mouth on a plain ground. */
 async function drawnFace(width: number, height: number, x: number, y: number, size: number) {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#9ab"/>
@@ -31,7 +33,7 @@ describe('faceDetector', () => {
   })
 
   it('sees a drawn face, where it is', async () => {
-    const faces = await (await faceDetector()).detect(await drawnFace(600, 400, 400, 180, 180))
+    const faces = await (await faceDetector()).detect(await drawnFace(600, 400, 400, 180, 180), signal)
     expect(faces).toHaveLength(1)
     const [left, top, width, height] = faces[0]!.box
     expect(Math.abs((left + width / 2) * 600 - 400)).toBeLessThan(20)
@@ -43,8 +45,8 @@ describe('facesOfPeople', () => {
   it('looks closer where a person is, and tells the place in the whole picture', async () => {
     const picture = await drawnFace(2400, 1600, 1800, 500, 90)
     const detector = await faceDetector()
-    expect(await detector.detect(picture)).toEqual([])
-    const [face, ...others] = await facesOfPeople(detector, picture, [person(0.9, [0.71, 0.27, 0.08, 0.4])])
+    expect(await detector.detect(picture, signal)).toEqual([])
+    const [face, ...others] = await facesOfPeople(detector, picture, [person(0.9, [0.71, 0.27, 0.08, 0.4])], signal)
     expect(others).toEqual([])
     expect(face!.box[0] + face!.box[2] / 2).toBeCloseTo(0.75, 1)
     expect(face!.box[1] + face!.box[3] / 2).toBeCloseTo(0.32, 1)
@@ -53,17 +55,17 @@ describe('facesOfPeople', () => {
   it('takes no face for one where nobody is', async () => {
     const detector = await faceDetector()
     const picture = await drawnFace(600, 400, 400, 180, 180)
-    expect(await facesOfPeople(detector, picture, [])).toEqual([])
-    expect(await facesOfPeople(detector, picture, [person(0.9, [0, 0, 0.3, 1])])).toEqual([])
-    expect(await facesOfPeople(detector, picture, [person(0.9, [0.4, 0.1, 0.5, 0.9])])).toHaveLength(1)
+    expect(await facesOfPeople(detector, picture, [], signal)).toEqual([])
+    expect(await facesOfPeople(detector, picture, [person(0.9, [0, 0, 0.3, 1])], signal)).toEqual([])
+    expect(await facesOfPeople(detector, picture, [person(0.9, [0.4, 0.1, 0.5, 0.9])], signal)).toHaveLength(1)
   })
 
   it('does not count a cat', async () => {
     const path = fileURLToPath(new URL('../../../../examples/documents/photos/cat.jpg', import.meta.url))
     const { data, info } = await sharp(path).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
     const picture = { width: info.width, height: info.height, data }
-    const objects = await (await objectDetector()).detect(picture)
+    const objects = await (await objectDetector()).detect(picture, signal)
     expect(objects[0]).toMatchObject({ label: 'cat' })
-    expect(await facesOfPeople(await faceDetector(), picture, objects)).toEqual([])
+    expect(await facesOfPeople(await faceDetector(), picture, objects, signal)).toEqual([])
   })
 })

@@ -16,13 +16,13 @@ const overlap = 0.3
 /** A face in this part of the picture is large enough to be found without looking closer. */
 const largePerson = 0.5
 
-export async function facesOfPeople(detector: FaceDetector, image: RgbImage, objects: readonly DetectedObject[]): Promise<DetectedFace[]> {
+export async function facesOfPeople(detector: FaceDetector, image: RgbImage, objects: readonly DetectedObject[], signal: AbortSignal): Promise<DetectedFace[]> {
   const people = objects.filter(({ label, score }) => label === 'person' && score >= believed)
   if (people.length === 0) return []
-  const faces = [...(await detector.detect(image))]
+  const faces = [...(await detector.detect(image, signal))]
   for (const { box } of people.filter(({ score, box: [, , width] }) => score >= lookedAt && width < largePerson).slice(0, mostLooks)) {
     const upper = upperPart(box, image)
-    for (const face of await detector.detect(cut(image, upper))) faces.push({ score: face.score, box: inWhole(face.box, upper) })
+    for (const face of await detector.detect(cut(image, upper), signal)) faces.push({ score: face.score, box: inWhole(face.box, upper) })
   }
   return withoutDoubles(faces.filter((face) => people.some(({ box }) => holdsMiddle(box, face.box))), overlap)
 }

@@ -32,10 +32,12 @@ async function load(): Promise<ObjectDetector> {
   const session = await openSession(onnxFromTfjs(model, Object.values(outputs)))
   return {
     model: `centernet-mobilenetv3-coco (@vladmandic/human ${humanVersion})`,
-    async detect(image) {
+    async detect(image, signal) {
+      signal.throwIfAborted()
       const boxed = await letterBox(image, inputSize, inputSize)
       const pixels = new Tensor('float32', Float32Array.from(boxed.image.data), [1, inputSize, inputSize, 3])
       const results = await session.run({ 'tower_0/images': pixels })
+      signal.throwIfAborted()
       const heat = results[outputs.heat]!.data as Float32Array
       const reach = results[outputs.reach]!.data as Float32Array
       return objectsOf(heat, reach, boxed.toPicture)

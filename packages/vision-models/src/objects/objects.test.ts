@@ -5,6 +5,8 @@ import { objectDetector } from './centernet.js'
 import { cocoLabels } from './coco-labels.js'
 import { peaks } from './peaks.js'
 
+const { signal } = new AbortController()
+
 describe('calibrated', () => {
   it('never changes the order, and stays between 0 and 1', () => {
     const heat = fc.double({ min: 0, max: 1, noNaN: true })
@@ -41,7 +43,7 @@ describe('peaks', () => {
 describe('objectDetector', () => {
   it('sees a red octagon with a white rim on a pole as a stop sign, where it is', async () => {
     const detector = await objectDetector()
-    const found = await detector.detect(stopSign(600, 400, 420, 150, 90))
+    const found = await detector.detect(stopSign(600, 400, 420, 150, 90), signal)
     const [best] = found
     expect(best).toMatchObject({ label: 'stop sign' })
     const [left, top, width, height] = best!.box
@@ -50,10 +52,14 @@ describe('objectDetector', () => {
     expect(Math.abs(width * 600 - 180)).toBeLessThan(40)
   }, 60_000)
 
+  it('looks at nothing once the signal fired', async () => {
+    await expect((await objectDetector()).detect(stopSign(60, 40, 42, 15, 9), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+  })
+
   it('sees nothing on an empty sheet, and knows eighty classes', async () => {
     expect(cocoLabels).toHaveLength(80)
     const sheet = { width: 40, height: 30, data: new Uint8Array(40 * 30 * 3).fill(255) }
-    expect((await (await objectDetector()).detect(sheet)).filter(({ score }) => score >= 0.5)).toEqual([])
+    expect((await (await objectDetector()).detect(sheet, signal)).filter(({ score }) => score >= 0.5)).toEqual([])
   }, 60_000)
 })
 

@@ -21,6 +21,7 @@ export interface ReadOptions {
 }
 
 export interface TextReader {
+  /** Name and the package's version. */
   readonly model: string
   /** One pass of the detector over a small copy tells first whether there is text at all. */
   read(image: RgbImage, options: ReadOptions): Promise<ReadText>

@@ -1,4 +1,5 @@
 /** What the camera wrote about a photo. */
+import { cameraName } from '@backup-agent/vision-models'
 import exifr from 'exifr'
 
 export interface PhotoData {
@@ -12,12 +13,10 @@ export interface PhotoData {
 
 type Tags = Readonly<Record<string, unknown>>
 
-const longestName = 100
-
 /** `exif`: from its TIFF header on. Rejects where it is broken. */
 export async function photoDataOf(exif: Uint8Array): Promise<PhotoData> {
   const tags = (await exifr.parse(exif, { ifd0: {}, exif: true, gps: true, reviveValues: false, translateValues: false })) as Tags | undefined
-  return tags === undefined ? {} : defined({ takenAt: takenAt(tags), gps: place(tags), camera: camera(tags) })
+  return tags === undefined ? {} : defined({ takenAt: takenAt(tags), gps: place(tags), camera: cameraName(tags.Make, tags.Model) })
 }
 
 function takenAt(tags: Tags): string | undefined {
@@ -57,17 +56,6 @@ function place({ latitude, longitude }: Tags): PhotoData['gps'] {
 /** To a tenth of a metre. */
 function rounded(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6
-}
-
-/** Some models begin with their maker's name. */
-function camera({ Make, Model }: Tags): string | undefined {
-  const [make, model] = [nameOf(Make), nameOf(Model)]
-  const both = model.toLowerCase().startsWith(make.split(' ')[0]!.toLowerCase()) ? model : `${make} ${model}`
-  return both.trim() === '' ? undefined : both.trim().slice(0, longestName)
-}
-
-function nameOf(value: unknown): string {
-  return typeof value === 'string' ? value.replace(/\p{Cc}+/gu, ' ').replace(/\s+/g, ' ').trim() : ''
 }
 
 function defined(data: { [Key in keyof PhotoData]: PhotoData[Key] | undefined }): PhotoData {

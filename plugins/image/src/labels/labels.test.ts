@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { writeClassifyingModel } from '@backup-agent/installed-models/testing'
-import { openClassifier } from './classifier.js'
+import { labelsOfClasses, openClassifier } from './classifier.js'
 import { labelsOf } from './label.js'
 
 describe('labelsOf', () => {
@@ -15,6 +15,13 @@ describe('labelsOf', () => {
       { label: 'tabby', score: 0.7 },
       { label: 'dog', score: 0.612 },
     ])
+  })
+})
+
+describe('labelsOfClasses', () => {
+  it('takes the first name of each class, and none that has no name', () => {
+    const classes = [{ label: 'Tabby, tabby cat', score: 0.6 }, { label: ' ,Lynx', score: 0.2 }, { label: '', score: 0.9 }, { label: ' , ', score: 0.9 }, { label: 'dog', score: 0.1 }]
+    expect(labelsOfClasses(classes)).toEqual([{ label: 'tabby', score: 0.6 }, { label: 'lynx', score: 0.2 }])
   })
 })
 
@@ -30,7 +37,7 @@ describe('openClassifier', () => {
     const classifier = await openClassifier(models, undefined)
     expect(classifier!.model).toMatch(/^a\/colours@[0-9a-f]{8}$/)
     const green = { width: 4, height: 4, data: Uint8Array.from({ length: 48 }, (_, at) => (at % 3 === 1 ? 255 : 0)) }
-    expect((await classifier!.classify(green))[0]).toMatchObject({ label: 'green', score: expect.closeTo(1, 1) })
+    expect((await classifier!.classify(green, new AbortController().signal))[0]).toMatchObject({ label: 'green', score: expect.closeTo(1, 1) })
   })
 
   it('is none where none is installed, and refuses a name that is not there', async () => {

@@ -45,7 +45,7 @@ describe('decode', () => {
   it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)('reads %s', async (format) => {
     const bytes = await halves(64, 48, '#f00', '#00f').toFormat(format, { quality: 100 }).toBuffer()
     const picture = await decode(await scratch.file(`a.${format}`, bytes, `image/${format}`), signal)
-    expect(picture).toMatchObject({ width: 64, height: 48, format, image: { width: 64, height: 48 } })
+    expect(picture).toMatchObject({ width: 64, height: 48, format, isDamaged: false, image: { width: 64, height: 48 } })
     for (const [x, color] of [[8, red], [56, blue]] as const) {
       pixelAt(picture.image, x, 24).forEach((value, channel) => expect(Math.abs(value - color[channel]!)).toBeLessThan(12))
     }
@@ -76,7 +76,7 @@ describe('decode', () => {
   it('shows of a broken file what is there, and says of one that is no picture that it cannot be read', async () => {
     const whole = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#0a0', noise: { type: 'gaussian', mean: 128, sigma: 30 } } }).jpeg().toBuffer()
     const cut = await scratch.file('cut.jpg', whole.subarray(0, whole.length / 2), 'image/jpeg')
-    expect(await decode(cut, signal)).toMatchObject({ width: 400, height: 400 })
+    expect(await decode(cut, signal)).toMatchObject({ width: 400, height: 400, isDamaged: true })
     for (const content of ['', 'no picture', whole.subarray(0, 20)]) {
       await expect(decode(await scratch.file('no.jpg', content, 'image/jpeg'), signal)).rejects.toMatchObject({ code: 'unreadable-picture' })
     }
@@ -112,24 +112,19 @@ describe('decode', () => {
     const raw = Buffer.concat([Buffer.from('49492a0008000000', 'hex'), await jpeg(16, '#0f0'), sensor, await jpeg(300, '#f00'), sensor, await jpeg(60, '#00f'), sensor])
     const { format, width, image } = await decode(await scratch.file('a.nef', raw, 'image/x-nikon-nef'), signal)
     expect([format, width, pixelAt(image, 150, 150)[0]! > 240]).toEqual(['raw', 300, true])
+    // A million beginnings, each of which leads through 300 segments, were hours of work one by one.
+    const chain = Buffer.concat(Array.from({ length: 200_000 }, () => Buffer.from('ffd8ffe00006ffd8ffe1000a', 'hex')))
+    expect(await decode(await scratch.file('c.nef', Buffer.concat([raw, chain]), 'image/x-nikon-nef'), signal)).toMatchObject({ width: 300 })
     await expect(decode(await scratch.file('b.nef', sensor, 'image/x-nikon-nef'), signal)).rejects.toMatchObject({ code: 'unreadable-picture' })
   })
 })
 
 describe('pictureOf', () => {
   it('decodes a file once, until it is forgotten', async () => {
-    const bytes = await halves(64, 48, '#f00', '#00f').png().toBuffer()
-    const [one, other] = [await scratch.file('one.png', bytes, 'image/png'), await scratch.file('other.png', bytes, 'image/png')]
+    const one = await scratch.file('one.png', await halves(64, 48, '#f00', '#00f').png().toBuffer(), 'image/png')
     const first = await pictureOf(one, signal)
     expect(await pictureOf(one, signal)).toBe(first)
     forgetPicture()
     expect(await pictureOf(one, signal)).not.toBe(first)
-    expect(await pictureOf(other, signal)).not.toBe(first)
-  })
-
-  it('tries again after a failure', async () => {
-    const broken = await scratch.file('again.png', 'no picture', 'image/png')
-    await expect(pictureOf(broken, signal)).rejects.toMatchObject({ code: 'unreadable-picture' })
-    await expect(pictureOf(broken, AbortSignal.abort(new Error('late')))).rejects.toThrow()
   })
 })

@@ -1,5 +1,6 @@
 /** Pixels of a file, by sharp (libvips). The header is read first: what is too large is refused before anything is decoded. */
 import { readFile } from 'node:fs/promises'
+import type { RgbImage } from '@backup-agent/vision-models'
 import type { Source } from 'backup-agent/plugin'
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import { PictureError } from './errors.js'
@@ -15,18 +16,15 @@ export const maxPixels = 6_000_000
 const maxSvgBytes = 5_000_000
 const exifHeader = 'Exif\0\0'
 
-const options: SharpOptions = {
-  limitInputPixels: maxFilePixels,
-  // A photo whose end is missing is shown as far as it goes.
-  failOn: 'none',
-  sequentialRead: true,
-  pages: 1,
-}
+/** Of a photo that is damaged, or whose end is missing, what there is is shown. */
+const options: SharpOptions = { limitInputPixels: maxFilePixels, failOn: 'none', sequentialRead: true, pages: 1 }
+/** Fails where anything is missing. */
+const strict: SharpOptions = { ...options, failOn: 'error' }
 
 /** Rejects with a PictureError. */
 export async function decode(source: Source, signal: AbortSignal): Promise<Picture> {
   try {
-    const { input, format } = await inputOf(source)
+    const { input, format } = await inputOf(source, signal)
     return await decodeInput(input, format, source, signal)
   } catch (error) {
     if (signal.aborted || error instanceof PictureError) throw error
@@ -36,14 +34,14 @@ export async function decode(source: Source, signal: AbortSignal): Promise<Pictu
 
 type Input = string | Uint8Array
 
-async function inputOf(source: Source): Promise<{ input: Input; format?: string }> {
+async function inputOf(source: Source, signal: AbortSignal): Promise<{ input: Input; format?: string }> {
   const { path, mediaType, size } = source
   if (mediaType.endsWith('+xml')) {
     if (size > maxSvgBytes) throw new PictureError('too-large', `an SVG of ${size} bytes; at most ${maxSvgBytes} are drawn`)
     // Without a path the drawing has no place to load other files from.
     return { input: await readFile(path) }
   }
-  if (isRaw(mediaType)) return { input: await embeddedJpeg(path), format: 'raw' }
+  if (isRaw(mediaType)) return { input: await embeddedJpeg(path, signal), format: 'raw' }
   return { input: path }
 }
 
@@ -59,8 +57,25 @@ async function decodeInput(input: Input, format: string | undefined, source: Sou
   refuseTooLarge(width, height)
   signal.throwIfAborted()
   const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)))
-  const { data, info } = await upright(sharp(input, options), width * scale, height * scale).raw().toBuffer({ resolveWithObject: true })
-  return { width, height, format: format ?? nameOf(metadata), image: { width: info.width, height: info.height, data }, exif: exifOf(metadata) }
+  const { image, isDamaged } = await pixelsOf(input, width * scale, height * scale, signal)
+  return { width, height, format: format ?? nameOf(metadata), image, exif: exifOf(metadata), isDamaged }
+}
+
+/** Whole files are decoded once, damaged ones twice. */
+async function pixelsOf(input: Input, width: number, height: number, signal: AbortSignal): Promise<Pick<Picture, 'image' | 'isDamaged'>> {
+  const decoded = (how: SharpOptions): Promise<RgbImage> => pixels(upright(sharp(input, how), width, height))
+  try {
+    return { image: await decoded(strict), isDamaged: false }
+  } catch {
+    // What is worse than damage fails once more, and is told then.
+    signal.throwIfAborted()
+    return { image: await decoded(options), isDamaged: true }
+  }
+}
+
+async function pixels(picture: Sharp): Promise<RgbImage> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, data }
 }
 
 async function heicPicture({ path, size }: Source, signal: AbortSignal): Promise<Omit<Picture, 'exif'>> {
@@ -68,8 +83,7 @@ async function heicPicture({ path, size }: Source, signal: AbortSignal): Promise
   signal.throwIfAborted()
   const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)))
   const raw = sharp(data, { raw: { width, height, channels: 4 } })
-  const { data: pixels, info } = await upright(raw, width * scale, height * scale).raw().toBuffer({ resolveWithObject: true })
-  return { width, height, format: 'heic', image: { width: info.width, height: info.height, data: pixels } }
+  return { width, height, format: 'heic', image: await pixels(upright(raw, width * scale, height * scale)), isDamaged: false }
 }
 
 function upright(picture: Sharp, width: number, height: number): Sharp {

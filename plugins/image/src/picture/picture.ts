@@ -11,4 +11,6 @@ export interface Picture {
   readonly image: RgbImage
   /** EXIF as it lies in the file, from its TIFF header on. */
   readonly exif: Uint8Array | undefined
+  /** Its end is missing, or parts of it could not be decoded. */
+  readonly isDamaged: boolean
 }
