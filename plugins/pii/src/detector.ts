@@ -6,6 +6,7 @@ import type { NameFinder } from './names/finder.js'
 import { withoutOverlaps } from './overlap.js'
 import type { Category, Pattern, Recognizer } from './recognizer.js'
 import { Scanner, type DigitRegion, type Findings } from './scanner.js'
+import { cellsUnder } from './under-head.js'
 import { reachBefore, reachBehind, termsOf, weigh, Words, type Terms } from './words.js'
 
 export interface Entity {
@@ -77,11 +78,23 @@ export class Detector {
 
   private lookAround(text: string, findings: Findings, words: Words, found: Entity[]): void {
     for (const region of findings.regions) this.lookAtDigits(text, region, words, found)
+    this.lookUnderHeads(text, findings, found)
     for (const [index, windows] of this.windowsOf(text, findings)) {
       const row = this.rows[index]
       if (row === undefined) continue
       for (const [from, to] of windows) {
         if (row.strong || words.speakFor(index, from - reachBefore, to + reachBehind)) this.match(text, row, { from, to, holds: { from, to } }, words, found)
+      }
+    }
+  }
+
+  private lookUnderHeads(text: string, { terms, places }: Findings, found: Entity[]): void {
+    for (const [hit, term] of terms.entries()) {
+      for (const { row, weight } of this.terms.roles[term] ?? []) {
+        const { type, category, sample, underHead } = this.rows[row]?.recognizer ?? {}
+        if (weight !== 0 || type === undefined || underHead === undefined || underHead.score < this.minScore) continue
+        const more = { score: underHead.score, ...(sample !== undefined && { sample }), ...(category !== undefined && { category }) }
+        for (const { start, end } of cellsUnder(text, places[hit] ?? 0, underHead)) found.push({ type, start, end, ...more })
       }
     }
   }

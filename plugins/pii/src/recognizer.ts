@@ -1,4 +1,5 @@
 /** What a row of the table says. Adding a recognizer is adding a row with its examples; the tests run them. */
+import type { UnderHead } from './under-head.js'
 
 export type Category = 'contact' | 'credentials' | 'financial' | 'government' | 'health' | 'identity' | 'location' | 'network'
 
@@ -45,6 +46,8 @@ export interface Recognizer {
   readonly against?: readonly string[]
   /** Lower case. They lower the score like `against`, but only right before the value or at the head of its column. */
   readonly againstBefore?: readonly string[]
+  /** Heads of columns that name such values; a word of the head must be an anchor. */
+  readonly underHead?: UnderHead
   /** What stands for a value (default: `mask`); never more than its last four characters. */
   readonly sample?: (value: string) => string
   /** Texts in which exactly the parts between « and » are found, with the default options. */

@@ -91,9 +91,9 @@ export const asia: readonly Recognizer[] = [
   {
     type: 'IN_PASSPORT', ...government, country: 'IN', anchor: { digits: 7 },
     patterns: [{ regex: edge(/[A-Z][1-9]\d ?\d{4}[1-9]/i), score: 0.1 }],
-    context: ['passport', 'पासपोर्ट'],
-    matches: ['passport «A3456781»'],
-    ignores: ['A3456781', 'passport b0097650'],
+    context: ['india', 'पासपोर्ट'],
+    matches: ['Indian passport «A3456781»'],
+    ignores: ['A3456781', 'passport A3456781', 'Indian passport b0097650'],
   },
   {
     type: 'IN_VEHICLE_REGISTRATION', category: 'identity', country: 'IN', anchor: { digits: 4 },

@@ -99,8 +99,8 @@ export const germany: readonly Recognizer[] = [
   {
     type: 'DE_HEALTH_INSURANCE', category: 'health', country, anchor: { digits: 9 },
     patterns: [{ regex: edge(/[A-Z]\d{9}/i), score: 0.3, valid: isHealthInsuranceNumber }],
-    context: ['krankenversicher', 'krankenkasse', 'kvnr', 'versichertennummer', 'gesundheitskarte', 'versicherten-nr'],
-    matches: ['KVNR «C000500021»', 'Krankenkasse: «a123456780»'],
+    context: ['krankenversicher', 'krankenkasse', 'health insur', 'kvnr', 'versichertennummer', 'gesundheitskarte', 'versicherten-nr'],
+    matches: ['KVNR «C000500021»', 'Krankenkasse: «a123456780»', 'Health insurance «A123456780»'],
     ignores: ['C000500021', 'KVNR A123456787'],
   },
   {

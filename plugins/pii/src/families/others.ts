@@ -39,6 +39,14 @@ const government = { category: 'government' } as const
 
 export const others: readonly Recognizer[] = [
   {
+    // Of whatever country: the rows of countries know their own by more than this.
+    type: 'PASSPORT_NUMBER', ...government, anchor: { digits: 6 },
+    patterns: [{ regex: edge(/[A-Z]{1,2}\d{6,8}/), score: 0.05 }],
+    context: ['passport', 'reisepass', 'passnummer', 'passeport', 'pasaporte', 'passaporto', 'passaporte', 'paspoort', 'paszport'],
+    matches: ['your passport number is «P4366918» and', 'Passeport «AB123456»'],
+    ignores: ['P4366918', 'passport 1234', 'passport photo DSC20240501'],
+  },
+  {
     type: 'AU_ABN', category: 'identity', country: 'AU', anchor: { digits: 11 },
     patterns: [
       { regex: number(/\d{2} \d{3} \d{3} \d{3}/), score: 0.5, valid: isAbn },

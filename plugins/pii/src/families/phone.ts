@@ -19,7 +19,7 @@ const extension = /(?:\s?(?:x|ext\.?|extension|#)\s?\d{1,6})?/.source
 const separator = '[ .\\-\\u2010-\\u2013/\\u00a0]'
 
 const words = ['phone', 'tel', 'telephone', 'call', 'mobile', 'cell', 'cellphone', 'fax', 'desk', 'contact', 'whatsapp', 'signal', 'sms', 'text me', 'dial', 'ring', 'hotline', 'message', 'number is', 'landline',
-  'telefon', 'handy', 'anruf', 'rufnummer', 'durchwahl', 'mobil', 'téléphone', 'portable', 'appel', 'teléfono', 'móvil', 'llam', 'telefono', 'cellulare', 'telefone', 'celular', 'telefoon', 'mobiel', 'puhelin', 'gsm', 'телефон', '电话', '電話', '전화', 'โทร']
+  'telefon', 'handy', 'anruf', 'uns unter', 'mich unter', 'erreich', 'rufen sie', 'rückruf', 'au numéro', 'joindre', 'al número', 'rufnummer', 'durchwahl', 'mobil', 'téléphone', 'portable', 'appel', 'teléfono', 'móvil', 'llam', 'telefono', 'cellulare', 'telefone', 'celular', 'telefoon', 'mobiel', 'puhelin', 'gsm', 'телефон', '电话', '電話', '전화', 'โทร']
 const against = ['isbn', 'issn', 'version', 'serial', 'timestamp', 'pid', 'uuid', 'sha1', 'checksum', 'bug', 'rfc', 'offset', 'barcode', 'coordinates', 'konto', 'iban', 'pages', 'doi', 'copyright']
 
 export const phone: readonly Recognizer[] = [
@@ -49,7 +49,7 @@ export const phone: readonly Recognizer[] = [
     context: words,
     against,
     matches: ['My US number is «(415) 555-0132», and «+1 415 555 0132»', '«+49 (0)30 901820-12»', '«+41 (0)96 471 07 95»', 'x «415-555-0132 x12».', '«01.84.17.61.18»', 'Mobile: «723 813 266»',
-      'call me at «0494 92 82 32»', 'Fax: «9498777106»', 'call «9472 7916»?', '«+447700 921 916»', 'fax «001-253-366-9781»', '«020 7946 0958»', 'tel «(64) 3591-3246»', '«(898)666-3621x0135»', 'Tel. «030/1234567»', '«+1-903-140-4508x769»'],
+      'call me at «0494 92 82 32»', 'Fax: «9498777106»', 'call «9472 7916»?', '«+447700 921 916»', 'fax «001-253-366-9781»', '«020 7946 0958»', 'tel «(64) 3591-3246»', '«(898)666-3621x0135»', 'Tel. «030/1234567»', '«+1-903-140-4508x769»', 'Sie uns unter «0341 9876543» oder per Mail'],
     ignores: ['91-415-555-0132', '2021-05-21', '21.05.2021 10:30', '192.168.100.200', '1234567890', '12 345 678', '3.1415926535', '+1', 'phone 12345', 'tel: 00000000', '9472 7916', '1,234,567,890', 'f(2) = 1024', '28 13 de 02 00 00 00 00 05', 'mobile since 1287100800', 'contact 2016-2020'],
   },
 ]

@@ -1,4 +1,5 @@
 /** Tables, such as CSV: the head of a column says what its values are, better than their neighbours do. */
+import { cellsOf } from '../cells.js'
 import { isHead, typeUnder } from './heads.js'
 import type { FoundName } from './tagger.js'
 
@@ -46,22 +47,4 @@ export class TableColumns {
     const head = cell.slice(0, colon).toLowerCase()
     return colon > 0 && colon <= longestHead && this.heads.includes(head) ? { head, value: cell.slice(colon + 2).trimStart() } : undefined
   }
-}
-
-/** Places of the cells of a line, without quotes and blanks around them. */
-function cellsOf(text: string, from: number, to: number, delimiter: string): { readonly start: number; readonly end: number }[] {
-  const cells: { start: number; end: number }[] = []
-  let quoted = false
-  let begin = from
-  for (let index = from; index <= to; index++) {
-    const character = index < to ? text[index] : delimiter
-    if (character === '"') quoted = !quoted
-    if (index < to && (character !== delimiter || quoted)) continue
-    let start = begin, end = index
-    while (start < end && /[\s"]/.test(text[start] ?? '')) start++
-    while (end > start && /[\s"]/.test(text[end - 1] ?? '')) end--
-    cells.push({ start, end })
-    begin = index + 1
-  }
-  return cells
 }

@@ -14,9 +14,9 @@ const isPassword = (value: string): boolean =>
 /** Typed by a person or made by a machine, but not a word of the programme around it. */
 const isAssignedPassword = (value: string): boolean => isPassword(value) && (/\d/.test(value) || /[!#$%&*+?@^~]/.test(value) || looksRandom(value, 3.2)) && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value)
 
-/** Three words or more that are not those of a form, a setting or a message: `correct-horse-battery`. */
-const isPassphrase = (value: string): boolean => /^[a-z]{3,12}(?:-[a-z]{3,12}){2,7}$/.test(value) && !isPlaceholder(value) &&
-  !/(?:^|-)(?:pass\w*|passwort|pwd|secret\w*|key|keys|token\w*|auth|credential\w*|cred|creds|user|users|username|admin|root|login|account|name|field|input|form|label|text|type|value|required|optional|set|get|the|and|for|not|your|our|enter|new|old|current|reset|forgot|change\w*|confirm|show|hide|toggle|check|file|path|manager|policy|database|postgres\w*|mysql|redis|mongo\w*|service|server|client|prod|dev|test|staging|default|store|vault|hash|plain|clear|only|based|less|free|protected|encrypted|please|try|again|must|invalid|incorrect|wrong|missing|min|max|length)(?:-|$)/.test(value)
+/** Three words or more that are not those of a form, a setting or a message: `correct-horse-battery`, `correct-Horse.Battery`. */
+const isPassphrase = (value: string): boolean => /^[a-z]{3,12}(?:[.-][a-z]{3,12}){2,7}$/i.test(value) && value.includes('-') && !isPlaceholder(value) &&
+  !/(?:^|[.-])(?:pass\w*|passwort|pwd|secret\w*|key|keys|token\w*|auth|credential\w*|cred|creds|user|users|username|admin|root|login|account|name|field|input|form|label|text|type|value|required|optional|set|get|the|and|for|not|your|our|enter|new|old|current|reset|forgot|change\w*|confirm|show|hide|toggle|check|file|path|manager|policy|database|postgres\w*|mysql|redis|mongo\w*|service|server|client|prod|dev|test|staging|default|store|vault|hash|plain|clear|only|based|less|free|protected|encrypted|please|try|again|must|invalid|incorrect|wrong|missing|min|max|length)(?:[.-]|$)/i.test(value)
 
 /** What a sentence says of passwords in general is no password. */
 const isToldPassword = (value: string): boolean => isAssignedPassword(value) && /\p{L}/u.test(value) && /\p{N}/u.test(value) &&
@@ -27,6 +27,9 @@ const looksLikeSecret = (value: string): boolean =>
 
 /** `prod5zyxlmy-cmk`, `env/cert.p12`, `rc0.15.0_2023-SNAPSHOT`: pieces of words and versions. */
 const isNameOrPath = (value: string): boolean => /[/\\]/.test(value) ? /\.\w{2,4}$|^[\w./\\-]*[/\\][a-z-]+$/.test(value) : /^[a-z\d]{1,12}(?:[._-][a-z\d]{1,12}){1,6}$/i.test(value) && value.length < 30
+
+/** In a column of passwords anything that may be one. */
+const isPasswordInColumn = (value: string): boolean => /^\S{4,100}$/u.test(value) && !/^(?:yes|no|none|ja|nein|oui|non|n\/a|varchar.*|text|char.*|binary.*|not|null)$/i.test(value) && isPassword(value)
 
 const passwordWords = ['password', 'passwd', 'passwort', 'passphrase', 'kennwort', 'mot de passe', 'contraseña', 'senha', 'wachtwoord', 'пароль', '密码', 'pwd']
 
@@ -63,7 +66,7 @@ export const passwords: readonly Recognizer[] = [
       },
       {
         // Words, to the end of the line or the quotes: with a name of its own only, as in a note.
-        regex: new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${passwordWords.join('|')})["'\`]?[ \\t]{0,3}[:=][ \\t]{0,3}["'\`]?(?<value>[a-z][a-z-]{10,60})(?=["'\`]?[ \\t.,;]{0,3}(?:\\r?\\n|$))`, 'iu'),
+        regex: new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${passwordWords.join('|')})["'\`]?[ \\t]{0,3}[:=][ \\t]{0,3}["'\`]?(?<value>[a-z][a-z.-]{10,60}(?<=[a-z]))(?=["'\`]?[ \\t.,;]{0,3}(?:\\r?\\n|$))`, 'iu'),
         score: 0.5,
         valid: isPassphrase,
       },
@@ -72,10 +75,18 @@ export const passwords: readonly Recognizer[] = [
         score: 0.5,
         valid: isToldPassword,
       },
+      {
+        // `password for the wifi: ...`, to the end of the line.
+        regex: new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${passwordWords.join('|')})[ \\t]{1,3}(?:for|of|to|at|on|in|für|vom|von|zum|zur|im|der|des|du|de|del|della|dello|pour|para|per|voor|van|är|till)[ \\t]{1,3}[^\\n:=;,.!?]{1,40}[:=][ \\t]{0,3}(?<value>[^\\s"'\`,;(){}\\[\\]<>]{6,100})(?=[ \\t.]{0,3}(?:\\r?\\n|$))`, 'iu'),
+        score: 0.5,
+        valid: isAssignedPassword,
+      },
     ],
+    underHead: { head: new RegExp(`^(?:\\p{L}{1,12}[ _-])?(?:${passwordWords.join('|')}|pass)(?: ?\\d| \\(.{1,20}\\))?$`, 'iu'), valid: isPasswordInColumn, score: 0.7 },
     sample: hide,
-    matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'open("Server=db;Uid=app;Pwd=«S3cr3t!pw9»")', '<dsn>password=«S3cr3t!pw9»</dsn>', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"', 'password: «correct-horse-battery»', 'my password is «swordfish99», keep it', 'Das Passwort lautet: «Regenbogen7!x».'],
-    ignores: ['password: form-control-input', 'password: my-database-secret', 'password: please-try-again', 'the password is base64-encoded', 'password is SHA256', 'password is 8-characters', 'password is required', 'password is expired', 'password: string', '"password=" + value', 'password=get2("x")', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
+    matches: ['password = "«Tr0ub4dor&3»"', 'DB_PASSWORD=«k9!fQz72»', 'open("Server=db;Uid=app;Pwd=«S3cr3t!pw9»")', '<dsn>password=«S3cr3t!pw9»</dsn>', 'Passwort: «Sommer2019!»', '"passwd": "«x8Kd02mQ»"', 'password: «correct-horse-battery»', 'my password is «swordfish99», keep it', 'Das Passwort lautet: «Regenbogen7!x».', 'hotel password for the wifi: «Azul-Douro!7»', 'Passwort für das WLAN: «Azul-Douro!7»\n', 'The email password: «correct-Horse.Battery»\n',
+      'site\tuser\tpassword\nmail\tada\t«Purple-Elephant!9»\nbank\tada\t«sunshine»\n\nother\tuser\tcalm-evening', '# Logins\n\n| site | **Passwort** |\n| --- | --- |\n| mail | «hunter2-Blue» |\n| bank | none |\n'],
+    ignores: ['password for the wifi: ask at the desk', 'the password for it: see below', 'password: System.Security.SecureString', 'password: my-app.config.secret', 'column\tpassword length\nusers\ttwelve', 'mail\tpassword\nno table here', 'so it was\na, password\nb, sunshine','password: form-control-input', 'password: my-database-secret', 'password: please-try-again', 'the password is base64-encoded', 'password is SHA256', 'password is 8-characters', 'password is required', 'password is expired', 'password: string', '"password=" + value', 'password=get2("x")', 'password = getPassword()', 'password = "changeme"', 'password = "${DB_PASSWORD}"', 'PASSWORD=xxxxxxxx', 'if password == other.password', 'password: <your password>', 'const password = process.env.PASSWORD1'],
   },
   {
     // Keys and tokens by the name they are assigned to.
@@ -87,8 +98,10 @@ export const passwords: readonly Recognizer[] = [
       score: 0.6,
       valid: looksLikeSecret,
     }],
-    against: ['public key', 'public_key', 'publickey', 'credentialid', 'csrf', 'xsrf', 'authenticity', 'nonce', 'cursor', 'checksum', 'integrity', 'keyid', 'key_id', 'example', 'fingerprint', 'publishable', 'pubkey', 'primary key', 'foreign key', 'resolution', 'commit'],
-    matches: [`generic_api_token = "«${sample(32, alphanumeric)}»"`, `"client_secret": "«${sample(40, alphanumeric)}»"`, `SECRET_KEY='«${sample(24, alphanumeric)}»'`],
+    against: ['public key', 'public_key', 'publickey', 'credentialid', 'csrf', 'xsrf', 'authenticity', 'nonce', 'cursor', 'checksum', 'integrity', 'example', 'fingerprint', 'publishable', 'pubkey', 'primary key', 'foreign key', 'resolution', 'commit'],
+    // The line above of a file of credentials has the name of the key.
+    againstBefore: ['keyid', 'key_id'],
+    matches: [`aws_access_key_id = none\naws_secret_access_key = «wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzTESTKEYz»`, `generic_api_token = "«${sample(32, alphanumeric)}»"`, `"client_secret": "«${sample(40, alphanumeric)}»"`, `SECRET_KEY='«${sample(24, alphanumeric)}»'`],
     ignores: ['"bucket_key": "SalesResults-1.2"', 'token = "xxxxxxxxxxxxxxxxxxxxxxxx"', 'access_token_url = "https://example.org/login/oauth2/access_token"', 'key = value', 'api_key = os.environ["API_KEY_2_FOR_TEST"]', 'public_key: 8fj29dkw03jf82kd93jf82kd0'],
   },
   {
