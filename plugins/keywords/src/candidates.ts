@@ -1,11 +1,10 @@
 /** Phrases of a text that may say what it is about, counted. */
-import { isEnglish, loadTagger } from '@backup-agent/text-models'
+import { isEnglish, isShouted, loadTagger } from '@backup-agent/text-models'
 import { withoutCodes } from './codes.js'
 import { nounPhrases, type Mention } from './noun-phrases.js'
 import { keyOf } from './phrase.js'
 import type { ReadSentence } from './passages.js'
 import { plainPhrases } from './plain-phrases.js'
-import { isShouted } from './prose.js'
 import { isOnlyTime } from './time-words.js'
 
 export interface Candidate {

@@ -1,9 +1,9 @@
 /** What the analyzers need to know of a text: its sentences, its language, and one vector of it; made once. */
 import { createHash } from 'node:crypto'
-import { cut, languageOf, loadSentenceEncoder, primaryLanguage } from '@backup-agent/text-models'
+import { cut, isProseLine, isReadable, languageOf, loadSentenceEncoder, notebookMediaType, primaryLanguage, textKindOf } from '@backup-agent/text-models'
 import type { AnalyzeInput } from 'backup-agent/plugin'
 import { type ReadSentence, readSentences } from './passages.js'
-import { commentsOf, isProse, isReadable, type Kind, kindOf } from './prose.js'
+import { commentsOf } from './remarks.js'
 
 export interface ReadDocument {
   /** What can be read aloud; of files made for machines the whole sentences alone. */
@@ -33,9 +33,9 @@ let last: { readonly key: string; readonly document: Promise<ReadDocument> } | u
  */
 export async function readDocument({ source, text, upstream }: AnalyzeInput, signal: AbortSignal): Promise<ReadDocument> {
   const content = text?.text ?? ''
-  const kind = kindOf(source.mediaType, upstream)
-  const key = [kind, text?.language ?? '', createHash('sha256').update(content, 'utf16le').digest('hex')].join(' ')
-  if (last?.key !== key) last = { key, document: read(content, text?.language, kind, signal) }
+  const reading = readingOf(source, upstream)
+  const key = [reading, text?.language ?? '', createHash('sha256').update(content, 'utf16le').digest('hex')].join(' ')
+  if (last?.key !== key) last = { key, document: read(content, text?.language, reading, signal) }
   const mine = last
   try {
     return await mine.document
@@ -45,17 +45,26 @@ export async function readDocument({ source, text, upstream }: AnalyzeInput, sig
   }
 }
 
+/** Of what is not written for readers only whole sentences count; of programs and settings they are remarks. */
+type Reading = 'all' | 'sentences' | 'remarks'
+
+function readingOf({ mediaType, displayName }: AnalyzeInput['source'], { code }: AnalyzeInput['upstream']): Reading {
+  if (mediaType === notebookMediaType || /[/+]json5?$/.test(mediaType)) return 'sentences'
+  const kind = textKindOf({ mediaType, displayName, ...(code !== undefined && { language: code.language }) })
+  return kind === 'prose' ? 'all' : kind === 'table' ? 'sentences' : 'remarks'
+}
+
 export function forgetDocument(): void {
   last = undefined
 }
 
-async function read(text: string, told: string | undefined, kind: Kind, signal: AbortSignal): Promise<ReadDocument> {
-  const all = readSentences(kind === 'program' ? commentsOf(text) : text)
+async function read(text: string, told: string | undefined, reading: Reading, signal: AbortSignal): Promise<ReadDocument> {
+  const all = readSentences(reading === 'remarks' ? commentsOf(text) : text)
   signal.throwIfAborted()
   const readable = all.filter((sentence) => isReadable(sentence.text))
   // Converters have weighed what the document states; they tell none of comments, and of texts of a sentence.
   const language = primaryLanguage(told) ?? (await languageOf(readable.map((sentence) => sentence.text).join('\n')))
-  const sentences = kind === 'prose' ? readable : readable.filter((sentence) => isProse(sentence.text, language))
+  const sentences = reading === 'all' ? readable : readable.filter((sentence) => isProseLine(sentence.text, language))
   return { sentences, language, vector: await vectorOf(firstWithAny(sentences, readable, all), signal) }
 }
 

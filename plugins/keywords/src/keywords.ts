@@ -1,9 +1,8 @@
 /** Key phrases of a document: candidates, ranked, chosen. */
-import { cosine, isEnglish, loadSentenceEncoder } from '@backup-agent/text-models'
+import { cosine, isEnglish, loadSentenceEncoder, writesCompoundsAsOne } from '@backup-agent/text-models'
 import { candidatesOf } from './candidates.js'
 import { choose } from './choice.js'
 import type { ReadDocument } from './document.js'
-import { writesCompoundsAsOne } from './function-words.js'
 import { cheapScore, type Lexicon, scoreOf } from './ranking.js'
 
 export interface Keyword {

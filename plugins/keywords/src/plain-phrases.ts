@@ -2,7 +2,7 @@
  * Phrases of one to three words without parts of speech: what stands between function words, punctuation and numbers. For
  * languages other than English.
  */
-import { functionWords, linkingWords } from './function-words.js'
+import { functionWords, linkingWords } from '@backup-agent/text-models'
 import type { Mention } from './noun-phrases.js'
 
 const MAX_WORDS = 3

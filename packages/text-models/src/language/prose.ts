@@ -1,4 +1,5 @@
 /** The natural language of a document: that of its prose, weighed against what the document states. */
+import { isProseLine } from '../kinds/prose-line.js'
 import { spreadPieces } from '../text/cut.js'
 import { isDetectable, languageOf, lettersIn } from './language.js'
 import { primaryLanguage } from './tags.js'
@@ -15,18 +16,9 @@ const LETTERS_TO_CONTRADICT = 100
 /** One language by its letter sequences, where it is in Latin script. */
 const alike: readonly ReadonlySet<string>[] = [new Set(['hr', 'sr'])]
 
-/** Signs of code and tables, times of logs, and how comments begin. */
-const NO_PROSE = /[{}<>=|\\\t]|::|->|\w\(|\d\d:\d\d:\d\d|^(?:#|\/\/|;|--|%|@)/u
 const QUOTED = /^[>\s]+/u
-const WORD = /^[("'„“«‚‘»›¿¡*_-]*[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*[.,;:!?)"'”“«»‘’…*_-]*$/u
-const MIN_WORDS = 4
-const WORD_SHARE = 0.75
-/** Lists of names have none. */
-const LOWER_SHARE = 1 / 3
-const LOWER = /^\P{L}*[\p{Ll}\p{Lo}]/u
-/** Scripts without blanks between words. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
-const MIN_UNSPACED = 8
+/** How remarks begin: they are of what they explain. */
+const REMARK = /^(?:#|\/\/|;|--|%|@)/u
 
 /**
  * BCP 47 tag of the language of `text`; undefined for what is not clearly prose (tables, programs, settings, logs), has fewer than 40
@@ -47,14 +39,7 @@ export async function languageOfProse(text: string, stated?: string): Promise<st
   return contradicts ? found : stated
 }
 
-/** Mostly words, some of them in lower case, and no sign that programs and tables have. */
 function isProse(line: string): boolean {
   const content = line.replace(QUOTED, '').trimEnd()
-  if (NO_PROSE.test(content)) return false
-  const tokens = content.split(/\s+/u)
-  const unspaced = content.match(UNSPACED)?.length ?? 0
-  if (unspaced >= MIN_UNSPACED && unspaced > content.length / 2) return true
-  const words = tokens.filter((token) => WORD.test(token))
-  if (words.length < MIN_WORDS || words.length < tokens.length * WORD_SHARE) return false
-  return words.filter((word) => LOWER.test(word)).length >= words.length * LOWER_SHARE
+  return !REMARK.test(content) && isProseLine(content)
 }

@@ -2,6 +2,7 @@
  * Cuts text into the blocks that a reader sees: paragraphs (their wrapped lines together), headings, items of lists. A
  * sentence never goes on in the next block.
  */
+import { isShouted } from '../kinds/prose-line.js'
 
 /** A part of a text, in UTF-16 code units; white space around it is left out. */
 export interface Range {
@@ -36,8 +37,6 @@ function* linesOf(text: string): Generator<Line> {
     from = to + 1
   }
 }
-
-const isShouted = (line: string): boolean => /\p{Lu}{2}/u.test(line) && !/\p{Ll}/u.test(line)
 
 function breaksBetween(line: Line, next: Line, width: number): boolean {
   if (width < NARROW || LIST_ITEM.test(next.text)) return true

@@ -1,5 +1,5 @@
 /** The sentences of a text that a person wrote to be read: no headings, tables, navigation, code, bylines and lists of names. */
-import { sentencesOf, spreadPieces } from '@backup-agent/text-models'
+import { hasCodeSigns, isLogLine, isRow, sentencesOf, spreadPieces } from '@backup-agent/text-models'
 import { leadsToReferences, leadsToSummary, isReference, summingSentences } from './headings.js'
 import { writtenPart } from './mail.js'
 import { countWords } from './words.js'
@@ -26,11 +26,8 @@ const minItemWords = 5
 const heading = /^#{1,6}\s/u
 const listMark = /^(?:[-*+•‣◦▪●–—·]|>+|§+\s*[\d.]*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?:\[[ xX]\]\s+)?/iu
 const finished = /[.!?…。！？]["'”’»)\]*_]*$/u
-const logLine = /^\[?(?:\d{4}-\d\d-\d\d[T ]|\d\d?:\d\d:\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* +\d+ \d\d:\d\d|(?:error|warn|info|debug|trace)\b\]?[: ])/i
-const code = /[{}\\]|^"[^"]*"\s*:|[;=]$|=>|::|\(\)|<\/|&&|\|\||[^\s]==|https?:\/\/\S{60}/u
 const capitalised = /(?<![\p{L}\p{N}])\p{Lu}/gu
 const anyWord = /(?<![\p{L}\p{N}])\p{L}/gu
-const columns = /\t|\S {3,}\S| \| /
 
 /** Longer texts are read in this many places that lie evenly, which bounds the time that a book takes. */
 const places = 12
@@ -44,7 +41,7 @@ export function proseOf(text: string, mediaType: string): Prose {
   const seen = new Set<string>()
   for (const { start, end, text: line } of sentencesOf(read)) {
     if (start > read.length / 2 && leadsToReferences(line)) break
-    const sentence = columns.test(read.slice(start, end)) ? undefined : proseSentence(line)
+    const sentence = isRow(read.slice(start, end)) ? undefined : proseSentence(line)
     if (sentence === undefined) {
       summing = leadsToSummary(line) ? summingSentences : 0
       continue
@@ -66,7 +63,7 @@ function proseSentence(line: string): Omit<ProseSentence, 'summing'> | undefined
 
 /** Whether a line consists of words of a language, most of which begin with a small letter: it names and calls few things. */
 function reads(text: string): boolean {
-  if (heading.test(text) || logLine.test(text) || code.test(text) || isReference(text)) return false
+  if (heading.test(text) || isLogLine(text) || hasCodeSigns(text) || isReference(text)) return false
   const letters = countLetters(text)
   const visible = text.replace(/\s+/gu, '').length
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0

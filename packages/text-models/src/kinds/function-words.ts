@@ -1,5 +1,5 @@
 /** Words that bind a sentence together and name nothing, lower case, by language. They end a phrase and betray prose. */
-import { primaryLanguage } from '@backup-agent/text-models'
+import { primaryLanguage } from '../language/tags.js'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ''))
 
