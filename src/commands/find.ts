@@ -28,7 +28,7 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
   }
   static override flags = {
     ...repositoryFlags,
-    type: Flags.string({ char: 't', description: 'Kind of file: image, pdf, python, text/*, or the end of a name (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
+    type: Flags.string({ char: 't', description: 'Kind of file: image, pdf, python, document, spreadsheet, mail, text/*, or the end of a name (repeatable: any of them). What was found of the content counts first.', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
     pii: Flags.string({ description: 'Files that hold such a thing: a type (CREDIT_CARD, card, email), a category (financial, credentials), or any (repeatable: any of them).', helpValue: 'TYPE', multiple: true, multipleNonGreedy: true }),
     category: Flags.string({ description: 'Files with something sensitive of this category: credentials, financial, health, ... (repeatable: any of them).', helpValue: 'NAME', multiple: true, multipleNonGreedy: true }),
     label: Flags.string({ description: 'Pictures and films that show this, as likely as not: dog, car, beach (repeatable: any of them).', helpValue: 'NAME', multiple: true, multipleNonGreedy: true }),
@@ -70,6 +70,7 @@ The newest version of each path is looked at, unless --all-versions is given. Wh
     const [repository, { answerJson, answerLines }] = await Promise.all([repositories.open(), import('../cli/find/answer.js'), searchIndexes.load()])
     return searchIndexes.use(repository, async (index) => {
       if (flags.update) await index.update({ signal })
+      if (flags.pii !== undefined) await (await import('../cli/find/pii-advice.js')).refuseMistyped(index, asked)
       const query = isAlike ? await (await import('../cli/find/alike.js')).withAlike(asked, flags, { services, repository, index }) : asked
       const answer = await (question?.answer(index) ?? index.find(query))
       if (answer.hits.length === 0) await (await import('../cli/find/member-advice.js')).refuseOtherKind(index, query)

@@ -1,14 +1,14 @@
 /** What is known about one file, for reading. */
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import { displayText } from '../../core/os/path.js'
+import { kindName } from '../../core/support/media-kinds.js'
 import { formatBytes } from '../text.js'
-import { kindOf } from './kinds.js'
 import { printRows, type Row } from './row.js'
 import { sectionRows } from './sections.js'
 
 /** `title` is printed as it is; `more` follows what the file is. */
 export function card(title: string, document: FileMetadata, more: readonly Row[] = []): string[] {
-  const file: Row = ['file', `${kindOf(document.mediaType)}, ${formatBytes(document.size)}`]
+  const file: Row = ['file', `${kindName(document.mediaType)}, ${formatBytes(document.size)}`]
   return [title, ...printRows([file, ...sectionRows(document), ...more])]
 }
 

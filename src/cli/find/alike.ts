@@ -31,12 +31,13 @@ async function withNear(query: SearchQuery, written: string, context: GivenFileC
   return { ...query, near: phash, except: file.places }
 }
 
-function whyNoVector({ converted, outcome }: GivenFile): string {
+function whyNoVector({ converted, isUnfilled, mediaType = '', outcome }: GivenFile): string {
+  if (isUnfilled === true) return 'no plugin is enabled that makes vectors of texts'
   const failed = converted?.status === 'failed' || converted?.error !== undefined ? converted : outcome
   const { code, message } = failed?.error ?? {}
-  if (outcome === undefined && converted === undefined) return 'no text was found in it, or no plugin is enabled that makes vectors of texts'
   if (outcome?.status === 'ok') return 'its text is in no language that the model knows, or has no words'
-  return code === undefined || code === 'no-text' ? 'no text was found in it' : `its text cannot be compared: ${message ?? code}`
+  if (code !== undefined && code !== 'no-text') return `its text cannot be compared: ${message ?? code}`
+  return mediaType.startsWith('image/') ? 'no text was found in it; what looks like it is found with --near' : 'no text was found in it'
 }
 
 function cannotCompare(flag: string, subject: string, why: string): BackupError {

@@ -17,6 +17,9 @@ import { placesIn } from './places.js'
 export interface GivenFile extends MadeSection {
   /** Where it lies, on the disk and in snapshots: it is not looked for itself. */
   readonly places: readonly Buffer[]
+  readonly mediaType?: string
+  /** No plugin fills the section. */
+  readonly isUnfilled?: boolean
 }
 
 export interface GivenFileContext {
@@ -39,7 +42,11 @@ export async function givenFile(flag: string, written: string, section: string, 
   const own = [...places.slice(0, 1), ...(saved === undefined ? [] : [saved.absolutePath ?? saved.path])]
   const stored = isAsSaved ? await storedSection(saved.contentId, section, context) : undefined
   if (stored !== undefined) return { ...stored, places: own }
-  if (disk !== undefined) return { ...(await sectionOf(context.services, section, await requestFor(path))), places: own }
+  if (disk !== undefined) {
+    const request = await requestFor(path)
+    const made = await sectionOf(context.services, section, request)
+    return { ...made, mediaType: request.mediaType, isUnfilled: made === undefined, places: own }
+  }
   if (saved !== undefined) return { places: own }
   if (address.test(written)) return inSnapshot(written, section, context)
   throw new BackupError('path-not-found', `${flag}: there is no such file, neither on the disk nor in a snapshot`, {

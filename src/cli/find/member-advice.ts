@@ -3,11 +3,18 @@ import { BackupError } from '../../core/contracts/errors.js'
 import type { Condition, SearchIndex, SearchQuery } from '../../core/contracts/search.js'
 import { displayText } from '../../core/os/path.js'
 import { nearest } from '../../core/support/nearest.js'
+import { leaves } from '../card/leaves.js'
+import { truncateEnd } from '../text.js'
 import { nearestFirst } from './nearest-first.js'
 
 const listed = 12
 /** How many names are compared letter by letter. */
 const compared = 1000
+/** Documents whose values are listed, how much of each is looked at, and what of it is printed. */
+const looked = 200
+const leavesLooked = 2000
+const listedValues = 6
+const valueColumns = 40
 
 export async function memberAdvice(index: SearchIndex, { where, signal }: SearchQuery): Promise<string[]> {
   if (where.length === 0) return []
@@ -25,6 +32,24 @@ function unknownMember(member: readonly string[], known: readonly string[]): str
   const sections = [...new Set(known.map((at) => at.split('.')[0]!))]
   const instead = beside.length > 0 ? `there is ${beside.join(', ')}` : `sections are ${sections.slice(0, listed).join(', ')}${sections.length > listed ? ', ...' : ''}`
   return `No document has a member ${name}: ${instead}`
+}
+
+/** Some values of each member that none of the documents has the value of. */
+export async function valueAdvice(index: SearchIndex, { where, signal }: SearchQuery): Promise<string[]> {
+  const any = { words: [], types: [], pii: [], in: [], allVersions: true, signal }
+  const lines: string[] = []
+  for (const condition of where.slice(0, listed)) {
+    const { member, operator, value } = condition
+    if (value === undefined || nameOf(condition) === 'size') continue
+    const alone = await index.find({ ...any, where: [condition], limit: 1 })
+    const { hits } = alone.total > 0 ? alone : await index.find({ ...any, where: [{ member, operator: 'exists' }], limit: looked })
+    if (alone.total > 0 || hits.length === 0) continue
+    const values = new Set(hits.flatMap(({ document }) => leaves(document, leavesLooked).flatMap((leaf) => (leaf.name.toLowerCase() === nameOf(condition) ? [leaf.value] : []))))
+    const near = nearestFirst(String(value).toLowerCase(), [...values], (one) => one.toLowerCase()).slice(0, listedValues).map((one) => truncateEnd(one, valueColumns))
+    const part = operator === '=' && near.some((one) => one.toLowerCase().includes(String(value).toLowerCase())) ? `; ~ fits a part: '${member.join('.')} ~ ${value}'` : ''
+    if (near.length > 0) lines.push(displayText(`Nothing has ${member.join('.')} ${operator} ${value}; there is ${near.join(', ')}${values.size > near.length ? ', ...' : ''}${part}`))
+  }
+  return lines
 }
 
 /** Throws `invalid-usage` where a number is compared with a member that holds texts only, or the other way round. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { SearchIndex, SearchQuery } from '../../core/contracts/search.js'
 import { nothingFoundLines } from './nothing-found.js'
+import { refuseMistyped } from './pii-advice.js'
 
 const asked: SearchQuery = { words: [], types: [], pii: [], in: [], where: [], allVersions: false, limit: 1, signal: new AbortController().signal }
 
@@ -13,7 +14,7 @@ function indexOf(members: readonly string[], documents = 3): SearchIndex {
     state: () => Promise.resolve({ file: '', snapshots: 1, documents, versions: 3, sizeBytes: 1 }),
     members: () => Promise.resolve(members),
     find: () => Promise.resolve({ hits: [], total: 0 }),
-    update: unused, rebuild: unused, versionsOf: unused, document: unused, models: unused, labels: () => Promise.resolve([]), close: unused,
+    update: unused, rebuild: unused, versionsOf: unused, document: unused, models: unused, labels: () => Promise.resolve([]), mediaTypes: () => Promise.resolve(['text/markdown', 'application/pdf']), languages: () => Promise.resolve(['de', 'en']), close: unused,
   }
 }
 
@@ -22,17 +23,38 @@ const exists = (name: string) => [{ member: name.split('.'), operator: 'exists' 
 
 describe('nothing found', () => {
   it.each([
-    ['cards', 'Nothing of the kind cards was found: did you mean card?'],
-    ['passwrd', 'Nothing of the kind passwrd was found: did you mean password?'],
-    ['finacial', 'Nothing of the kind finacial was found: did you mean financial?'],
-    ['birth', 'Nothing of the kind birth was found: dates of birth are among --pii identity.'],
-    ['iban', 'Nothing of the kind iban was found.'],
-    ['\u001b[2J', 'Nothing of the kind \\x1b[2J was found.'],
-  ])('of --pii %s, and nothing about --in', async (word, told) => {
-    const lines = await nothingFoundLines(indexOf(types), { ...asked, pii: [word], in: [Buffer.from('/x')] })
-    expect(lines.slice(1, 2)).toEqual([told])
+    ['cards', 'did you mean card?'],
+    ['creditcard', 'did you mean credit_card?'],
+    ['passwrd', 'did you mean password?'],
+    ['finacial', 'did you mean financial?'],
+    ['birth', 'dates of birth are among --pii identity'],
+  ])('never is what --pii %s means', async (word, told) => {
+    const refused = refuseMistyped(indexOf(types), { ...asked, pii: ['card', word] })
+    await expect(refused).rejects.toMatchObject({ code: 'invalid-usage', message: `--pii: nothing is called ${word} so far; ${told}`, hint: expect.stringMatching(/^Found so far: .*CREDIT_CARD.*Categories: contact, credentials, /) as unknown })
+  })
+
+  it('of a kind of --pii that there is says nothing about --in', async () => {
+    await refuseMistyped(indexOf(types), { ...asked, pii: ['iban', 'any', 'Financial', 'credit-card', 'street_address'] })
+    const lines = await nothingFoundLines(indexOf(types), { ...asked, pii: ['iban', '\u001b[2J'], in: [Buffer.from('/x')] })
+    expect(lines.slice(1, 3)).toEqual(['Nothing of the kind iban was found.', 'Nothing of the kind \\x1b[2J was found.'])
     expect(lines.join()).toMatch(/Found so far: .*CREDIT_CARD.*Categories: contact, credentials, /)
     expect(lines.join()).not.toContain('--in')
+  })
+
+  it('names kinds and languages that are there, and what quotes mean', async () => {
+    const told = async (query: Partial<SearchQuery>) => (await nothingFoundLines(indexOf(types), { ...asked, ...query }))[1]
+    expect(await told({ types: ['pfd'] })).toBe('No file is of the kind pfd: did you mean pdf?')
+    expect(await told({ types: ['xyzzy'] })).toBe('No file is of the kind xyzzy; there is md, pdf')
+    expect(await told({ languages: ['xx'] })).toBe('No text is in xx; there is de, en')
+    expect(await told({ words: ['Wohnung Miete'] })).toMatch(/^Words in quotes are a phrase.*: backup find Wohnung Miete$/)
+    expect(await told({ near: '0'.repeat(16) })).toBe('No other picture looks like it.')
+  })
+
+  it('names values that a member has', async () => {
+    const document = { schema: 1 as const, contentId: '', size: 1, mediaType: 'image/jpeg', outcomes: [], image: { camera: 'Panasonic DMC-LX5' } }
+    const find = ({ where }: SearchQuery) => Promise.resolve(where[0]?.operator === 'exists' ? { hits: [{ document } as never], total: 1 } : { hits: [], total: 0 })
+    const lines = await nothingFoundLines({ ...indexOf(['image.camera']), find }, { ...asked, where: [{ member: ['image', 'camera'], operator: '=', value: 'Panasonic' }] })
+    expect(lines[1]).toBe("Nothing has image.camera = Panasonic; there is Panasonic DMC-LX5; ~ fits a part: 'image.camera ~ Panasonic'")
   })
 
   it('prints a dozen names, the nearest first, and nothing that moves the cursor', async () => {

@@ -2,8 +2,10 @@
 import type { SearchIndex, SearchQuery } from '../../core/contracts/search.js'
 import { plural } from '../text.js'
 import { labelAdvice } from './label-advice.js'
-import { memberAdvice } from './member-advice.js'
+import { memberAdvice, valueAdvice } from './member-advice.js'
+import { languageAdvice, nearAdvice, phraseAdvice } from './more-advice.js'
 import { piiAdvice } from './pii-advice.js'
+import { typeAdvice } from './type-advice.js'
 
 export interface NothingFoundInit {
   /** Where it is said that the plugin pii is not to run, if it is said. */
@@ -16,7 +18,8 @@ export async function nothingFoundLines(index: SearchIndex, query: SearchQuery, 
   const nothing = `Nothing found among ${plural(state.versions, 'version')} of files in ${plural(state.snapshots, 'snapshot')}.`
   if (state.documents === 0) return [nothing, 'No file was analysed, so only paths can be searched: backup analyze --snapshot latest looks into them.', ...tries(query)]
   const pii = await piiAdvice(index, query, piiDisabled)
-  return [nothing, ...(await memberAdvice(index, query)), ...(await labelAdvice(index, query)), ...pii.lines, ...(pii.isWhy ? [] : [...whereWords(query), ...tries(query)])]
+  const why = [...(await typeAdvice(index, query)), ...(await memberAdvice(index, query)), ...(await valueAdvice(index, query)), ...(await labelAdvice(index, query)), ...(await languageAdvice(index, query))]
+  return [nothing, ...why, ...pii.lines, ...(pii.isWhy ? [] : [...phraseAdvice(query), ...whereWords(query), ...nearAdvice(query), ...tries(query)])]
 }
 
 function whereWords({ words }: SearchQuery): string[] {
@@ -26,7 +29,7 @@ function whereWords({ words }: SearchQuery): string[] {
 function tries({ words, types, allVersions, in: places }: SearchQuery): string[] {
   const options = [
     ...(words.length > 1 ? ['fewer words'] : []),
-    ...(types.length > 0 ? ['another --type (image, pdf, text/x-python)'] : []),
+    ...(types.length > 0 ? ['another --type (image, pdf, document, text/x-python)'] : []),
     ...(places.length > 0 ? ['another --in: paths in snapshots are absolute, as backup ls prints them'] : []),
     ...(allVersions ? [] : ['--all-versions for what files held before']),
   ]

@@ -4,6 +4,7 @@ import type { SearchHit, SearchQuery } from '../../core/contracts/search.js'
 import { displayPath } from '../../core/os/path.js'
 import { labelsOf } from '../../core/search/labels.js'
 import { isSentence, weightyWords } from '../../core/search/words.js'
+import { kindName } from '../../core/support/media-kinds.js'
 import { leaves } from '../card/leaves.js'
 import { piiKinds } from '../card/pii.js'
 import { piiName } from '../card/pii-names.js'
@@ -24,7 +25,7 @@ const silent = /^(contentId|mediaType|schema|size|outcomes|embedding|language|pi
 
 /** What kind of file it is, in a word or two. */
 export function kindOf(document: FileMetadata | undefined): string | undefined {
-  return document?.code === undefined ? document?.mediaType : `${document.code.language}, ${plural(document.code.lines, 'line')}`
+  return document?.code === undefined ? document && kindName(document.mediaType) : `${document.code.language}, ${plural(document.code.lines, 'line')}`
 }
 
 export function reasonRows({ document, similarity, differingBits }: Omit<SearchHit, 'version' | 'score'>, query: SearchQuery): Row[] {

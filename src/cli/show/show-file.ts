@@ -4,6 +4,7 @@ import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { FileVersion } from '../../core/contracts/search.js'
 import type { Snapshot, TreeNode } from '../../core/contracts/tree.js'
 import { displayPath } from '../../core/os/path.js'
+import { kindName } from '../../core/support/media-kinds.js'
 import { shortName } from '../../plugins/manifest/plugin-names.js'
 import { card } from '../card/card.js'
 import { originRows, versionRows } from '../card/origin.js'
@@ -71,7 +72,7 @@ export function shownCard(shown: ShownFile): string[] {
 /** Nobody has looked into it, so its name must do. */
 function kindByName({ name }: TreeNode): string[] {
   const kind = lookup(displayPath(name))
-  return kind === false ? [] : [kind]
+  return kind === false ? [] : [kindName(kind)]
 }
 
 /** Without it, what nobody looked at reads like what is clean. */

@@ -6,7 +6,10 @@ import type { BlobId } from './tree.js'
 export interface SearchQuery extends AbortOptions {
   /** Words over path, text of sections, and symbols; each must occur (case and accents do not matter). Empty: all files. */
   readonly words: readonly string[]
-  /** Media type (`text/x-python`), family (`image/*`, `image`), or end of the name (`pdf`); any of them. */
+  /**
+   * Media type (`text/x-python`), family (`image/*`, `image`), kind (`python`, `pdf`, `mail`, `spreadsheet`), or end of the name where the content
+   * does not tell better; any of them.
+   */
   readonly types: readonly string[]
   /** Files with an entity of any of these types or categories; `any` for all but what is merely mentioned (dates, web addresses, organisations). */
   readonly pii: readonly string[]
@@ -132,6 +135,10 @@ export interface SearchIndex {
   find(query: SearchQuery): Promise<SearchAnswer>
   /** Names of all members that documents have, from the top down with dots between, sorted: what `where` may name. */
   members(options: AbortOptions): Promise<readonly string[]>
+  /** Media types of documents that count, that of most contents first. */
+  mediaTypes(options: AbortOptions): Promise<readonly string[]>
+  /** Natural languages of texts, as BCP 47 tags in small letters, sorted. */
+  languages(options: AbortOptions): Promise<readonly string[]>
   /** Models whose vectors documents have, that of most documents first. */
   models(options: AbortOptions): Promise<readonly string[]>
   /** What has been seen in pictures and films with a score of 0.5 or more, in small letters, sorted. */

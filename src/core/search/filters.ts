@@ -1,6 +1,7 @@
 /** What a question asks of versions (`v`), their items (`i`) and contents (`c`), each as a condition of its own. */
 import { extensions } from 'mime-types'
 import type { SearchQuery } from '../contracts/search.js'
+import { endsOf, isOfKind, isToldByContent } from '../support/media-kinds.js'
 import { Places } from './bases.js'
 import { either, type Sql } from './condition.js'
 import { placeholders, type Database } from './database.js'
@@ -45,20 +46,27 @@ function newestOnly(database: Database): Filter {
 }
 
 /**
- * `text/x-python`, `image/*`, or one word: a family, a kind (`pdf`, `python`), or the end of a name. What nobody has looked
- * into has the type that its name says.
+ * What was found of the content comes first. The end of the name counts where nobody looked into the file, where the content
+ * says nothing, and where it is no end by which a file could be wrongly named.
  */
 function typeFilter(database: Database, types: readonly string[]): Filter {
   const wanted = types.map((type) => type.toLowerCase().replace(/^\./, ''))
-  const fits = (name: string): boolean => wanted.some((type) => isOfType(name.toLowerCase(), type))
-  const fitting = database.rows<[number, string]>('SELECT id, name FROM media_type').filter(([, name]) => fits(name))
-  const byName = named(wanted.filter((type) => !type.includes('/')))
-  const byGuess = named(Object.entries(extensions).flatMap(([type, endings]) => (fits(type) ? endings : [])))
+  const known = database.rows<[number, string]>('SELECT id, name FROM media_type')
+  const fitting = known.filter(([, name]) => wanted.some((type) => isOfKind(name, type)))
+  const vague = known.filter(([, name]) => name === 'application/octet-stream' || endsOf(name).length === 0)
+  const words = wanted.filter((type) => !type.includes('/'))
+  const byName = named(words.filter((type) => !isToldByContent(type)))
+  const byVagueName = named(words.filter(isToldByContent))
+  const byGuess = named(Object.entries(extensions).flatMap(([type, endings]) => (wanted.some((one) => isOfKind(type, one)) ? endings : [])))
   return {
-    text: `c.media_type IN (${fitting.map(([id]) => id).join(', ')}) OR ${byName.text} OR (c.document IS NULL AND ${byGuess.text})`,
-    values: [...byName.values, ...byGuess.values],
+    text: `c.media_type IN (${ids(fitting)}) OR ${byName.text} OR (c.media_type IN (${ids(vague)}) AND ${byVagueName.text}) OR (c.document IS NULL AND (${byVagueName.text} OR ${byGuess.text}))`,
+    values: [...byName.values, ...byVagueName.values, ...byVagueName.values, ...byGuess.values],
     needs: 'content',
   }
+}
+
+function ids(rows: readonly (readonly [number, string])[]): string {
+  return rows.map(([id]) => id).join(', ')
 }
 
 /** Files whose names end so, as people write endings: in small letters, in capitals, or with one in front. */
@@ -74,12 +82,6 @@ function named(endings: readonly string[]): Sql {
     values: [...spellings].map((end) => Buffer.from(`.${end}`)),
   }))
   return { text: `(${['FALSE', ...parts.map(({ text }) => text)].join(' OR ')})`, values: parts.flatMap(({ values }) => values) }
-}
-
-function isOfType(mediaType: string, wanted: string): boolean {
-  const [family, kind = ''] = mediaType.split(';', 1)[0]!.split('/')
-  if (wanted.includes('/')) return wanted.endsWith('/*') ? family === wanted.slice(0, -2) : `${family}/${kind}` === wanted
-  return family === wanted || kind === wanted || kind === `x-${wanted}`
 }
 
 function placeFilter(database: Database, places: readonly Buffer[]): Filter {

@@ -84,7 +84,7 @@ describe('find', () => {
     scene.write('film.mp4', '')
     await scene.sync()
     expect((await scene.paths({ types: ['image'] })).sort()).toEqual(['photo.JPG'])
-    expect((await scene.paths({ types: ['jpg'] })).sort()).toEqual(['notes.jpg', 'photo.JPG'])
+    expect((await scene.paths({ types: ['jpg'] })).sort()).toEqual(['photo.JPG'])
     expect(await scene.paths({ types: ['video/*'] })).toEqual(['film.mp4'])
     expect(await scene.paths({ types: ['video/mp4', 'image/jpeg'] })).toHaveLength(2)
   })

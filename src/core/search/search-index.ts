@@ -124,6 +124,16 @@ class LocalIndex implements SearchIndex {
     return this.#mended(options, () => this.database.rows<[string]>(seen).map(([name]) => name), true)
   }
 
+  async mediaTypes(options: AbortOptions): Promise<readonly string[]> {
+    const counted = 'SELECT m.name FROM content c JOIN media_type m ON m.id = c.media_type GROUP BY m.id ORDER BY count(*) DESC, m.name'
+    return this.#mended(options, () => this.database.rows<[string]>(counted).map(([name]) => name), true)
+  }
+
+  async languages(options: AbortOptions): Promise<readonly string[]> {
+    const tags = "SELECT DISTINCT value FROM fact WHERE member = (SELECT id FROM member WHERE name = 'text.language') AND value >= '' ORDER BY value"
+    return this.#mended(options, () => this.database.rows<[string]>(tags).map(([tag]) => tag), true)
+  }
+
   async models(options: AbortOptions): Promise<readonly string[]> {
     return this.#mended(options, () => vectorModels(this.database), true)
   }
