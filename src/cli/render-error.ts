@@ -3,7 +3,12 @@ import { inspect } from 'node:util'
 import { codeOf, errorCatalogue, messageOf, type BackupError, type ErrorCode } from '../core/contracts/errors.js'
 import { displayText } from '../core/os/path.js'
 import { nearest } from '../core/support/nearest.js'
-import { knownVerbs } from './verbs.js'
+import { knownVerbs, subverbs } from './verbs.js'
+
+/** What other programs call it. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ['search', 'find'], ['grep', 'find'], ['query', 'find'], ['backup', 'sync'], ['save', 'sync'], ['list', 'snapshots'], ['verify', 'check'], ['extract', 'restore'], ['info', 'show'],
+])
 
 export interface Failure {
   readonly code: string
@@ -81,8 +86,13 @@ function usageFailure(thrown: unknown, commandLine: readonly string[]): Failure 
   if (!fromParser) return undefined
   const base = { code: 'invalid-usage', exitCode: errorCatalogue['invalid-usage'].exitCode }
   if (/^command .* not found$/.test(messageOf(thrown))) return { ...base, ...unknownCommand(commandLine) }
-  const command = commandLine[0] ?? ''
+  const command = commandOf(commandLine)
   return { ...base, message: usageMessage(thrown), hint: `See backup ${command} --help.` }
+}
+
+/** `models pull` is a command of two words. */
+function commandOf([verb = '', next]: readonly string[]): string {
+  return next !== undefined && subverbs(verb).includes(next) ? `${verb} ${next}` : verb
 }
 
 function unknownCommand(commandLine: readonly string[]): Pick<Failure, 'message' | 'hint'> {
@@ -94,7 +104,7 @@ function unknownCommand(commandLine: readonly string[]): Pick<Failure, 'message'
   const [verb = '', ...rest] = words
   // oclif takes words after a verb without arguments for the name of another verb.
   if (knownVerbs().includes(verb)) return { message: `unexpected argument: ${rest.join(' ')}`, hint: `See backup ${verb} --help.` }
-  const meant = nearest(verb, knownVerbs())
+  const meant = synonyms.get(verb) ?? nearest(verb, knownVerbs())
   return { message: `unknown command: ${verb}`, hint: `${meant === undefined ? '' : `Did you mean backup ${meant}? `}See backup --help.` }
 }
 
@@ -115,6 +125,7 @@ function parserMessage(message: string): string {
   return text
     .replace(/^Parsing (--\S+)\s+(.)/, (_, flag: string, first: string) => `${flag}: ${first.toLowerCase()}`)
     .replace(/^Missing required flag (\S+)$/, 'missing flag: --$1')
+    .replace(/^All of the following must be provided when using (--\S+): (--.+)$/s, '$1 needs $2')
     .replace(/^(--\S+)=true cannot also be provided when using (--\S+)$/, '$1 and $2 exclude each other')
     .replace(/^Flag (--\S+) /, '$1 ')
 }

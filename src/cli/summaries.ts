@@ -60,6 +60,11 @@ function failureList(failures: readonly AnalyzerFailures[]): string {
   return [...listed, ...(more > 0 ? [`and ${plural(more, 'other kind')}`] : [])].join(', ')
 }
 
+/** `receipts` for `@acme/backup-plugin-receipts/receipts`. */
+export function pluginOf(key: string): string {
+  return shortName(key.slice(0, key.lastIndexOf('/')))
+}
+
 /** `receipts` for `@acme/backup-plugin-receipts/receipts`, `code/outline` for `@backup-agent/plugin-code/outline`. */
 export function analyzerName(key: string): string {
   const slash = key.lastIndexOf('/')

@@ -79,16 +79,17 @@ async function analyzePaths(paths: readonly string[], withText: boolean, service
     signal,
     onProgress: (filesDone, bytesDone, currentPath) => reporter.progress({ filesDone, bytesDone, currentPath }),
   })
-  let unreadable = 0
+  let [unreadable, looked] = [0, 0]
   for await (const file of files) {
     if ('error' in file) {
       unreadable += 1
       reporter.warn({ ...file.error, path: file.path.toString() })
-    }
+    } else looked += 1
     if (settings.json) await output.json(analysisJson(file))
     else await output.lines(analysisCard(file))
   }
-  return unreadable > 0 ? exitCodes.incomplete : exitCodes.done
+  if (unreadable === 0) return exitCodes.done
+  return looked === 0 ? exitCodes.failed : exitCodes.incomplete
 }
 
 function wrongUsage(message: string): BackupError {

@@ -14,7 +14,7 @@ export default class Find extends BaseCommand<typeof Find> {
 
 Where fewer files than --limit have all of the words, those follow that are about the same; of a sentence (four words or more) also those that have the weightier of its words. Every hit says why it is one.
 
-The newest version of each path is looked at, unless --all-versions is given. What is asked lies in an encrypted index below ~/.cache/backup-agent, which is brought up to date first.`
+The newest version of each file is looked at, unless --all-versions is given; files that are no longer there come last. What is asked lies in an encrypted index below ~/.cache/backup-agent, which is brought up to date first.`
   static override examples = [
     '<%= config.bin %> find invoice 2025 --type pdf',
     '<%= config.bin %> find --pii card --in ~/Documents',

@@ -41,7 +41,8 @@ describe('parseYaml', () => {
 
   it.each([
     ['a: 1\na: 2', "2:1 the key 'a' is there twice, first on line 1. Keep one of them."],
-    ['a: &x [1]\nb: *x', '2:4 *x is an alias, and aliases are not used here. Write the value out.'],
+    ['a: &x [1]\nb: *x', '2:4 *x is an alias, and aliases are not used here. Write the value out, or put it in quotes where the star is meant: "*x".'],
+    ['excludes: [*.tmp]', '1:12 *.tmp is an alias, and aliases are not used here. Write the value out, or put it in quotes where the star is meant: "*.tmp".'],
     ['a: .inf', '1:4 Infinity is no number to work with. Write digits.'],
     ['- a', '1:1 there are no keys. Write KEY: VALUE, such as repository: /mnt/disk/backup.'],
     ['hello', '1:1 there are no keys. Write KEY: VALUE, such as repository: /mnt/disk/backup.'],

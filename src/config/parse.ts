@@ -75,7 +75,7 @@ class Conversion {
 
   convert(node: unknown): Placed | undefined {
     const at = this.#placeOf(node)
-    if (isAlias(node)) return this.refuse(at, `*${node.source} is an alias, and aliases are not used here`, 'Write the value out.')
+    if (isAlias(node)) return this.refuse(at, `*${node.source} is an alias, and aliases are not used here`, `Write the value out, or put it in quotes where the star is meant: "*${node.source}".`)
     if (isMap(node)) return this.#map(node.items, at)
     if (isSeq(node)) {
       const items = node.items.map((item) => this.convert(item))

@@ -86,6 +86,6 @@ describe('backup analyze', () => {
   })
 
   it('tells of a file that cannot be read on stderr', async () => {
-    expect(await analyze('missing')).toMatchObject({ code: 3, stdout: '', stderr: 'backup: warning: cannot read missing: no such file or folder\n' })
+    expect(await analyze('missing')).toMatchObject({ code: 1, stdout: '', stderr: 'backup: warning: cannot read missing: no such file or folder\n' })
   })
 })

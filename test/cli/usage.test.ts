@@ -43,6 +43,9 @@ describe('help', () => {
 describe('a command line that makes no sense', () => {
   it.each<[string, string]>([
     ['frobnicate', 'backup: unknown command: frobnicate. See backup --help.'],
+    ['search x', 'backup: unknown command: search. Did you mean backup find? See backup --help.'],
+    ['models pull', 'backup: missing argument: MODEL. See backup models pull --help.'],
+    ['sync . --always', 'backup: --always needs --reanalyze. See backup sync --help.'],
     ['--repo x sync', 'backup: no command before --repo. Put the command first, as in: backup snapshots --repo DIR.'],
     ['snapshot', 'backup: unknown command: snapshot. Did you mean backup snapshots? See backup --help.'],
     ['retsore latest', 'backup: unknown command: retsore. Did you mean backup restore? See backup --help.'],

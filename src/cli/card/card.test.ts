@@ -47,8 +47,22 @@ describe('a card', () => {
       '  mentions  8 x date: ***2025',
       '            1 x acme badge: ***7',
       '  receipts  merchant Café Zoë, items.name cake, items.price 3.5, items.name tea, items.price 2, pai…',
-      '  failed    a/summary: not done within 30 seconds (timeout)',
+      '  failed    a: not done within 30 seconds (timeout)',
     ])
+  })
+
+  it('tells why once for each plugin, the reason in full, and where a model comes from', () => {
+    const missing = { code: 'plugin-load-failed', message: `Cannot find package 'libav' imported from ${'/a/long/path'.repeat(5)}/film.js` }
+    const outcome = (analyzer: string, error: { code: string; message: string }) => ({ analyzer, version: '1.0.0', status: 'failed' as const, ms: 0, error })
+    const outcomes = [
+      outcome('@backup-agent/plugin-video/video', missing), outcome('@backup-agent/plugin-video/film-text', missing),
+      outcome('@backup-agent/plugin-summary/summary', { code: 'model-not-found', message: 'there is no model that can summarise' }),
+    ]
+    const lines = card('/f.mp4', { schema: 1, contentId: 'c'.repeat(64), size: 1, mediaType: 'video/mp4', outcomes }).slice(2)
+    expect(lines[0]).toBe("  failed    video: Cannot find package 'libav' imported from")
+    expect(lines.join(' ').match(/libav/g)).toHaveLength(1)
+    expect(lines.join(' ')).toContain('(plugin-load-failed)')
+    expect(lines.slice(-2).join(' ').replace(/\s+/g, ' ')).toContain('can summarise (model-not-found). Fetch one with: backup models pull summary')
   })
 
   it('tells of a picture what it shows, when and where it was taken, and not that it holds no text', () => {

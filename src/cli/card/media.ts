@@ -1,5 +1,6 @@
 /** What pictures, films and sounds show, in rows for reading. */
 import type { ImageSection, Label, VideoSection } from '../../core/contracts/metadata.js'
+import { surelySeen } from '../../core/search/labels.js'
 import { formatDuration, plural } from '../text.js'
 import type { Row } from './row.js'
 
@@ -12,8 +13,6 @@ const reasons: ReadonlyMap<string, string> = new Map([
 ])
 
 const listedLabels = 6
-/** Below this it is more likely something else. */
-const likely = 0.5
 
 export function imageRows({ width, height, format, labels, faces, incomplete, ...rest }: ImageSection): Row[] {
   return [['picture', `${format.toUpperCase()}, ${width} x ${height}`], ...broken(incomplete), ...shows(labels, faces ?? 0), ...takenRows(rest)]
@@ -48,7 +47,7 @@ function takenRows({ takenAt, gps, camera }: Pick<ImageSection, 'takenAt' | 'gps
 }
 
 function shows(labels: readonly Label[], faces: number): Row[] {
-  const sure = labels.filter(({ score }) => score >= likely).slice(0, listedLabels).map(labelText)
+  const sure = labels.filter(({ score }) => score >= surelySeen).slice(0, listedLabels).map(labelText)
   return row('shows', stated([...sure, faces === 0 ? undefined : plural(faces, 'face')]))
 }
 

@@ -1,6 +1,7 @@
 /** What analyzers found, in rows for reading. */
 import type { CodeSection, FileMetadata, Keyword, Outcome, SummarySection, TextSection } from '../../core/contracts/metadata.js'
 import { displayText } from '../../core/os/path.js'
+import { pluginOf } from '../summaries.js'
 import { formatCount, plural, wrapped } from '../text.js'
 import { leaves } from './leaves.js'
 import { imageRows, videoRows } from './media.js'
@@ -13,6 +14,7 @@ const listedKeywords = 8
 /** What fits beside a label, and how much of a summary is shown. */
 const valueColumns = 86
 const summaryLines = 4
+const outcomeLines = 4
 const ownMembers = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'summary', 'keywords', 'embedding', 'code', 'pii', 'image', 'video', 'outcomes'])
 /** Nothing to tell a person of: that a picture holds no text, say. */
 const unremarkable = new Set(['no-text'])
@@ -27,7 +29,7 @@ export function sectionRows(document: FileMetadata): Row[] {
     ...(document.code === undefined ? [] : codeRows(document.code)),
     ...(document.pii === undefined ? [] : piiRows(document.pii)),
     ...otherRows(document),
-    ...document.outcomes.filter(({ error, status }) => status !== 'ok' && !(status === 'skipped' && unremarkable.has(error?.code ?? ''))).map(outcomeRow),
+    ...outcomeRows(document.outcomes.filter(({ error, status }) => status !== 'ok' && !(status === 'skipped' && unremarkable.has(error?.code ?? '')))),
   ]
 }
 
@@ -40,10 +42,7 @@ function textRow(text: TextSection): Row {
 
 /** As many lines as fit the card; the rest is in the JSON. */
 function summaryRows({ text }: SummarySection): Row[] {
-  const lines = wrapped(displayText(text.replace(/\s+/g, ' ')), valueColumns)
-  const shown = lines.slice(0, summaryLines)
-  if (lines.length > summaryLines) shown[summaryLines - 1] += ' …'
-  return shown.map((line) => ['summary', line])
+  return firstLines(text, summaryLines).map((line) => ['summary', line])
 }
 
 function keywordRow(keywords: readonly Keyword[]): Row {
@@ -73,6 +72,25 @@ function otherRows(document: FileMetadata): Row[] {
     })
 }
 
-function outcomeRow({ analyzer, error, status }: Outcome): Row {
-  return [status, error === undefined ? analyzer : `${analyzer}: ${error.message} (${error.code})`]
+/** What befalls one analyzer of a plugin, such as a library that is missing, often befalls all of them: that is told once. */
+function outcomeRows(outcomes: readonly Outcome[]): Row[] {
+  const told = new Map(outcomes.map((outcome) => {
+    const text = `${pluginOf(outcome.analyzer)}${reasonOf(outcome)}`
+    return [`${outcome.status} ${text}`, { status: outcome.status, text }]
+  }))
+  return [...told.values()].flatMap(({ status, text }) => firstLines(text, outcomeLines).map((line): Row => [status, line]))
+}
+
+function reasonOf({ analyzer, error }: Outcome): string {
+  if (error === undefined) return ''
+  const remedy = error.code === 'model-not-found' ? `. Fetch one with: backup models pull ${pluginOf(analyzer)}` : ''
+  return `: ${error.message.replace(/[.\s]+$/, '')} (${error.code})${remedy}`
+}
+
+/** As many lines as fit beside a label; a text that goes on says so. */
+function firstLines(text: string, most: number): string[] {
+  const lines = wrapped(displayText(text.replace(/\s+/g, ' ')), valueColumns)
+  const shown = lines.slice(0, most)
+  if (lines.length > most) shown[most - 1] += ' …'
+  return shown
 }

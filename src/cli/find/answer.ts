@@ -1,4 +1,5 @@
 /** What `find` found, for people and as JSON. */
+import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { SearchAnswer, SearchHit, SearchQuery, SnapshotRef } from '../../core/contracts/search.js'
 import { displayPath, displayText } from '../../core/os/path.js'
 import { printRows, type Row } from '../card/row.js'
@@ -30,8 +31,13 @@ function hitJson(hit: SearchHit, query: SearchQuery): Record<string, unknown> {
     ...(differingBits === undefined ? {} : { differing_bits: differingBits }),
     reasons: [...pathReasons(version.path, query), ...reasonRows(hit, query)].map(([reason, text]) => ({ reason, text })),
     content_id: version.contentId,
-    ...(document === undefined ? {} : { document }),
+    ...(document === undefined ? {} : { document: withoutVector(document, query) }),
   }
+}
+
+/** A vector is longer than all the rest together: it is there where a condition asks for it. */
+function withoutVector({ embedding, ...document }: FileMetadata, { where }: SearchQuery): Record<string, unknown> {
+  return embedding === undefined || !where.some(({ member }) => member[0]?.toLowerCase() === 'embedding') ? document : { ...document, embedding }
 }
 
 export interface AnswerLinesInit {

@@ -68,7 +68,7 @@ export interface SearchHit {
   readonly hostnames?: readonly string[]
   /** Undefined where nothing was found out about the content (yet). */
   readonly document?: FileMetadata
-  /** Larger is better; hits come best first. Only comparable within one answer. 0 where nothing asked ranks files. */
+  /** Larger is better. Only comparable within one answer. 0 where nothing asked ranks files. */
   readonly score: number
   /** Cosine of the angle to `meaning` or `like`, where it counts. */
   readonly similarity?: number
@@ -106,6 +106,7 @@ export interface SnapshotRef {
 }
 
 export interface SearchAnswer {
+  /** Best first, unless `allVersions` those that are no longer there last: among the best `limit` of all. */
   readonly hits: readonly SearchHit[]
   /** Hits without the limit. Without `allVersions` what is the same on several hosts is one. */
   readonly total: number

@@ -22,7 +22,12 @@ export function findHits(database: Database, query: SearchQuery, vectors: Vector
   const groups = grouped ? byFile(found) : found.map((version) => [version])
   const versions = new Versions(database)
   const hits = groups.slice(0, query.limit).flatMap((group) => hitOf(versions, group))
-  return { hits, total: grouped ? groups.length : total }
+  return { hits: query.allVersions ? hits : goneLast(hits), total: grouped ? groups.length : total }
+}
+
+/** What is there can be opened. What is gone takes nobody's place among those that are shown: it may be what is looked for. */
+function goneLast(hits: readonly FoundHit[]): FoundHit[] {
+  return [...hits.filter(({ version }) => version.current), ...hits.filter(({ version }) => !version.current)]
 }
 
 /** As many as SQLite counts to in a LIMIT. */

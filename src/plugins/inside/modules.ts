@@ -41,13 +41,13 @@ export class HostModules {
   async analyzer(key: string): Promise<Ready<Analyzer<unknown>>> {
     const { instance, model } = await this.#load(key)
     if ('analyze' in instance && typeof instance.analyze === 'function') return { instance: instance as Analyzer<unknown>, model }
-    throw loadFailed(this.#announced.get(key), 'its default export has no "analyze" function')
+    throw loadFailed('its default export has no "analyze" function')
   }
 
   async converter(key: string): Promise<Ready<TextConverter>> {
     const { instance, model } = await this.#load(key)
     if ('convert' in instance && typeof instance.convert === 'function') return { instance: instance as TextConverter, model }
-    throw loadFailed(this.#announced.get(key), 'its default export has no "convert" function')
+    throw loadFailed('its default export has no "convert" function')
   }
 
   /** Errors are logged: the process ends anyway. */
@@ -80,7 +80,7 @@ export class HostModules {
       return { instance, model: modelFrom(await instance.start?.(context)) }
     } catch (error) {
       const code = codeOf(error)
-      throw loadFailed(announced, code === undefined ? messageOf(error) : `${messageOf(error)} (${code})`)
+      throw loadFailed(code === undefined ? messageOf(error) : `${messageOf(error)} (${code})`)
     }
   }
 }
@@ -99,6 +99,6 @@ function modelFrom(started: unknown): string | undefined {
   throw new Error(`start returned a model that is no name of at most ${maxModelLength} characters`)
 }
 
-function loadFailed(module: ModuleRequest | undefined, reason: string): Error {
-  return Object.assign(new Error(`${module?.modulePath ?? 'the module'} cannot be used: ${reason}`), { code: 'plugin-load-failed' })
+function loadFailed(reason: string): Error {
+  return Object.assign(new Error(reason), { code: 'plugin-load-failed' })
 }
