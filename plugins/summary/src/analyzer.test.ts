@@ -75,9 +75,15 @@ describe('what is short', () => {
     expect(await analyze(text)).toBeUndefined()
   })
 
+  it('begins with a capital where the text went on behind a salutation', async () => {
+    expect(await summary('Dear Ms Okafor,\n\nthank you for insuring your boat with us.\n')).toBe('Thank you for insuring your boat with us.')
+    expect(await summary('Dear Ms Okafor,\n\ne-mail us when the boat is in the water.\n')).toBe('e-mail us when the boat is in the water.')
+  })
+
   it('joins items of a list with semicolons', async () => {
     expect(await summary('- mend the water butt by Friday\n- ask Ottilie for raspberry canes again\n')).toBe(
-      'mend the water butt by Friday; ask Ottilie for raspberry canes again')
+      'Mend the water butt by Friday; ask Ottilie for raspberry canes again')
+    expect(await summary('- mend the water butt by Friday\n\nThe frost was late this year.\n')).toBe('Mend the water butt by Friday. The frost was late this year.')
   })
 })
 

@@ -21,7 +21,19 @@ function promising(ranked: readonly Ranked[], words: number): Ranked[] {
   return isLong(words) ? spread(ranked, comparedOfLong) : best(ranked).slice(0, compared).sort((a, b) => a.at - b.at)
 }
 
-/** Sentences behind one another; an item of a list, which has no full stop, is parted from the next by a semicolon. */
+/**
+ * Sentences behind one another; an item of a list, which has no full stop, is parted from the next item by a semicolon, from a sentence by a
+ * full stop. What begins small because it is an item, or went on behind a salutation, gets a capital.
+ */
 export function joined(sentences: readonly ProseSentence[]): string {
-  return sentences.map(({ text, item }, index) => (item && index < sentences.length - 1 ? `${text};` : text)).join(' ')
+  return sentences.map(({ text, item }, index) => {
+    const [before, next] = [sentences[index - 1], sentences[index + 1]]
+    const begun = item && before?.item === true ? text : capitalised(text)
+    return item && next !== undefined ? `${begun}${next.item ? ';' : '.'}` : begun
+  }).join(' ')
+}
+
+/** Not `iPhone` and `e-mail`. */
+function capitalised(text: string): string {
+  return /^\p{Ll}[\p{Ll}'’]*(?![\p{L}\p{N}\p{M}-])/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }

@@ -11,6 +11,7 @@ const me = list(`
 /** First words that point back at a sentence that the summary may not hold. */
 const back = new RegExp(`^["'“‘«(]*\\s*${list(`
   he she it they this that these those his her their its but and however also so then therefore moreover instead
+  must should cannot
   er sie es dieser diese dieses das aber und jedoch auch dann daher deshalb außerdem sein ihr
   il elle ils elles ce cet cette ces cela mais et cependant donc alors aussi son sa ses leur
   él ella ello ellos este esta esto estos ese esa pero y sin entonces además su sus

@@ -67,7 +67,7 @@ function reads(text: string): boolean {
   const letters = countLetters(text)
   const visible = text.replace(/\s+/gu, '').length
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
-  if (letters < visible * 0.7 || capitals > letters * 0.4) return false
+  if (letters < visible * 0.6 || capitals > letters * 0.4) return false
   return (text.match(capitalised)?.length ?? 0) <= (text.match(anyWord)?.length ?? 0) * 0.6
 }
 
