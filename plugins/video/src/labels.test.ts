@@ -1,15 +1,22 @@
 import { describe, expect, it } from '@jest/globals'
 import type { DetectedObject, ObjectDetector, RgbImage } from '@backup-agent/vision-models'
-import { filmLabels, frameLabels, labelFilm } from './labels.js'
+import { filmLabels } from './film-score.js'
+import { bestOfEach, labelFilm } from './labels.js'
 import { lookOf } from './shots.js'
 
 const box = (left: number): DetectedObject['box'] => [left, 0.2, 0.3, 0.3]
 const signal = new AbortController().signal
 
+const scores = (objects: readonly DetectedObject[]) => [...bestOfEach(objects)].map(([label, { score }]) => [label, score])
+
 describe('one frame', () => {
   it('has the best score of each label', () => {
-    const objects = [{ label: 'dog', score: 0.9, box: box(0) }, { label: 'dog', score: 0.4, box: box(0.5) }, { label: 'cat', score: 0.3, box: box(0.5) }]
-    expect([...frameLabels(objects)]).toEqual([['dog', 0.9], ['cat', 0.3]])
+    const objects = [{ label: 'dog', score: 0.9, box: box(0) }, { label: 'dog', score: 0.4, box: box(0.5) }, { label: 'cat', score: 0.3, box: box(0.1) }]
+    expect(scores(objects)).toEqual([['dog', 0.9], ['cat', 0.3]])
+  })
+
+  it('counts a part of what a thing is taken for besides something better', () => {
+    expect(scores([{ label: 'cat', score: 0.9, box: box(0) }, { label: 'dog', score: 0.8, box: box(0) }, { label: 'dog', score: 0.6, box: box(0.5) }])).toEqual([['cat', 0.9], ['dog', 0.6]])
   })
 })
 
@@ -58,5 +65,37 @@ describe('a second look', () => {
     const sure = detector(() => true)
     expect(await labelFilm(sure, { frames, sampled }, signal)).toMatchObject({ framesAnalysed: 5 })
     expect(await labelFilm(detector(() => false), { frames, sampled }, signal)).toEqual({ labels: [], framesAnalysed: 5 })
+  })
+})
+
+describe('a look from near', () => {
+  const picture = (brightness: number): RgbImage => ({ width: 200, height: 100, data: new Uint8Array(200 * 100 * 3).fill(brightness) })
+  const frames = Array.from({ length: 6 }, (_, seconds) => ({ seconds, image: picture(seconds), look: lookOf(picture(seconds)) }))
+  const small: DetectedObject['box'] = [0.5, 0.5, 0.05, 0.1]
+  /** Sees a dog in every frame, and in what is cut out of one as told. */
+  const detector = (score: number, near: DetectedObject[]): ObjectDetector & { looks: number } => ({
+    model: 'one that knows', looks: 0,
+    detect({ width }) {
+      this.looks += 1
+      return Promise.resolve(width === 200 ? [{ label: 'dog', score, box: small }] : near)
+    },
+  })
+  const labels = async (score: number, near: DetectedObject[]) => {
+    const one = detector(score, near)
+    return [(await labelFilm(one, { frames, sampled: frames }, signal)).labels.map((label) => [label.label, label.score]), one.looks]
+  }
+  const middle: DetectedObject['box'] = [0.375, 0.375, 0.25, 0.25]
+
+  it('is had at the three frames that show best what is likely, and is half of the score', async () => {
+    expect(await labels(0.7, [{ label: 'dog', score: 0.9, box: middle }])).toEqual([[['dog', 0.8]], 9])
+  })
+
+  it('takes away what is not seen again, or elsewhere only', async () => {
+    expect(await labels(0.7, [{ label: 'cat', score: 0.9, box: middle }])).toEqual([[], 9])
+    expect(await labels(0.7, [{ label: 'dog', score: 0.9, box: [0, 0, 0.2, 0.2] }])).toEqual([[], 9])
+  })
+
+  it('is not had where a label is sure', async () => {
+    expect(await labels(0.95, [])).toEqual([[['dog', 0.95]], 6])
   })
 })

@@ -1,29 +1,15 @@
 /** What is to be seen in a film, from what a detector sees in a few of its frames. */
-import type { DetectedObject, ObjectDetector } from '@backup-agent/vision-models'
+import { contested, scoreFromNear, type DetectedObject, type ObjectDetector } from '@backup-agent/vision-models'
+import { filmLabels, filmScore, inOrder, lowestScore, rounded, timesOf, witnesses, type FilmLabel, type FrameLabels, type Sighting } from './film-score.js'
 import type { Seen } from './shots.js'
 
-export interface FilmLabel {
-  readonly label: string
-  /** 0.5: as likely as not. */
-  readonly score: number
-  /** Frames in which it was seen, in order. */
-  readonly atSeconds: readonly number[]
-}
-
-/** What the best frames that show a thing count: what is there stays for a while, an error often does not. */
-const witnesses = [0.5, 0.3, 0.2] as const
-/** A film is said to show what is at least as likely as not. */
-const lowestScore = 0.5
-/** In a single frame, of a thing that the film is known to show. */
-const lowestInFrame = 0.4
-const maxTimes = 12
-const maxLabels = 40
 /** More frames, next to those where something was seen that the others do not bear out. */
 const maxSecondLooks = 8
 const secondLooksEach = 2
 
-/** For one frame: the best score of each label. */
-export type FrameLabels = ReadonlyMap<string, number>
+/** Labels that are less sure than this are looked at from near, so many times in all. */
+const sure = 0.9
+const maxNearLooks = 18
 
 export interface Labelled {
   readonly labels: readonly FilmLabel[]
@@ -33,18 +19,46 @@ export interface Labelled {
 /** `sampled` holds `frames`, and others that are looked at where those leave doubt. */
 export async function labelFilm(detector: ObjectDetector, { frames, sampled }: { frames: readonly Seen[]; sampled: readonly Seen[] }, signal: AbortSignal): Promise<Labelled> {
   const seen = new Map<number, FrameLabels>()
+  const best = new Map<number, ReadonlyMap<string, DetectedObject>>()
   const look = async ({ seconds, image }: Seen): Promise<void> => {
-    seen.set(seconds, frameLabels(await detector.detect(image, signal)))
+    const objects = bestOfEach(await detector.detect(image, signal))
+    best.set(seconds, objects)
+    seen.set(seconds, new Map([...objects].map(([label, { score }]) => [label, score])))
   }
   for (const frame of frames) await look(frame)
   for (const frame of doubtful(seen, sampled)) await look(frame)
-  return { labels: filmLabels(seen), framesAnalysed: seen.size }
+  let looks = 0
+  /** Undefined where enough was looked at from near. */
+  const fromNear = async (label: string, seconds: number): Promise<number | undefined> => {
+    const [frame, object] = [sampled.find((each) => each.seconds === seconds), best.get(seconds)?.get(label)]
+    looks += 1
+    return frame === undefined || object === undefined || looks > maxNearLooks ? undefined : scoreFromNear(detector, frame.image, object, signal)
+  }
+  return { labels: await confirmed(filmLabels(seen), seen, fromNear), framesAnalysed: seen.size }
 }
 
-export function frameLabels(objects: readonly DetectedObject[]): FrameLabels {
-  const best = new Map<string, number>()
-  for (const { label, score } of objects) best.set(label, Math.max(best.get(label) ?? 0, score))
+/** The best of each label, those that something better is seen in place of with a part of their score. */
+export function bestOfEach(objects: readonly DetectedObject[]): ReadonlyMap<string, DetectedObject> {
+  const best = new Map<string, DetectedObject>()
+  for (const object of contested(objects)) if (object.score > (best.get(object.label)?.score ?? 0)) best.set(object.label, object)
   return best
+}
+
+/** Labels that stay likely when the frames that make their score are looked at from near: half of the score is what is seen then. */
+async function confirmed(labels: readonly FilmLabel[], seen: ReadonlyMap<number, FrameLabels>, fromNear: (label: string, seconds: number) => Promise<number | undefined>): Promise<FilmLabel[]> {
+  const times = timesOf(seen)
+  const kept: FilmLabel[] = []
+  for (const label of labels) {
+    if (label.score >= sure) {
+      kept.push(label)
+      continue
+    }
+    const near: Sighting[] = []
+    for (const { seconds, score } of (times.get(label.label) ?? []).slice(0, witnesses.length)) near.push({ seconds, score: (await fromNear(label.label, seconds)) ?? score })
+    const score = rounded((label.score + filmScore(near, seen.size)) / 2)
+    if (score >= lowestScore) kept.push({ ...label, score })
+  }
+  return inOrder(kept)
 }
 
 /** Frames next to the one that shows a label best, where one more would decide. */
@@ -59,34 +73,3 @@ function doubtful(seen: ReadonlyMap<number, FrameLabels>, sampled: readonly Seen
   return [...chosen.values()]
 }
 
-/** Best first; the same again for the same frames, in whatever order they were looked at. */
-export function filmLabels(seen: ReadonlyMap<number, FrameLabels>): FilmLabel[] {
-  const labels = [...timesOf(seen)].map(([label, times]) => ({
-    label, score: Math.round(filmScore(times, seen.size) * 1000) / 1000,
-    atSeconds: times.filter(({ score }) => score >= lowestInFrame).slice(0, maxTimes).map(({ seconds }) => Math.round(seconds * 10) / 10).sort((a, b) => a - b),
-  }))
-  return labels
-    .filter(({ score, atSeconds }) => score >= lowestScore && atSeconds.length > 0)
-    .sort((a, b) => b.score - a.score || (a.label < b.label ? -1 : 1))
-    .slice(0, maxLabels)
-}
-
-interface Sighting {
-  readonly seconds: number
-  readonly score: number
-}
-
-/** Of each label, the best sighting first. */
-function timesOf(seen: ReadonlyMap<number, FrameLabels>): Map<string, Sighting[]> {
-  const times = new Map<string, Sighting[]>()
-  for (const [seconds, labels] of seen) for (const [label, score] of labels) times.set(label, [...(times.get(label) ?? []), { seconds, score }])
-  for (const sightings of times.values()) sightings.sort((a, b) => b.score - a.score || a.seconds - b.seconds)
-  return times
-}
-
-/** Films of one or two frames have no third that could show it. */
-function filmScore(times: readonly Sighting[], frames: number): number {
-  const weights: readonly number[] = witnesses.slice(0, Math.max(1, frames))
-  const sum = weights.reduce((total, weight, rank) => total + weight * (times[rank]?.score ?? 0), 0)
-  return sum / weights.reduce((total, weight) => total + weight)
-}

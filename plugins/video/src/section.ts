@@ -1,6 +1,6 @@
 /** The section `video`: what `video.schema.json` describes. */
 import type { Film, Incomplete } from './film.js'
-import type { FilmLabel } from './labels.js'
+import type { FilmLabel } from './film-score.js'
 import type { Place } from './tags.js'
 
 export interface VideoSection {

@@ -2,7 +2,7 @@
  * Faces of people. The face detector alone takes cats and cups for faces, and misses those that are small in the picture: what it
  * finds counts only where the object detector sees a person, and it looks at the upper part of each person once more.
  */
-import { cut } from '../geometry/cut.js'
+import { cut, inWhole } from '../geometry/cut.js'
 import { withoutDoubles } from '../geometry/suppression.js'
 import type { Box, RgbImage } from '../image.js'
 import type { DetectedObject } from '../objects/object-detector.js'
@@ -33,10 +33,6 @@ function upperPart([left, top, width, height]: Box, { width: across, height: dow
   const [wide, high] = [side / across, side / down]
   const [x, y] = [Math.max(0, left + width / 2 - wide / 2), Math.max(0, top - high * 0.1)]
   return [x, y, Math.min(wide, 1 - x), Math.min(high, 1 - y)]
-}
-
-function inWhole([left, top, width, height]: Box, part: Box): Box {
-  return [part[0] + left * part[2], part[1] + top * part[3], width * part[2], height * part[3]]
 }
 
 function holdsMiddle(person: Box, [left, top, width, height]: Box): boolean {
