@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 import rooms from './scripts/rooms.mjs'
 
@@ -28,6 +29,13 @@ export default tseslint.config(
     ignores: ['**/*.test.ts', '**/test-support/**', '**/test-support.ts'],
     plugins: { rooms },
     rules: { 'rooms/imports': 'error' },
+  },
+  {
+    // Patterns that meet people's files: none that tries each way to cut a text.
+    files: ['plugins/*/src/**/*.ts', 'packages/*/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': 'error' },
   },
   {
     files: ['plugins/*/src/**/*.ts'],

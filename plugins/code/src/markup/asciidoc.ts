@@ -51,7 +51,7 @@ export class AsciiDoc implements LineMarkup {
   #prose(bare: string): string | undefined {
     const heading = /^(?:={1,6}|#{1,6})\s+(?=\S)/.exec(bare)
     if (heading !== null) return this.#inline(bare.slice(heading[0].length))
-    const attribute = /^:!?([\w-]{1,100})!?:(?:\s+(.*))?$/.exec(bare)
+    const attribute = /^:!?([\w-]{1,100})!?:(?:\s+(\S.*|))?$/.exec(bare)
     if (attribute !== null) return attribute[2] === undefined ? undefined : `${attribute[1] ?? ''}: ${this.#inline(attribute[2])}`
     const macro = /^(image|video|audio|include|toc|ifdef|ifndef|endif)::([^\s[\]]{0,1000})\[([^\]]{0,1000})\]$/.exec(bare)
     if (macro !== null) return macro[1] === 'image' ? (macro[3] ?? '').split(',', 1)[0] : undefined

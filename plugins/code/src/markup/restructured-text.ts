@@ -4,7 +4,7 @@ import { linkText, SetAside, withoutEmphasis } from './inline.js'
 import type { LineMarkup } from './markup-text.js'
 
 const adornment = /^\s{0,3}([!-/:-@[-`{-~])\1{2,}\s{0,10}$/
-const directive = /^\s{0,100}\.\. (?:\|[^|]{1,100}\| )?([\w:.-]{1,50})::(?:\s+(.*))?$/
+const directive = /^\s{0,100}\.\. (?:\|[^|]{1,100}\| )?([\w:.-]{1,50})::(?:\s+(\S.*|))?$/
 /** Their argument is a name for programs, not for readers. */
 const silent = /^(?:code|code-block|sourcecode|highlight|toctree|contents|include|literalinclude|raw|module|currentmodule|automodule|autoclass|autofunction|image|figure|parsed-literal|math|csv-table|list-table|role|default-role|index|meta|class|container|only|tabularcolumns|testsetup|doctest|testcode)$/
 
