@@ -57,6 +57,19 @@ describe('pii analyzer', () => {
     expect(leaked).toEqual([])
   })
 
+  it('finds for masks what options leave out, and what a section has no room to list', async () => {
+    const lines = Array.from({ length: 1500 }, (_, at) => `member ${at}: m${at}@example.org, alarm password: Tower-${at}-Hill`)
+    const text = lines.join('\n')
+    const analyzer = new PiiAnalyzer()
+    await analyzer.start({ options: { types: ['CREDIT_CARD'], minScore: 0.99 } })
+    const signal = new AbortController().signal
+    expect(await analyzer.analyze({ source, text: { text, truncated: false }, upstream: {} }, { signal, maxSectionBytes: 1000 })).toBeUndefined()
+    const found = await analyzer.findings(text, { signal })
+    expect(found.filter(({ type }) => type === 'PASSWORD')).toHaveLength(1500)
+    expect(found.filter(({ type }) => type === 'EMAIL_ADDRESS')).toHaveLength(1500)
+    expect(found[0]).toMatchObject({ masked: expect.stringMatching(/^\*+/) })
+  })
+
   it('shows nothing of passwords and private keys', async () => {
     const section = await analyze('https://me:hunter2hunter2@example.org/ password="Tr0ub4dor&3"')
     expect(section?.entities.filter(({ type }) => type === 'PASSWORD').map(({ masked }) => masked)).toEqual(['***', '***'])

@@ -1,10 +1,10 @@
 /** The section `pii`: what in a text is personal or secret, where, and how sure that is. */
-import type { AnalyzeInput, Analyzer, AnalyzeOptions, PiiSection, PluginContext, Started } from 'backup-agent/plugin'
+import type { AnalyzeInput, Analyzer, AnalyzeOptions, PiiEntity, PiiSection, PluginContext, Started } from 'backup-agent/plugin'
 import { Detector } from './detector.js'
 import { NameFinder } from './names/finder.js'
 import { kindOf } from './names/programs.js'
-import { chosen, isChosen, readOptions } from './options.js'
-import { sectionOf } from './section.js'
+import { chosen, defaultOptions, isChosen, readOptions } from './options.js'
+import { entityOf, sectionOf } from './section.js'
 import { table } from './table.js'
 
 /** As in the manifest. */
@@ -12,6 +12,8 @@ export const namesModel = 'backup-agent/pii-names 1'
 
 export default class PiiAnalyzer implements Analyzer<PiiSection> {
   private detector: Detector | undefined
+  /** Made when it is first needed. */
+  private everything: Detector | undefined
 
   async start({ options }: Pick<PluginContext, 'options'>): Promise<Started> {
     const read = readOptions(options)
@@ -25,5 +27,11 @@ export default class PiiAnalyzer implements Analyzer<PiiSection> {
     if (text === undefined || text.text === '') return undefined
     const entities = await this.detector.detect(text.text, signal, kindOf(source.displayName))
     return sectionOf(text.text, entities, text.truncated, maxSectionBytes)
+  }
+
+  /** What options leave out is no less a secret. Names are not masked, so they are not looked for. */
+  async findings(text: string, { signal }: Pick<AnalyzeOptions, 'signal'>): Promise<readonly PiiEntity[]> {
+    this.everything ??= new Detector(table, defaultOptions.minScore)
+    return (await this.everything.detect(text, signal)).map((entity) => entityOf(text, entity))
   }
 }

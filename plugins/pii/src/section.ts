@@ -15,7 +15,7 @@ export function sectionOf(text: string, entities: readonly Entity[], textIsCut: 
   for (let most = mostEntities; ; most = Math.floor(most / 2)) {
     const listed = select(entities, most)
     const section: PiiSection = {
-      entities: listed.map((entity) => describe(text, entity)),
+      entities: listed.map((entity) => entityOf(text, entity)),
       counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
       categories,
       ...(textIsCut || listed.length < entities.length ? { truncated: true } : {}),
@@ -24,7 +24,8 @@ export function sectionOf(text: string, entities: readonly Entity[], textIsCut: 
   }
 }
 
-function describe(text: string, { type, start, end, score, category, sample }: Entity): PiiEntity {
+/** `text`: what its offsets count in. */
+export function entityOf(text: string, { type, start, end, score, category, sample }: Entity): PiiEntity {
   const masked = (sample ?? (isName(type) ? maskName : mask))(text.slice(start, end))
   return { type, start, end, score, masked, ...(category !== undefined && { category }) }
 }

@@ -3,7 +3,7 @@
  * Published as `backup-agent/plugin`. Durations are in the unit that the name says; sizes in bytes; text
  * offsets and lengths in UTF-16 code units (what JavaScript's `length` counts).
  */
-import type { FileMetadata } from './metadata.js'
+import type { FileMetadata, PiiEntity } from './metadata.js'
 
 export type {
   CodeSection, EmbeddingSection, FileMetadata, ImageSection, Keyword, Label, Outcome, PiiEntity, PiiSection, SummarySection, TextSection, VideoSection,
@@ -68,11 +68,18 @@ export interface Analyzer<Section> {
    * The section for one file, JSON-serialisable and valid against the manifest's `schema`; undefined when there
    * is nothing to say. Calls never overlap within a process. `signal` fires at the time limit; a call that goes
    * on regardless is ended with its process. An error thrown here costs this section of this file, nothing else;
-   * its `code` and `message` are kept. Values that the section `pii` names for the same text (cards, addresses, keys;
-   * not names, places and dates) and parts of them are masked in every other section, before it is checked against its schema;
-   * an item of a list of which nothing else is left is dropped.
+   * its `code` and `message` are kept. Values that are found in the same text (cards, addresses, keys;
+   * not names, places and dates; see `findings`) and parts of them are masked in every other section and in messages, before the
+   * section is checked against its schema; an object in a list of which nothing else is left is dropped. In the text that other
+   * analyzers are given, secrets that are too short to be told from chance later (a PIN) are asterisks, as many as it has characters.
    */
   analyze(input: AnalyzeInput, options: AnalyzeOptions): Promise<Section | undefined>
+  /**
+   * Of who fills the section `pii`, and only there: all that must not be seen in what others say of a text, also what options keep out
+   * of the section, and what that has no room to list. Offsets count in `text`. Without it the section's entities are masked. Called
+   * after `start`, for any text, and never while `analyze` runs.
+   */
+  findings?(text: string, options: Pick<AnalyzeOptions, 'signal'>): Promise<readonly PiiEntity[]>
   /** Before the process ends in good order; it may also be killed without this call. */
   stop?(): Promise<void>
 }

@@ -89,14 +89,15 @@ export class FileRun {
   }
 
   #draft(declared: Planned): StepDraft {
-    if (!('section' in declared)) return { declared, withText: this.#file.withText }
+    const recognizer = this.#recognizer()
+    if (!('section' in declared)) return { declared, recognizer, withText: this.#file.withText }
     const named = declared.after.filter((section) => this.#sections.has(section))
     const upstream = Object.fromEntries(named.map((section) => [section, this.#sections.get(section)]))
     if (declared.section === 'pii') return { declared, upstream, needsText: declared.needsText }
-    const recognizer = this.#recognizer()
     const pii = this.#sections.get('pii')
     // Values are masked by their place in the text, so the process must have that too.
-    return hasEntities(pii) ? { declared, upstream, recognizer, pii, needsText: true } : { declared, upstream, recognizer, needsText: declared.needsText }
+    const needsText = declared.needsText || hasEntities(pii) || (recognizer !== undefined && this.#text !== undefined && this.#text.chars > 0)
+    return { declared, upstream, recognizer, needsText, ...(hasEntities(pii) && { pii }) }
   }
 
   /** Who fills `pii`; undefined once it has failed on this file, so that nobody else is held up or blamed. */

@@ -125,10 +125,11 @@ export class StepCourse {
     await this.#announce(declared, process)
     if (recognizer !== undefined) await this.#announce(recognizer, process)
     const head = { type: 'step', id: this.#context.nextId(), file: this.#file, key: declared.key, source: this.#source } as const
+    const asked = recognizer === undefined ? {} : { recognizer: recognizer.key }
     const step: Step =
       'section' in declared
-        ? { ...head, kind: 'analyze', needsText: declared.needsText, upstream: upstream ?? {}, maxSectionBytes: limits.maxSectionBytes, ...(pii !== undefined && { pii }), ...(recognizer && { recognizer: recognizer.key }) }
-        : { ...head, kind: 'convert', maxChars: limits.maxTextChars, withText }
+        ? { ...head, kind: 'analyze', needsText: declared.needsText, upstream: upstream ?? {}, maxSectionBytes: limits.maxSectionBytes, ...(pii !== undefined && { pii }), ...asked }
+        : { ...head, kind: 'convert', maxChars: limits.maxTextChars, withText, ...asked }
     return { step, stepMs: declared.timeoutMs }
   }
 

@@ -29,7 +29,7 @@ describe('redaction', () => {
   it('masks every line of a value of several lines', () => {
     const key = '-----BEGIN PRIVATE KEY-----\nq7Zk2Xw9Rb4TnY8mPc3VhJ6s\nLd5FgAe1q7Zk2Xw9Rb4T\n-----END PRIVATE KEY-----'
     const found = new Redaction(key, { entities: [{ type: 'PRIVATE_KEY', start: 0, end: key.length, masked: '***', category: 'credentials' }] })
-    expect(found.apply(['A', 'x Ld5FgAe1q7Zk2Xw9Rb4T', 'Ld5FgAe', 'BEGIN PRIVATE KEY'])).toEqual(['A', 'x ***', 'BEGIN PRIVATE KEY'])
+    expect(found.apply(['A', 'x Ld5FgAe1q7Zk2Xw9Rb4T', 'Ld5FgAe', 'BEGIN PRIVATE KEY'])).toEqual(['A', 'x ***', '***', 'BEGIN PRIVATE KEY'])
   })
 
   it('masks values with few letters and digits as they stand', () => {
@@ -46,11 +46,11 @@ describe('redaction', () => {
     expect(redaction.apply(['4111 1111 1111 1111', 'a', '4111111111111111', 'a'])).toEqual(['***1111', 'a', 'a'])
   })
 
-  it('leaves out of a list what is nothing but a mask', () => {
+  it('leaves out of a list an object that is nothing but a mask', () => {
     const note = 'password: Marmot-Valley!Echo'
     const found = new Redaction(note, { entities: [{ type: 'PASSWORD', start: 10, end: note.length, masked: '***' }] })
     const whole = { phrase: 'Marmot-Valley!Echo', score: 1 }
-    expect(found.apply([whole, { ...whole, phrase: 'the Marmot-Valley!Echo' }, 'marmot valley echo', '***', 7])).toEqual([{ phrase: 'the ***', score: 1 }, '***', 7])
+    expect(found.apply([whole, { ...whole, phrase: 'the Marmot-Valley!Echo' }, 'marmot valley echo', '***', 7])).toEqual([{ phrase: 'the ***', score: 1 }, '***', '***', 7])
     expect(found.apply({ text: 'Marmot-Valley!Echo' })).toEqual({ text: '***' })
   })
 

@@ -5,12 +5,11 @@
 import { bareOf, endOfCharacter } from './bare.js'
 import { HiddenParts } from './hidden-parts.js'
 import { HiddenValues, shortestLength } from './hidden-values.js'
+import { isSecret } from './secret-categories.js'
 import { isFields } from '../../core/support/shapes.js'
 
 /** These are what a text is about: a summary without them says nothing. Their masked form is for lists of findings. */
 const readable: ReadonlySet<unknown> = new Set(['DATE_TIME', 'URL', 'DOMAIN_NAME', 'PERSON', 'LOCATION', 'STREET_ADDRESS', 'ORGANIZATION', 'TITLE', 'NRP'])
-/** Categories of values of which no part may be seen. Of the others that holds for numbers: the name in an e-mail address is a name. */
-const secret: ReadonlySet<unknown> = new Set(['credentials', 'financial', 'government', 'health'])
 /** A line of a key says as much as the key; what is shorter is its frame. */
 const shortestLine = 20
 /** Analyzers cut what is long: a string of so many characters may end in the middle of a value. */
@@ -85,12 +84,15 @@ export class Redaction {
     return masked + text.slice(done)
   }
 
-  /** What is nothing but a mask says nothing in a list; two values may share one, which a list without duplicates must not have twice. */
+  /**
+   * An object of which nothing but a mask is left, such as a key phrase, says nothing. A string stays, since its place may mean
+   * something; two values may share a mask, which a list without duplicates must not have twice.
+   */
   #list(items: readonly unknown[]): unknown[] {
     const masks = new Set<unknown>()
     return items.flatMap((item) => {
       const masked = this.apply(item)
-      if (isNothingButMask(masked) && !isNothingButMask(item)) return []
+      if (isFields(item) && isNothingButMask(masked) && !isNothingButMask(item)) return []
       if (typeof item !== 'string' || masked === item) return [masked]
       return masks.has(masked) ? [] : (masks.add(masked), [masked])
     })
@@ -98,16 +100,17 @@ export class Redaction {
 
   #add(text: string, entity: unknown): void {
     if (!isFields(entity) || readable.has(entity.type)) return
-    const { start, end, masked, category } = entity
+    const { start, end, masked } = entity
     if (typeof start !== 'number' || typeof end !== 'number') return
     const value = text.slice(start, end)
     const mask = typeof masked === 'string' ? masked.replace(/\*{4,}/g, stars) : wholeMask
-    const isSecret = secret.has(category)
-    this.#hide(value, mask, isSecret)
-    for (const line of value.split(/[\r\n]+|\\[rn]/)) if (line !== value && line.length >= shortestLine && !line.startsWith('-----')) this.#hide(line, mask, isSecret)
+    const whole = isSecret(entity)
+    this.#hide(value, mask, whole)
+    for (const line of value.split(/[\r\n]+|\\[rn]/)) if (line !== value && line.length >= shortestLine && !line.startsWith('-----')) this.#hide(line, mask, whole)
   }
 
-  #hide(value: string, mask: string, isSecret: boolean): void {
+  /** `noPart`: nobody may see a part of it; of others that holds for numbers: the name in an e-mail address is a name. */
+  #hide(value: string, mask: string, noPart: boolean): void {
     const { bare } = bareOf(value)
     if (bare.length < shortestLength) {
       if (value.length >= shortestLength) this.#short.set(value.toLowerCase(), mask)
@@ -115,7 +118,7 @@ export class Redaction {
     }
     this.#hidden.add(bare, mask)
     const isOneLine = !/[\r\n]|\\[rn]/.test(value)
-    if (isOneLine && (isSecret || isNumber(bare))) this.#parts.add(bare)
+    if (isOneLine && (noPart || isNumber(bare))) this.#parts.add(bare)
   }
 }
 
@@ -124,9 +127,9 @@ function isNumber(bare: string): boolean {
   return 2 * bare.replace(/\P{N}/gu, '').length >= bare.length
 }
 
-/** A string of asterisks, or an object that has strings and no other ones. */
+/** All of its strings are asterisks. */
 function isNothingButMask(value: unknown): boolean {
-  const strings = typeof value === 'string' ? [value] : isFields(value) ? Object.values(value).filter((member) => typeof member === 'string') : []
+  const strings = isFields(value) ? Object.values(value).filter((member) => typeof member === 'string') : []
   return strings.length > 0 && strings.every((text) => text.includes('*') && !/[\p{L}\p{N}]/u.test(text))
 }
 

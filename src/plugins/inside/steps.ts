@@ -5,12 +5,12 @@ import { fail, failureFrom, type FailureCode } from '../protocol/failure-codes.j
 import type { HostModules } from './modules.js'
 import { refuseNonJson } from '../protocol/json-value.js'
 import { isFields } from '../../core/support/shapes.js'
-import { shortestLength } from './hidden-values.js'
-import { Redaction, stringsOf } from './redaction.js'
+import { Masks } from './masks.js'
 import { maxLanguageLength, type AnalyzeStep, type ConvertStep, type Reply, type Step } from '../protocol/messages.js'
 
 export class HostSteps {
   readonly #modules: HostModules
+  readonly #masks: Masks
   readonly #send: (...replies: readonly Reply[]) => void
   readonly #waiting: Step[] = []
   /** Ids of steps that wait and that nobody wants any more. */
@@ -18,13 +18,12 @@ export class HostSteps {
   #busy = false
   #current: { readonly id: number; readonly controller: AbortController } | undefined
   #text: { readonly file: number; readonly extracted: ExtractedText } | undefined
-  /** Of the text above. */
-  #redaction: Redaction | undefined
   /** The answer to the step before, to be sent together with the first word about the next. */
   #held: Reply[] = []
 
   constructor(modules: HostModules, send: (...replies: readonly Reply[]) => void) {
     this.#modules = modules
+    this.#masks = new Masks(async (key) => (await modules.analyzer(key)).instance)
     this.#send = send
   }
 
@@ -61,14 +60,13 @@ export class HostSteps {
     if (this.#unwanted.delete(step.id)) return { type: 'failed', id: step.id, code: 'aborted', message: 'not wanted any more' }
     // "loaded" says as much, and follows at once where there is nothing to load.
     if (!this.#modules.isLoaded(step.key)) this.#say({ type: 'begun', id: step.id })
-    if (this.#text?.file !== step.file) this.#text = this.#redaction = undefined
+    if (this.#text?.file !== step.file) this.#forgetText()
     const controller = new AbortController()
     this.#current = { id: step.id, controller }
     try {
       return await (step.kind === 'convert' ? this.#convert(step, controller.signal) : this.#analyze(step, controller.signal))
     } catch (error) {
-      const message = messageOf(error)
-      return { type: 'failed', id: step.id, ...failureFrom(codeOf(error), this.#redaction?.text(message) ?? message) }
+      return { type: 'failed', id: step.id, ...failureFrom(codeOf(error), await this.#masks.message(step.recognizer, messageOf(error))) }
     } finally {
       this.#current = undefined
     }
@@ -77,15 +75,19 @@ export class HostSteps {
   async #convert(step: ConvertStep, signal: AbortSignal): Promise<Reply> {
     const { instance, model } = await this.#modules.converter(step.key)
     this.#say({ type: 'loaded', id: step.id, model })
-    this.#text = undefined
+    this.#forgetText()
     const extracted: unknown = await instance.convert(step.source, { signal, maxChars: step.maxChars })
     if (!isExtractedText(extracted)) return failed(step, 'schema', 'the converter did not return text')
     const chars = extracted.text.length
     if (chars > step.maxChars) return failed(step, 'too-large', `the text has ${chars} characters, more than the ${step.maxChars} allowed`)
     this.#text = { file: step.file, extracted }
-    this.#redaction = undefined
     const text = step.withText ? extracted.text : undefined
     return { type: 'text', id: step.id, chars, truncated: extracted.truncated, language: extracted.language, text }
+  }
+
+  #forgetText(): void {
+    this.#text = undefined
+    this.#masks.forget()
   }
 
   async #analyze(step: AnalyzeStep, signal: AbortSignal): Promise<Reply> {
@@ -94,28 +96,15 @@ export class HostSteps {
     if ((step.needsText || step.pii !== undefined) && (extracted === undefined || extracted.text === '')) return failed(step, 'no-text', 'the converter found no text')
     const { instance, model } = await this.#modules.analyzer(step.key)
     this.#say({ type: 'loaded', id: step.id, model })
-    if (step.pii !== undefined) this.#redaction ??= new Redaction(extracted?.text ?? '', step.pii)
-    const input = { source: step.source, upstream: step.upstream, ...(step.needsText && extracted !== undefined && { text: extracted }) }
-    const section = await instance.analyze(input, { signal, maxSectionBytes: step.maxSectionBytes })
+    const text = await this.#masks.textFor(step, extracted, signal)
+    const section = await instance.analyze({ source: step.source, upstream: step.upstream, ...(step.needsText && text !== undefined && { text }) }, { signal, maxSectionBytes: step.maxSectionBytes })
     if (section === undefined) return { type: 'section', id: step.id, json: undefined }
     const refused = refuseNonJson(section, step.maxSectionBytes)
     if (refused !== undefined) return { type: 'failed', id: step.id, ...refused }
-    const json = JSON.stringify(await this.#masked(step, section, signal))
+    const json = JSON.stringify(await this.#masks.section(step, section, signal))
     const bytes = Buffer.byteLength(json)
     if (bytes > step.maxSectionBytes) return failed(step, 'too-large', `the section is ${bytes} bytes, more than the ${step.maxSectionBytes} allowed`)
     return { type: 'section', id: step.id, json }
-  }
-
-  /** By what was found in the text, and by what can be found in the section itself, which may put together what the text had apart. */
-  async #masked(step: AnalyzeStep, section: unknown, signal: AbortSignal): Promise<unknown> {
-    const byText = step.pii === undefined || this.#redaction === undefined ? section : this.#redaction.apply(section)
-    if (step.recognizer === undefined) return byText
-    const text = stringsOf(byText).join('\n')
-    if (text.length < shortestLength) return byText
-    const { instance } = await this.#modules.analyzer(step.recognizer)
-    const source = { ...step.source, mediaType: 'text/plain' }
-    const found = await instance.analyze({ source, text: { text, truncated: false }, upstream: {} }, { signal, maxSectionBytes: step.maxSectionBytes })
-    return found === undefined ? byText : new Redaction(text, found, this.#text?.extracted.text ?? '').apply(byText)
   }
 }
 

@@ -40,15 +40,17 @@ export interface ConvertStep extends StepBase {
   readonly maxChars: number
   /** Send the text itself back, too. */
   readonly withText: boolean
+  /** Key of the analyzer that fills `pii`: it is asked what must not be seen in a message. */
+  readonly recognizer?: string
 }
 
 export interface AnalyzeStep extends StepBase {
   readonly kind: 'analyze'
   readonly needsText: boolean
   readonly upstream: Readonly<Record<string, unknown>>
-  /** The file's section `pii`, where it has entities: the values that it names are masked in this step's answer. */
+  /** The file's section `pii`, where it has entities: what is masked in this step's answer where the recognizer has no `findings`. */
   readonly pii?: unknown
-  /** Key of the analyzer that fills `pii`: it is asked about every string of this step's answer as well. */
+  /** Key of the analyzer that fills `pii`: it is asked about the text, and about every string of this step's answer as well. */
   readonly recognizer?: string
   /** Serialised sections beyond this are not even sent. */
   readonly maxSectionBytes: number

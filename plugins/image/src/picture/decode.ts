@@ -113,5 +113,7 @@ function exifOf({ exif }: Metadata): Uint8Array | undefined {
 function pictureError(error: unknown): PictureError {
   const message = error instanceof Error ? error.message : String(error)
   if (/exceeds pixel limit/i.test(message)) return new PictureError('too-large', `more than ${maxFilePixels} pixels`, error)
+  // What the parser of XML says quotes the file.
+  if (/\bXML\b/.test(message)) return new PictureError('unreadable-picture', 'the drawing cannot be read: it is no well-formed XML', error)
   return new PictureError('unreadable-picture', `the picture cannot be decoded: ${message.split('\n')[0] ?? ''}`, error)
 }
