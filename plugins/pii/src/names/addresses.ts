@@ -37,7 +37,7 @@ export function joinAddresses(text: string, names: readonly FoundName[]): FoundN
 /** A number that is an address or a postcode only stands beside another part of one. */
 export function withoutLoneNumbers(names: readonly FoundName[]): FoundName[] {
   const isBeside = (one: FoundName | undefined, other: FoundName | undefined): boolean =>
-    one !== undefined && other !== undefined && other.start - one.end <= postcodeReach && isPlace(one) && isPlace(other)
+    one !== undefined && other !== undefined && other.start - one.end <= postcodeReach && isPlace(one) && isPlace(other) && (one.isNumber !== true || other.isNumber !== true)
   return names.filter((name, index) => !name.isNumber || isBeside(names[index - 1], name) || isBeside(name, names[index + 1]))
 }
 

@@ -1,11 +1,13 @@
 /** Names and places as entities of the section. */
 import { setImmediate } from 'node:timers/promises'
 import type { Entity } from '../detector.js'
+import { maskName } from '../mask-name.js'
 import type { Category } from '../recognizer.js'
 import { withoutOverlaps } from '../overlap.js'
 import { joinAddresses, withoutLoneNumbers } from './addresses.js'
 import { entityTypes, type NameType } from './labels.js'
 import { withOneType } from './one-type.js'
+import { withStreets } from './streets.js'
 import { namedValues } from './settings.js'
 import { TableColumns } from './table-columns.js'
 import { loadTagger, type FoundName, type Tagger } from './tagger.js'
@@ -37,11 +39,11 @@ export class NameFinder {
       from = table === undefined ? this.tagger.tag(text, from, found) : table.find(text, from, tablePiece, isPerson, found)
       if (pieces % 16 === 0) await setImmediate()
     }
-    const names = inSettings ? withoutOverlaps([...namedValues(text, isPerson), ...found.filter(({ isWholeAddress }) => isWholeAddress === true)]) : found
+    const names = inSettings ? withoutOverlaps([...namedValues(text, isPerson), ...found.filter(({ isWholeAddress }) => isWholeAddress === true)]) : table === undefined ? withStreets(text, found) : found
     const chosen = names.filter(({ type, score }) => this.types.has(type) && score >= this.minScore)
-    return (table === undefined && !inSettings ? withOneType(text, joinAddresses(text, withoutLoneNumbers(chosen))) : chosen).map(({ type, start, end, score }) => {
+    return (table === undefined && !inSettings ? withOneType(text, joinAddresses(text, withoutLoneNumbers(chosen))) : chosen).map(({ type, start, end, score, whole }) => {
       const category = nameCategories[type]
-      return { type, start, end, score, ...(category === undefined ? {} : { category }) }
+      return { type, start, end, score, ...(whole !== undefined && { sample: () => maskName(whole) }), ...(category === undefined ? {} : { category }) }
     })
   }
 }

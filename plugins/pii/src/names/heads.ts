@@ -24,3 +24,10 @@ export function typeUnder(head: string, value: string, isPerson: (value: string)
   if (type === undefined ? !anyName.test(head) || !isPerson(value) : type !== 'PERSON') return type
   return legalForm.test(value) ? 'ORGANIZATION' : 'PERSON'
 }
+
+/** Heads of the two parts of a person's name. */
+const firstNames = /^(?:(?:first|given|fore)[ _-]?name|vorname|prénom|prenom|nombre|voornaam)$/
+const lastNames = /^(?:(?:last|family|sur)[ _-]?name|(?:nach|familien)name|nom|apellidos?|cognome|sobrenome|achternaam)$/
+
+/** Whether values under these heads, side by side, are one person's. */
+export const isOneName = (head: string, next: string): boolean => (firstNames.test(head) && lastNames.test(next)) || (lastNames.test(head) && firstNames.test(next))

@@ -1,6 +1,7 @@
 /** What speaks for or against a name beyond the model: rules that hold in any text. */
 import { whichAddress } from './address-parts.js'
 import type { NameType } from './labels.js'
+import { particles, withinEdges } from './edges.js'
 import { flags } from './lexicon.js'
 import type { Looked } from './sentence.js'
 import { isMeasure } from './measures.js'
@@ -31,17 +32,32 @@ const placeHeads = new Set('port lower upper mount mt lake fort cape isle bad pu
 const businesses = new Set(('café cafe caffè restaurant ristorante hotel bakery bäckerei boulangerie pizzeria bistro brasserie pharmacy apotheke garage werkstatt repairs plumbing boutique gasthof gasthaus praxis kanzlei autohaus metzgerei konditorei ' +
   'mutual gmbh ltd inc llc plc kg ohg sarl srl corp limited').split(' '))
 
-const particles = new Set('van von der den de la le du del della di da do dos das ten ter te zu zum zur am im bin ibn al el of the and und y e upon sur'.split(' '))
-
 /** Undefined where it cannot be; otherwise as it came, or shorter, of another type, or less sure. */
 export function plausible(looked: Looked, candidate: Candidate): Candidate | undefined {
   const { type, from, to } = candidate
   if (type === 'STREET_ADDRESS') return whichAddress(looked, candidate)
   if (!hasNamingWord(looked, from, to)) return undefined
-  if (type === 'TITLE' || type === 'NRP') return candidate
-  if (isImpossible(looked, candidate)) return undefined
-  const typed = { ...candidate, type: typeByWords(looked, candidate) }
+  if ((type === 'TITLE' || type === 'NRP') && some(from, to, (index) => isListedFor(looked, type, index))) return candidate
+  const name = withinEdges(looked, type === 'TITLE' || type === 'NRP' ? { ...candidate, type: 'ORGANIZATION' } : candidate)
+  if (name === undefined || isImpossible(looked, name)) return undefined
+  const typed = { ...name, type: typeByWords(looked, name) }
   return { ...typed, score: typed.score - doubtOf(looked, typed) }
+}
+
+/** Of words for peoples that end in no usual way: `Swiss`, `Greek`. */
+const longestOfPeople = 7
+/** Ends of words for peoples and beliefs, and for what people do for a living. */
+const endings = {
+  NRP: /(?:eses?|[aeiou]?ans?|ish|ische?[rnms]?|oise?|aise?s?|ists?|ics?|isms?|ims?|crats?|(?:land|bourg|burg|stein)ers?|[nt]is?|in[eo]s?|asques?)$/u,
+  TITLE: /(?:ers?|ors?|ists?|ians?|ants?|ents?|men|man|woman|women|eurs?|euses?|in|innen|log[eu]?n?|iker|mann|frau|ist[ae]s?|ei?r[oa]|t[oa]re?)$/u,
+}
+
+/** A word that is in no list of titles or peoples, and does not end like one, is a name of something else. */
+function isListedFor({ facts, tokens }: Looked, type: 'NRP' | 'TITLE', index: number): boolean {
+  const flag = facts.flags[index] ?? 0
+  // A list answers yes for some words that are not in it; of short ones there are few.
+  const listed = type === 'NRP' ? (flag & flags.people) !== 0 && (tokens.words[index] ?? '').length <= longestOfPeople : (flag & (flags.honorific | flags.job | flags.common)) !== 0
+  return listed || endings[type].test(tokens.words[index] ?? '')
 }
 
 /** A word that is not one common word in lower case. */

@@ -11,9 +11,17 @@ async function found(text: string): Promise<string[]> {
 describe('tables', () => {
   it('says of each value what the head of its column says', async () => {
     expect(await found('First name,Last name,City,Code\nUlrike,Baum,Oberau,Falcon Red\n"Ana, María",Ruiz,"Jerez",Blue Moon\n')).toEqual([
-      'PERSON Ulrike', 'PERSON Baum', 'LOCATION Oberau', 'PERSON Ana, María', 'PERSON Ruiz', 'LOCATION Jerez',
+      'PERSON Ulrike,Baum', 'LOCATION Oberau', 'PERSON Ana, María",Ruiz', 'LOCATION Jerez',
     ])
+    expect(await found('First name,City,Last name\nUlrike,Oberau,Baum\n')).toEqual(['PERSON Ulrike', 'LOCATION Oberau', 'PERSON Baum'])
     expect(await found('id;Firma;Straße;Beruf\r\n1;Kolbe Bau GmbH;Am Hang 3;Maurer\r\n2;;;\r\n')).toEqual(['ORGANIZATION Kolbe Bau GmbH', 'STREET_ADDRESS Am Hang 3', 'TITLE Maurer'])
+  })
+
+  it('shows a name in two columns as one, without their heads', async () => {
+    const names = await NameFinder.load(() => true, 0.4)
+    const text = 'first name\tlast name\nfirst name: Ada\tlast name: Lovelace\n'
+    const [name] = await names?.find(text, signal) ?? []
+    expect([name?.sample?.(text.slice(name.start, name.end)), text.slice(name?.start, name?.end)]).toEqual(['A** L*******', 'Ada\tlast name: Lovelace'])
   })
 
   it('takes what is called a name for a person where it is the name of one', async () => {

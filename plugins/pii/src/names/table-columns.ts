@@ -1,6 +1,6 @@
 /** Tables, such as CSV: the head of a column says what its values are, better than their neighbours do. */
 import { cellsOf } from '../cells.js'
-import { isHead, typeUnder } from './heads.js'
+import { isHead, isOneName, typeUnder } from './heads.js'
 import type { FoundName } from './tagger.js'
 
 const delimiters = [',', ';', '\t', '|']
@@ -30,11 +30,17 @@ export class TableColumns {
     while (start < text.length && start - from < most) {
       const lineEnd = text.indexOf('\n', start)
       const end = lineEnd < 0 ? text.length : lineEnd
-      for (const [index, cell] of cellsOf(text, start, Math.min(end, start + most), this.delimiter).entries()) {
-        const whole = text.slice(cell.start, cell.end)
-        const { head, value } = this.labelled(whole) ?? { head: this.heads[index], value: whole }
-        const type = head === undefined || value.length > longestValue ? undefined : typeUnder(head, value, isPerson)
-        if (type !== undefined) found.push({ type, start: cell.end - value.length, end: cell.end, score: certainty })
+      let before: { readonly head: string; readonly column: number } | undefined
+      for (const [column, cell] of cellsOf(text, start, Math.min(end, start + most), this.delimiter).entries()) {
+        const written = text.slice(cell.start, cell.end)
+        const { head = '', value } = this.labelled(written) ?? { head: this.heads[column], value: written }
+        const type = value.length > longestValue ? undefined : typeUnder(head, value, isPerson)
+        if (type === undefined) continue
+        const last = found.at(-1)
+        const isSecond = type === 'PERSON' && last?.type === 'PERSON' && before?.column === column - 1 && isOneName(before.head, head)
+        if (isSecond) found[found.length - 1] = { ...last, end: cell.end, whole: `${text.slice(last.start, last.end)} ${value}` }
+        else found.push({ type, start: cell.end - value.length, end: cell.end, score: certainty })
+        before = isSecond ? undefined : { head, column }
       }
       start = end + 1
     }

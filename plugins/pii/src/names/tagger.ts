@@ -19,6 +19,8 @@ export interface FoundName {
   readonly isNumber?: boolean
   /** An address with a street and a number. */
   readonly isWholeAddress?: boolean
+  /** Of a name in two cells of a table: what the sample is made of. */
+  readonly whole?: string
 }
 
 const modelFile = new URL('../../model/names.bin', import.meta.url)
@@ -90,7 +92,8 @@ export class Tagger {
         const span = { start: starts[name.from] ?? 0, end: ends[name.to - 1] ?? 0 }
         found.push({ type: name.type, ...span, score: rounded(name.score), isNumber, isWholeAddress: name.isWholeAddress === true })
       }
-      index = end - 1
+      // Behind an address that ends early there may be another one.
+      index = (name?.type === 'STREET_ADDRESS' ? name.to - from : end) - 1
     }
   }
 
