@@ -7,6 +7,7 @@ const reasons = [
   [/zstd from node/, 'this Node has no zstd of its own; 22.15 and newer do'],
   [/zstd from libzstd/, 'libzstd is not installed'],
   [/analyze-files.*may not be read/, 'root may read everything'],
+  [/test\/install/, 'the npm registry does not answer'],
   [/restic|interop/, 'restic 0.14 or newer is needed, and for some of these root'],
   [/trouble.*medium/, 'this user may not mount anything, not even in a namespace of its own'],
   [/restore\.test.*\/proc/, 'there is no /proc'],

@@ -12,8 +12,9 @@ const read = { '@shinyoshiaki/jspack': 'BSD-3-Clause', duck: 'BSD-2-Clause', 'js
 
 const head = `# Licences
 
-The program is [Apache-2.0](../LICENSE). It contains no third-party code: npm installs what follows beside it, each as its own package
-from the registry. This page is written by \`node scripts/licences.mjs\`, and a test holds it to the lock file.
+The program is [Apache-2.0](../LICENSE). It contains one file of others, transformers.js for Node (Apache-2.0, with parts under the MIT
+licence: [whose](../packages/transformers/THIRD-PARTY-NOTICES.txt)); all else that follows npm installs beside it, each as its own
+package from the registry. This page is written by \`node scripts/licences.mjs\`, and a test holds it to the lock file.
 
 ## What needs thought
 

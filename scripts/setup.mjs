@@ -34,8 +34,9 @@ function install() {
   if (isInstalled()) return
   process.stderr.write('setup: installing dependencies (npm ci), about a minute ...\n')
   const npm = process.env.npm_execpath
-  // npm tells its scripts where it is; it need not be on the PATH. NODE_ENV=production must not leave the compiler out.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund']
+  // npm tells its scripts where it is; it need not be on the PATH. NODE_ENV=production must not leave the compiler out, and
+  // a dry run of npm pack hands its flag on.
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--dry-run=false', '--no-audit', '--no-fund']
   if (npm !== undefined && /^npm(-cli)?\.[cm]?js$/.test(basename(npm)) && existsSync(npm)) runOrFail(process.execPath, [npm, ...args], 'npm ci')
   else runOrFail('npm', args, 'npm ci')
 }

@@ -1,5 +1,5 @@
 /** Loads a model through transformers.js, from its folder and from nowhere else. */
-import type * as Transformers from '@huggingface/transformers'
+import type * as Transformers from '@backup-agent/transformers'
 import { ModelError } from './errors.js'
 import type { InstalledModel } from './installed-model.js'
 import type { Task } from './task.js'
@@ -45,7 +45,7 @@ async function load<T extends Task>(task: T, model: InstalledModel, { threads }:
 
 /** transformers.js itself (its tokenizers, stopping criteria, tensors), set to read folders only. */
 export function transformers(): Promise<typeof Transformers> {
-  return (library ??= import('@huggingface/transformers').then((loaded) => {
+  return (library ??= import('@backup-agent/transformers').then((loaded) => {
     const { env, LogLevel } = loaded
     Object.assign(env, {
       allowRemoteModels: false, allowLocalModels: true, useBrowserCache: false, useFSCache: false, useWasmCache: false, cacheDir: null,
