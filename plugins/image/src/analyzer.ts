@@ -1,4 +1,5 @@
 /** The section `image`: what a picture is, what it shows, when and where it was taken. */
+import { shorten } from '@backup-agent/text-models/shorten'
 import type { AnalyzeInput, Analyzer, AnalyzeOptions, PluginContext, Started } from 'backup-agent/plugin'
 import { faceDetector, facesOfPeople, objectDetector } from '@backup-agent/vision-models'
 import { photoDataOf, type PhotoData } from './exif/photo-data.js'
@@ -8,6 +9,9 @@ import { perceptualHash } from './phash.js'
 import { forgetPicture, pictureOf } from './picture/last-picture.js'
 import type { Picture } from './picture/picture.js'
 import { sectionOf, type ImageSection } from './section.js'
+
+/** What the host takes. */
+const maxModelChars = 200
 
 type Context = Pick<PluginContext, 'options' | 'modelsDirectory' | 'log'>
 
@@ -19,7 +23,7 @@ export default class ImageAnalyzer implements Analyzer<ImageSection> {
     this.log = log
     const [objects, faces, classifier] = await Promise.all([objectDetector(), faceDetector(), openClassifier(modelsDirectory, readOptions(options).model)])
     this.classifier = classifier
-    return { model: [objects.model, faces.model, ...(classifier === undefined ? [] : [classifier.model])].join(', ').slice(0, 200) }
+    return { model: shorten([objects.model, faces.model, ...(classifier === undefined ? [] : [classifier.model])].join(', '), maxModelChars) }
   }
 
   async analyze({ source }: AnalyzeInput, { signal }: AnalyzeOptions): Promise<ImageSection> {
