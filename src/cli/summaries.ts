@@ -1,6 +1,6 @@
 /** Results of the stories, for people and as JSON. What restic prints too carries restic's names. */
 import { resolve } from 'node:path'
-import type { AnalyzerFailures, BackupResult, CheckRequest, CheckResult, RestoreRequest, RestoreResult } from '../core/contracts/stories.js'
+import type { AnalyzerFailures, BackupResult, CheckRequest, CheckResult, PassedFiles, RestoreRequest, RestoreResult } from '../core/contracts/stories.js'
 import { displayPath, displayText, joinPath, splitPath } from '../core/os/path.js'
 import { shortName } from '../plugins/manifest/plugin-names.js'
 import { shortIdLength } from './snapshot-list.js'
@@ -38,6 +38,7 @@ export function syncSummary(result: BackupResult): string[] {
   ]
   const analysed = analysisCounts(analysis)
   if (analysed !== undefined) lines.push(`Analysis:  ${analysed}`)
+  if (analysed !== undefined && analysis.passed !== undefined) lines.push(`           ${passedText(analysis.passed)}`)
   if (analysis.failures !== undefined) lines.push(`Failed:    ${failureList(analysis.failures)}`)
   if (analysis.pending > 0) lines.push(`           ${plural(analysis.pending, 'document')} left to the next sync, or to backup analyze --pending`)
   const speed = `${plural(result.filesProcessed, 'file')}, ${formatBytes(result.bytesProcessed)} in ${formatDuration(result.durationSeconds)}`
@@ -49,6 +50,16 @@ export function syncSummary(result: BackupResult): string[] {
 export function analysisCounts({ analysed, failed, known, pending }: BackupResult['analysis']): string | undefined {
   if (analysed + known + failed + pending === 0) return undefined
   return [`${formatCount(analysed)} analysed`, `${formatCount(known)} known`, ...(failed > 0 ? [`${formatCount(failed)} failed`] : [])].join(', ')
+}
+
+/** So that the numbers come to that of the files. */
+export function passedText({ empty, repeated, unread }: PassedFiles): string {
+  const parts = [
+    [empty, 'empty'],
+    [repeated, 'with the content of another file'],
+    [unread, 'of a kind that no plugin reads'],
+  ] as const
+  return `not looked at: ${parts.filter(([count]) => count > 0).map(([count, why]) => `${formatCount(count)} ${why}`).join(', ')}`
 }
 
 const listedFailures = 6

@@ -5,7 +5,7 @@ import { warnOfDamaged } from '../cli/damaged-snapshots.js'
 import { placesIn } from '../cli/find/places.js'
 import { repositoryFlags } from '../cli/flags.js'
 import { shellWord } from '../cli/shell-word.js'
-import { shownCard, shownJson } from '../cli/show/show-file.js'
+import { shownCard, shownJson, snapshotLine } from '../cli/show/show-file.js'
 import type { CommandServices } from '../composition.js'
 import { BackupError, messageOf } from '../core/contracts/errors.js'
 import { displayPath } from '../core/os/path.js'
@@ -44,7 +44,11 @@ export default class Show extends BaseCommand<typeof Show> {
       for await (const file of shownFiles({ repository, snapshot, path, index, signal, onDamaged })) {
         const shown = file.document === undefined ? file : { ...file, notLookedAtBy: notLookedAtBy(registry, file.document) }
         if (settings.json) await output.json(shownJson(shown))
-        else await output.lines([...(first ? [] : ['']), ...shownCard(shown)])
+        else {
+          const snapshotIsTold = !file.path.equals(path)
+          const before = first ? (snapshotIsTold ? [snapshotLine(snapshot), ''] : []) : ['']
+          await output.lines([...before, ...shownCard(shown, { snapshotIsTold, reader: process.getuid?.() })])
+        }
         first = false
       }
     })

@@ -86,7 +86,7 @@ describe('a snapshot without documents', () => {
     fs.rmSync(scene.folder, { recursive: true })
 
     const result = await analyze({ host })
-    expect(result.analysis).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0 })
+    expect(result.analysis).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0, passed: { empty: 0, repeated: 0, unread: 1 } })
     expect((await find('/a.txt')).document).toMatchObject({ lines: { text: 'content of a\n' }, size: 13, mediaType: 'text/plain' })
     expect((await find('/d/large.txt')).document?.['lines']).toEqual({ text: large, by: '1.0.0' })
     expect(host.analysed.sort()).toEqual(['/a.txt', '/d/large.txt'])

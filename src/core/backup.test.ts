@@ -117,7 +117,7 @@ describe('backup: documents', () => {
     scene.write('notes.txt', 'one\ntwo\n')
     scene.write('binary', Buffer.from([0, 1, 2]))
     const result = await scene.backup({ host: new FakeHost() })
-    expect(result.analysis).toEqual({ analysed: 1, known: 0, failed: 0, pending: 0 })
+    expect(result.analysis).toEqual({ analysed: 1, known: 0, failed: 0, pending: 0, passed: { empty: 0, repeated: 0, unread: 1 } })
     const { repository, snapshot } = await scene.snapshot()
     const find = (path: string) => readDocument(repository, snapshot, Buffer.from(path), { signal: live })
     expect(await find('/notes.txt')).toMatchObject({ document: { lines: { bytes: 8 }, mediaType: 'text/plain' }, incomplete: false })

@@ -37,7 +37,7 @@ beforeAll(async () => {
   expect(made).toEqual({
     snapshot_id: id, files_new: 3, files_changed: 0, files_unmodified: 0, dirs_new: count, dirs_changed: 0, dirs_unmodified: 0,
     data_blobs: count, tree_blobs: count, data_added: count, data_added_packed: count, total_files_processed: 3,
-    total_bytes_processed: count, total_duration: count, warnings: 0, analysis: { analysed: 2, known: 0, failed: 0, pending: 0 },
+    total_bytes_processed: count, total_duration: count, warnings: 0, analysis: { analysed: 2, known: 0, failed: 0, pending: 0, passed: { empty: 0, repeated: 1, unread: 0 } },
   })
 })
 afterAll(() => scratch.remove())

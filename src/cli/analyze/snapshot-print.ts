@@ -2,7 +2,7 @@
 import type { AnalyzeSnapshotResult } from '../../core/contracts/stories.js'
 import type { Snapshot } from '../../core/contracts/tree.js'
 import { shortIdLength } from '../snapshot-list.js'
-import { analysisCounts } from '../summaries.js'
+import { analysisCounts, passedText } from '../summaries.js'
 import { formatDuration, plural } from '../text.js'
 
 export function snapshotAnalysisJson(snapshot: Snapshot, result: AnalyzeSnapshotResult): Record<string, unknown> {
@@ -23,6 +23,7 @@ export function snapshotAnalysisSummary(snapshot: Snapshot, { analysis, duration
       : `Snapshot ${snapshotId.slice(0, shortIdLength)} saved: the files of ${base} with what was found out, in ${formatDuration(durationSeconds)}`
   return [
     ...(counts === undefined ? [] : [`Analysis:  ${counts}`]),
+    ...(counts === undefined || analysis.passed === undefined ? [] : [`           ${passedText(analysis.passed)}`]),
     ...(analysis.pending > 0 ? [`           ${plural(analysis.pending, 'document')} left; run it again once what the warnings say is mended`] : []),
     verdict,
   ]

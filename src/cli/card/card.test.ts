@@ -123,6 +123,11 @@ describe('where a file came from', () => {
     expect(lines[1]).toMatch(/^ {2}saved {5}.* on engine, snapshot aaaaaaaa$/)
   })
 
+  it('says nothing of who reads it, nor of a snapshot that was told', () => {
+    const snapshot = { id: 'a'.repeat(64), time: '2026-11-22T10:00:00Z', tree: 'b'.repeat(64), paths: [] }
+    expect(printRows(originRows(snapshot, node, { reader: 1000, snapshotIsTold: true }))).toEqual([expect.stringMatching(/^ {2}changed {3}[\d: -]+$/)])
+  })
+
   it('lists versions with the one shown marked, and the rest as a number', () => {
     const versions = Array.from({ length: 7 }, (_, at) => version(`content ${at}`, at + 1))
     const lines = printRows(versionRows(versions, 'content 1'))

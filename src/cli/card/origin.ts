@@ -7,13 +7,24 @@ import type { Row } from './row.js'
 
 const listedVersions = 5
 
-export function originRows(snapshot: Snapshot, node: TreeNode): Row[] {
-  const owner = node.user === '' ? String(node.uid) : node.user
-  const host = snapshot.hostname === undefined || snapshot.hostname === '' ? '' : ` on ${snapshot.hostname}`
+export interface OriginOptions {
+  /** Of the person who reads: files of their own say nothing of an owner (default: undefined, and every file does). */
+  readonly reader?: number | undefined
+  /** Whether the snapshot is told elsewhere (default false). */
+  readonly snapshotIsTold?: boolean
+}
+
+export function originRows(snapshot: Snapshot, node: TreeNode, { reader, snapshotIsTold = false }: OriginOptions = {}): Row[] {
+  const owner = node.uid === reader ? '' : `, owned by ${node.user === '' ? node.uid : node.user}`
   return [
-    ['changed', `${formatTime(Number(node.mtimeNs / 1_000_000n))}, owned by ${owner}`],
-    ['saved', `${formatTime(Date.parse(snapshot.time))}${host}, snapshot ${snapshot.id.slice(0, shortIdLength)}`],
+    ['changed', `${formatTime(Number(node.mtimeNs / 1_000_000n))}${owner}`],
+    ...(snapshotIsTold ? [] : [['saved', savedText(snapshot)] as const]),
   ]
+}
+
+/** When and where the snapshot was made, and which it is. */
+export function savedText({ id, hostname = '', time }: Snapshot): string {
+  return `${formatTime(Date.parse(time))}${hostname === '' ? '' : ` on ${hostname}`}, snapshot ${id.slice(0, shortIdLength)}`
 }
 
 /** Newest first; nothing to say where there is one only, and it is the one shown. */

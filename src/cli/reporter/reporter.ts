@@ -26,7 +26,8 @@ const columnsUnlessKnown = 80
 
 export class StreamReporter implements Reporter {
   #progress: Progress | undefined
-  #startedAt: number
+  /** With the first progress: nobody counts the time that it takes to type a password. */
+  #startedAt: number | undefined
   #shownAt: number
   #drawn = false
   #finished = false
@@ -39,8 +40,7 @@ export class StreamReporter implements Reporter {
     private readonly clock: Clock,
     private readonly settings: ReporterSettings,
   ) {
-    this.#startedAt = clock.now()
-    this.#shownAt = this.#startedAt
+    this.#shownAt = clock.now()
   }
 
   /** Number of warnings so far. */
@@ -66,6 +66,7 @@ export class StreamReporter implements Reporter {
 
   progress(progress: Progress): void {
     this.#progress = progress
+    this.#startedAt ??= this.clock.now()
     this.tick()
   }
 
@@ -125,7 +126,7 @@ export class StreamReporter implements Reporter {
   #totals(now: number, progress: Progress): Totals {
     return {
       progress,
-      elapsedSeconds: (now - this.#startedAt) / 1000,
+      elapsedSeconds: (now - (this.#startedAt ?? now)) / 1000,
       bytesPerSecond: this.#throughput.rate(now, bytesRead(progress)),
       unit: this.#unit,
     }

@@ -16,7 +16,9 @@ describe('a file without a document', () => {
     ['of a complete snapshot: no plugin reads it', {}, false, 'none', /file +image\/png, 9 B, no plugin reads this kind of file/],
     ['of one that is not complete may still get one', {}, true, 'pending', /not analysed yet/],
     ['that is empty never has one', { size: 0 }, true, 'empty', /nothing to analyse/],
-    ['that is no file is just listed', { type: 'symlink' }, true, undefined, /^l\S+ .*photo\.png$/],
+    ['that is a link says where to', { type: 'symlink', linkTarget: Buffer.from('cat.png') }, true, undefined, /^\/photo\.png\n {2}link {6}to cat\.png\n/],
+    ['that is a pipe says so', { type: 'fifo' }, true, undefined, /^\/photo\.png\n {2}file {6}pipe\n/],
+    ['that is a folder is just listed', { type: 'dir' }, true, undefined, /^d\S+ .*photo\.png$/],
   ])('%s', (_, changes, incomplete, state, line) => {
     expect(shownJson(shown(changes, incomplete))['analysis']).toBe(state)
     expect(shownCard(shown(changes, incomplete)).join('\n')).toMatch(line)

@@ -3,11 +3,11 @@ import { lookup } from 'mime-types'
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import type { FileVersion } from '../../core/contracts/search.js'
 import type { Snapshot, TreeNode } from '../../core/contracts/tree.js'
-import { displayPath } from '../../core/os/path.js'
+import { displayPath, displayText } from '../../core/os/path.js'
 import { kindName } from '../../core/support/media-kinds.js'
 import { shortName } from '../../plugins/manifest/plugin-names.js'
 import { card } from '../card/card.js'
-import { originRows, versionRows } from '../card/origin.js'
+import { originRows, savedText, versionRows, type OriginOptions } from '../card/origin.js'
 import { printRows, type Row } from '../card/row.js'
 import { longForm, modeString, pathFields, timestamp } from '../node-list.js'
 import { analyzerName } from '../summaries.js'
@@ -61,13 +61,25 @@ function analysisState(node: TreeNode, incomplete: boolean): keyof typeof explan
   return incomplete ? 'pending' : 'none'
 }
 
-export function shownCard(shown: ShownFile): string[] {
+/** Before the cards of several files, which need not say it then. */
+export function snapshotLine(snapshot: Snapshot): string {
+  return `Saved ${displayText(savedText(snapshot))}`
+}
+
+export function shownCard(shown: ShownFile, options: OriginOptions = {}): string[] {
   const { contentId, document, incomplete, node, notLookedAtBy = [], path, snapshot, versions } = shown
-  if (node.type !== 'file') return [longForm({ path, node })]
-  const more = [...originRows(snapshot, node), ...versionRows(versions ?? [], contentId)]
+  if (node.type === 'dir') return [longForm({ path, node })]
+  const more = [...originRows(snapshot, node, options), ...versionRows(versions ?? [], contentId)]
+  if (node.type !== 'file') return [displayPath(path), ...printRows([otherRow(node), ...more])]
   if (document !== undefined) return card(displayPath(path), document, [...notLookedAtRows(notLookedAtBy), ...more])
   return [displayPath(path), ...printRows([['file', [...kindByName(node), formatBytes(node.size), explanations[analysisState(node, incomplete)]].join(', ')], ...more])]
 }
+
+function otherRow({ linkTarget, type }: TreeNode): Row {
+  return linkTarget === undefined ? ['file', others.get(type) ?? type] : ['link', `to ${displayPath(linkTarget)}`]
+}
+
+const others: ReadonlyMap<string, string> = new Map([['dev', 'block device'], ['chardev', 'character device'], ['fifo', 'pipe'], ['socket', 'socket']])
 
 /** Nobody has looked into it, so its name must do. */
 function kindByName({ name }: TreeNode): string[] {

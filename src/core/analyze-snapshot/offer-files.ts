@@ -45,8 +45,7 @@ async function offerAll(files: ReturnType<typeof walkFiles>, { metadata, progres
     const { content: blobs = [], size, mtimeNs, ctimeNs, inode } = node
     progress.tell({ filesDone: ++filesDone, currentPath: displayPath(path) })
     progress.addBytes(size, true)
-    if (blobs.length === 0) continue
-    metadata.mention(blobs)
-    metadata.offer({ contentId: contentIdOf(blobs), path, size, blobs, mtimeNs, ctimeNs, inode })
+    if (blobs.length > 0) metadata.mention(blobs)
+    metadata.offer({ contentId: contentIdOf(blobs), path, size: blobs.length === 0 ? 0 : size, blobs, mtimeNs, ctimeNs, inode })
   }
 }

@@ -35,6 +35,8 @@ export class AnalysisQueue<File extends FileToAnalyze> {
   #wakeWhenRoom: (() => void)[] = []
   /** Contents that were never looked at. */
   #left = 0
+  #empty = 0
+  #repeated = 0
 
   constructor(options: AnalysisQueueOptions<File>) {
     this.#options = options
@@ -52,7 +54,14 @@ export class AnalysisQueue<File extends FileToAnalyze> {
   /** Returns at once. The same content is looked at once, however often it is offered. */
   offer(file: File): void {
     const key = contentKey(file.contentId)
-    if (file.size === 0 || this.#seen.has(key)) return
+    if (file.size === 0) {
+      this.#empty++
+      return
+    }
+    if (this.#seen.has(key)) {
+      this.#repeated++
+      return
+    }
     this.#seen.add(key)
     if (this.#signal.aborted) this.#left++
     else this.#await(file)
@@ -77,9 +86,11 @@ export class AnalysisQueue<File extends FileToAnalyze> {
     } finally {
       clearTimeout(timer)
     }
-    const { counts, failures } = this.#documents
+    const { counts, failures, unread } = this.#documents
     const failed = failures.rows()
-    return { ...counts, pending: counts.pending + this.#left, ...(failed.length > 0 && { failures: failed }) }
+    const passed = { empty: this.#empty, repeated: this.#repeated, unread }
+    const hasPassed = Object.values(passed).some((count) => count > 0)
+    return { ...counts, pending: counts.pending + this.#left, ...(hasPassed && { passed }), ...(failed.length > 0 && { failures: failed }) }
   }
 
   /** Ends analysis for good. Resolves when nothing of it runs any more; may be called again. */

@@ -34,7 +34,7 @@ const endless: FakeHost['answer'] = (_request, { signal }) =>
 describe('documents', () => {
   it('are made once for each content, and stored with the snapshot', async () => {
     const synced = await scene.sync([a, b, { ...a, name: 'copy.txt' }], { host })
-    expect(synced.summary).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0 })
+    expect(synced.summary).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0, passed: { empty: 0, repeated: 1, unread: 0 } })
     expect(host.analysed.map((at) => at.slice(scene.folder.length)).sort()).toEqual(['/a.txt', '/b.txt'])
     expect(synced.catalog?.complete).toBe(true)
     expect(documents(synced).map(({ contentId }) => contentId).sort()).toEqual([idOf(a), idOf(b)].sort())
@@ -57,7 +57,7 @@ describe('documents', () => {
   it('are not made for empty files, and for those that no analyzer wants', async () => {
     const synced = await scene.sync([{ name: 'empty.txt', content: '' }, { name: 'binary', content: '\0\x01\x02\x03' }], { host })
     expect([host.analysed, synced.lines, synced.catalog?.complete]).toEqual([[], [], true])
-    expect(synced.summary).toEqual({ analysed: 0, known: 0, failed: 0, pending: 0 })
+    expect(synced.summary).toEqual({ analysed: 0, known: 0, failed: 0, pending: 0, passed: { empty: 1, repeated: 0, unread: 1 } })
   })
 
   it('of failed analyzers say so, and count', async () => {
@@ -141,7 +141,7 @@ describe('documents of earlier snapshots', () => {
   it('serve a file that was renamed, copied or touched', async () => {
     await scene.sync([a], { host })
     const second = await scene.sync([{ ...a, name: 'renamed.txt' }, { ...a, name: 'copy.txt' }], { host })
-    expect(second.summary).toEqual({ analysed: 0, known: 1, failed: 0, pending: 0 })
+    expect(second.summary).toEqual({ analysed: 0, known: 1, failed: 0, pending: 0, passed: { empty: 0, repeated: 1, unread: 0 } })
     expect([host.analysed.length, second.lines.length, second.blobsAdded]).toEqual([1, 1, 0])
   })
 

@@ -28,10 +28,15 @@ export class AnalysisStage {
   }
 
   #consider({ entry, path, content }: StoredEvent & { kind: 'entry' }): void {
-    if (content === undefined || content.blobs.length === 0) return
+    if (content === undefined) return
     const { outcome, blobs } = content
-    this.#run.mention(blobs)
+    if (blobs.length > 0) this.#run.mention(blobs)
     if (outcome?.failure !== undefined) return
+    if (blobs.length === 0) {
+      // Nothing is to be known of it; that is counted.
+      if (outcome !== undefined) this.#run.offer({ ...entry, contentId: contentIdOf(blobs), path, size: 0 })
+      return
+    }
     // An unchanged file has its document in the earlier snapshot, unless that one was left incomplete.
     if (outcome === undefined && this.#run.mayRely) this.#run.rely()
     else if (!this.#run.analyses || outcome?.changed === true) this.#missed = true

@@ -35,12 +35,18 @@ export class DocumentMaker<File extends FileToAnalyze> {
   readonly counts = { analysed: 0, known: 0, failed: 0, pending: 0 }
   readonly #options: DocumentMakerOptions<File>
   readonly #carryOver: CarryOver
+  #unread = 0
   #failure: { readonly error: unknown } | undefined
   readonly #toldTroubles = new Set<string>()
 
   constructor(options: DocumentMakerOptions<File>) {
     this.#options = options
     this.#carryOver = new CarryOver(options.known)
+  }
+
+  /** Contents that no plugin reads. */
+  get unread(): number {
+    return this.#unread
   }
 
   async make(file: File): Promise<void> {
@@ -68,7 +74,10 @@ export class DocumentMaker<File extends FileToAnalyze> {
   async #makeNew(file: File): Promise<void> {
     const { known } = this.#options
     const document = await analyzeFile(file, this.#options)
-    if (document === 'nothing') return
+    if (document === 'nothing') {
+      this.#unread++
+      return
+    }
     if (document === 'changed') {
       this.counts.pending++
       return

@@ -73,8 +73,19 @@ export interface AnalysisSummary {
   readonly failed: number
   /** Left to the next run. */
   readonly pending: number
+  /** Files of which there is no document of their own, why; absent where there are none. */
+  readonly passed?: PassedFiles
   /** Which analyzers failed and how, in this run, those that failed most often first; absent where none did. */
   readonly failures?: readonly AnalyzerFailures[]
+}
+
+export interface PassedFiles {
+  /** There is nothing in them. */
+  readonly empty: number
+  /** Another file of this run has the same content. */
+  readonly repeated: number
+  /** No plugin reads such files. */
+  readonly unread: number
 }
 
 export interface AnalyzerFailures {
