@@ -64,7 +64,7 @@ describe('find', () => {
   it('names the repository in what to type next where only the command line does', async () => {
     const repository = env['BACKUP_REPOSITORY']!
     const withFlag = await backup(['find', 'inventory', '--repo', repository], { env: { ...env, BACKUP_REPOSITORY: '' } })
-    expect(withFlag.stdout).toMatch(new RegExp(`backup show '.*' --repo ${repository}\n`))
+    expect(withFlag.stdout).toMatch(new RegExp(`backup show '?[0-9a-f]{8}:.* --repo ${repository}\n`))
     expect(withFlag.stdout).toMatch(new RegExp(`--target DIR --repo ${repository}\n`))
     expect((await call('find', 'inventory')).stdout).not.toContain('--repo')
   })
