@@ -21,14 +21,14 @@ const options: SharpOptions = { limitInputPixels: maxFilePixels, failOn: 'none',
 /** Fails where anything is missing. */
 const strict: SharpOptions = { ...options, failOn: 'error' }
 
-/** Rejects with a PictureError. */
+/** Rejects with a PictureError, and with the signal's reason. */
 export async function decode(source: Source, signal: AbortSignal): Promise<Picture> {
   try {
     const { input, format } = await inputOf(source, signal)
     return await decodeInput(input, format, source, signal)
   } catch (error) {
-    if (signal.aborted || error instanceof PictureError) throw error
-    throw pictureError(error)
+    signal.throwIfAborted()
+    throw error instanceof PictureError ? error : pictureError(error)
   }
 }
 
@@ -39,7 +39,7 @@ async function inputOf(source: Source, signal: AbortSignal): Promise<{ input: In
   if (mediaType.endsWith('+xml')) {
     if (size > maxSvgBytes) throw new PictureError('too-large', `an SVG of ${size} bytes; at most ${maxSvgBytes} are drawn`)
     // Without a path the drawing has no place to load other files from.
-    return { input: await readFile(path) }
+    return { input: await readFile(path, { signal }) }
   }
   if (isRaw(mediaType)) return { input: await embeddedJpeg(path, signal), format: 'raw' }
   return { input: path }
@@ -79,8 +79,7 @@ async function pixels(picture: Sharp): Promise<RgbImage> {
 }
 
 async function heicPicture({ path, size }: Source, signal: AbortSignal): Promise<Omit<Picture, 'exif'>> {
-  const { width, height, data } = await decodeHeic(path, size)
-  signal.throwIfAborted()
+  const { width, height, data } = await decodeHeic(path, size, signal)
   const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)))
   const raw = sharp(data, { raw: { width, height, channels: 4 } })
   return { width, height, format: 'heic', image: await pixels(upright(raw, width * scale, height * scale)), isDamaged: false }

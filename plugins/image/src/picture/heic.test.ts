@@ -22,6 +22,10 @@ describe('HEIC', () => {
     expect(Buffer.from(exif!).includes('Phone 1')).toBe(true)
   })
 
+  it('is not decoded once the signal fired', async () => {
+    await expect(decode(await scratch.file('late.heic', phone, heic), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+  })
+
   it('that is cut off cannot be read, and the next one can', async () => {
     await expect(decode(await scratch.file('cut.heic', phone.subarray(0, phone.length - 60), heic), signal)).rejects.toMatchObject({ code: 'unreadable-picture' })
     expect(await decode(await scratch.file('again.heic', phone, heic), signal)).toMatchObject({ format: 'heic' })

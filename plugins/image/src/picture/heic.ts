@@ -14,12 +14,16 @@ export interface HeicPixels {
   readonly data: Uint8ClampedArray
 }
 
-/** The primary picture, upright. Rejects with a PictureError. */
-export async function decodeHeic(path: string, bytes: number): Promise<HeicPixels> {
+/** The primary picture, upright. Rejects with a PictureError, and with the signal's reason: libheif itself cannot be broken off. */
+export async function decodeHeic(path: string, bytes: number, signal: AbortSignal): Promise<HeicPixels> {
   if (bytes > maxHeicBytes) throw new PictureError('too-large', `a HEIC file of ${bytes} bytes; at most ${maxHeicBytes} are read`)
   const { default: make } = await import('libheif-js/libheif-wasm/libheif-bundle.mjs')
   // One for each picture takes 50 ms; its memory would stay as large as the largest one needed, and a file that breaks it would break all later ones.
-  return decodeWith(await make(), await readFile(path))
+  const [libheif, content] = [await make(), await readFile(path, { signal })]
+  signal.throwIfAborted()
+  const pixels = await decodeWith(libheif, content)
+  signal.throwIfAborted()
+  return pixels
 }
 
 async function decodeWith(libheif: Libheif, content: Uint8Array): Promise<HeicPixels> {
