@@ -18,20 +18,18 @@ const rule = /^[\s:|-]+$/
 /** The cells below the head that the word at `place` stands in; none where it is in no head of a table. */
 export function cellsUnder(text: string, place: number, { head, valid }: UnderHead): Cell[] {
   const heads = lineAt(text, place)
-  if (heads.to - heads.from > mostLineChars) return []
-  const delimiter = delimiters.find((candidate) => text.slice(heads.from, heads.to).includes(candidate))
-  if (delimiter === undefined || (heads.from > 0 && !anywhere.has(delimiter))) return []
+  const delimiter = heads === undefined ? undefined : delimiters.find((candidate) => text.slice(heads.from, heads.to).includes(candidate))
+  if (heads === undefined || delimiter === undefined || (heads.from > 0 && !anywhere.has(delimiter))) return []
   const cells = cellsOf(text, heads.from, heads.to, delimiter)
   const column = cells.findIndex(({ start, end }) => place >= start && place < end)
   const named = cells[column]
   if (named === undefined || !head.test(text.slice(named.start, named.end).replace(/[*_`]+/g, ' ').trim().toLowerCase())) return []
-  const isRow = (line: Cell[]): boolean => line.length === cells.length
+  const isRow = (line: readonly Cell[]): boolean => line.length === cells.length
   const before = heads.from === 0 ? undefined : lineAt(text, heads.from - 1)
   // A row of a table whose head is further up.
-  if (before !== undefined && isRow(cellsOf(text, Math.max(before.from, before.to - mostLineChars), before.to, delimiter))) return []
+  if (before !== undefined && isRow(cellsOf(text, before.from, before.to, delimiter))) return []
   const found: Cell[] = []
-  for (let line = nextLine(text, heads.to), lines = 0; line !== undefined && lines < mostLines; line = nextLine(text, line.to), lines++) {
-    if (line.to - line.from > mostLineChars) break
+  for (let line = lineBelow(text, heads), lines = 0; line !== undefined && lines < mostLines; line = lineBelow(text, line), lines++) {
     const row = cellsOf(text, line.from, line.to, delimiter)
     if (!isRow(row)) break
     const cell = row[column]
@@ -45,11 +43,13 @@ interface Line {
   readonly to: number
 }
 
-function lineAt(text: string, place: number): Line {
-  const to = text.indexOf('\n', place)
-  return { from: place === 0 ? 0 : text.lastIndexOf('\n', place - 1) + 1, to: to < 0 ? text.length : to }
+/** Undefined where it is too long for one of a table: a file may be a single line with the word again and again. */
+function lineAt(text: string, place: number): Line | undefined {
+  const begin = Math.max(0, place - mostLineChars)
+  const from = text.slice(begin, place).lastIndexOf('\n')
+  const to = text.slice(place, place + mostLineChars).indexOf('\n')
+  if ((from < 0 && begin > 0) || (to < 0 && place + mostLineChars < text.length)) return undefined
+  return { from: begin + from + 1, to: to < 0 ? text.length : place + to }
 }
 
-function nextLine(text: string, end: number): Line | undefined {
-  return end >= text.length ? undefined : lineAt(text, end + 1)
-}
+const lineBelow = (text: string, { to }: Line): Line | undefined => (to >= text.length ? undefined : lineAt(text, to + 1))
