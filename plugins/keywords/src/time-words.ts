@@ -1,4 +1,4 @@
-/** Names of days and months, which say when and not what; keys (lower case, singular) in the languages of `function-words.ts`. */
+/** Names of days and months, and the numbers beside them, which say when and not what; keys (lower case, singular) in the languages of `function-words.ts`. */
 
 const words = new Set(`
   monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
@@ -10,6 +10,8 @@ const words = new Set(`
   miércole jueve vierne sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
   diciembre día semana mes año hora
   lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+  one two three four five six seven eight nine ten eleven twelve zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
+  deux trois quatre cinq sept huit neuf dix onze douze tre cuatro cinco seis siete ocho nueve diez once doce due quattro cinque sei sette otto nove dieci
   maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei augustus
 `.split(/\s+/))
 

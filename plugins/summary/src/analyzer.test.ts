@@ -149,15 +149,6 @@ describe('a long text', () => {
     expect(wordsIn(text!)).toBeLessThan(180)
   })
 
-  it.each<[string, string]>([
-    ['a library', book.repeat(12)], ['one line without end', 'word '.repeat(1_000_000)], ['stops', '. '.repeat(1_000_000)],
-    ['letters', 'a'.repeat(3_000_000)], ['quotes', '> '.repeat(1_000_000)], ['lines', 'The cat.\n'.repeat(200_000)],
-  ])('costs bounded time: %s', async (_, text) => {
-    const started = performance.now()
-    await analyze(text)
-    expect(performance.now() - started).toBeLessThan(10_000)
-  })
-
   it('is given up when the signal fires', async () => {
     const reason = new Error('no time')
     await expect(analyze(book, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)

@@ -57,6 +57,14 @@ describe('prose', () => {
     ])
   })
 
+  it.each<[string, string]>([
+    ['a library', 'The wall of the harbour stood for eighty years. '.repeat(60_000)], ['one line without end', 'word '.repeat(600_000)], ['lines', 'The cat sleeps again.\n'.repeat(150_000)],
+  ])('of %s is read in places, not all of it', (_, text) => {
+    const numbered = text.replace(/[.\n]/g, (mark, at: number) => ` ${String(at)}${mark}`)
+    const read = proseOf(numbered, 'text/plain').sentences.reduce((sum, sentence) => sum + sentence.text.length, 0)
+    expect(read).toBeLessThanOrEqual(600_000)
+  })
+
   it('is a share of the letters', () => {
     expect(proseOf('The wall stood for eighty years.', 'text/plain').share).toBe(1)
     expect(proseOf(`The wall stood.${'\nNAME'.repeat(30)}`, 'text/plain').share).toBe(0)
