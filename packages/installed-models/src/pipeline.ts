@@ -1,4 +1,5 @@
 /** Loads a model through transformers.js, from its folder and from nowhere else. */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import type * as Transformers from '@backup-agent/transformers'
 import { ModelError } from './errors.js'
 import type { InstalledModel } from './installed-model.js'
@@ -9,11 +10,10 @@ import { dataTypes } from './weights.js'
 export type Pipeline<T extends Task> = Transformers.AllTasks[T]
 
 export interface PipelineOptions {
-  /** Processor threads for one inference (default: what onnxruntime takes, one a physical core). */
+  /** Processor threads for one inference (default 1: there is a host process for each core). */
   readonly threads?: number
 }
 
-let library: Promise<typeof Transformers> | undefined
 const opened = new Map<string, Promise<unknown>>()
 
 /**
@@ -34,24 +34,23 @@ export function openPipeline<T extends Task>(task: T, model: InstalledModel, opt
 }
 
 async function load<T extends Task>(task: T, model: InstalledModel, { threads }: PipelineOptions): Promise<Pipeline<T>> {
-  const { pipeline } = await transformers()
+  const [{ pipeline }, { defaultThreads }] = await Promise.all([transformers(), import('@backup-agent/onnx')])
   return await pipeline(task, model.directory, {
     device: 'cpu',
     dtype: dataTypes(model),
     local_files_only: true,
-    session_options: threads === undefined ? {} : { intraOpNumThreads: threads },
+    session_options: { intraOpNumThreads: threads ?? defaultThreads, interOpNumThreads: 1 },
   })
 }
 
 /** transformers.js itself (its tokenizers, stopping criteria, tensors), set to read folders only. */
-export function transformers(): Promise<typeof Transformers> {
-  return (library ??= import('@backup-agent/transformers').then((loaded) => {
-    const { env, LogLevel } = loaded
-    Object.assign(env, {
-      allowRemoteModels: false, allowLocalModels: true, useBrowserCache: false, useFSCache: false, useWasmCache: false, cacheDir: null,
-      fetch: () => Promise.reject(new Error('models are read from folders only, never from the network')),
-      logLevel: LogLevel.ERROR,
-    })
-    return loaded
-  }))
-}
+export const transformers = loadedOnce(async (): Promise<typeof Transformers> => {
+  const library = await import('@backup-agent/transformers')
+  const { env, LogLevel } = library
+  Object.assign(env, {
+    allowRemoteModels: false, allowLocalModels: true, useBrowserCache: false, useFSCache: false, useWasmCache: false, cacheDir: null,
+    fetch: () => Promise.reject(new Error('models are read from folders only, never from the network')),
+    logLevel: LogLevel.ERROR,
+  })
+  return library
+})

@@ -4,7 +4,7 @@
  */
 export { encodeOnnx } from './format/onnx.js'
 export type { Attribute, ElementType, OnnxConstant, OnnxGraph, OnnxNode, OnnxPort } from './format/onnx.js'
-export { openSession } from './session.js'
+export { defaultThreads, openSession } from './session.js'
 export type { InferenceSession } from './session.js'
 export { Tensor } from 'onnxruntime-node'
 export { onnxFromTfjs } from './tfjs/convert.js'

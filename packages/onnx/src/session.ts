@@ -4,7 +4,7 @@ import { InferenceSession } from 'onnxruntime-node'
 export type { InferenceSession } from 'onnxruntime-node'
 
 /** Analysis runs in a process for each core: more threads a session would only take turns. */
-const defaultThreads = 1
+export const defaultThreads = 1
 
 /**
  * A model from a file or from memory. Arrays of activations are not kept between calls (they would be as large as the

@@ -1,4 +1,5 @@
 /** FFmpeg through node-av's low-level API, loaded on first use: an install without it fails in one clear line. */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import type * as Constants from 'node-av/constants'
 import type * as Lib from 'node-av/lib'
 import { MediaError } from './media-error.js'
@@ -8,13 +9,8 @@ export interface Av {
   readonly constants: typeof Constants
 }
 
-let loaded: Promise<Av> | undefined
-
 /** Rejects with `node-av-missing` where the package or its binary for this platform is not installed. */
-export function loadAv(): Promise<Av> {
-  loaded ??= load()
-  return loaded
-}
+export const loadAv = loadedOnce(load)
 
 async function load(): Promise<Av> {
   try {

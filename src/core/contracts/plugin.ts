@@ -123,7 +123,7 @@ export interface AnalyzerDeclaration {
  * `backup models pull` or by hand.
  */
 export interface ModelDeclaration {
-  /** As in `Started.model`; of a hub's model `<owner>/<name>`. */
+  /** For people and `backup models`; of a hub's model `<owner>/<name>`. All that declare one model do so in the same words. `Started.model` may say more, such as the package and its version. */
   readonly name: string
   /** `package` when it lies in the plugin's own package or its dependencies, else the address of its page on a hub: `https://huggingface.co/<owner>/<name>`. */
   readonly source: string

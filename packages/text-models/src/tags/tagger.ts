@@ -1,4 +1,5 @@
 /** Parts of speech of English, by wink-nlp's model, which npm installs. */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import type { ItsFunction, WinkMethods } from 'wink-nlp'
 
 /** Universal parts of speech (universaldependencies.org/u/pos). */
@@ -52,9 +53,5 @@ async function load(): Promise<Tagger> {
   return new WinkTagger(winkNLP(model, ['pos']))
 }
 
-let loaded: Promise<Tagger> | undefined
-
 /** The tagger of this process, loaded on the first call. */
-export function loadTagger(): Promise<Tagger> {
-  return (loaded ??= load())
-}
+export const loadTagger: () => Promise<Tagger> = loadedOnce(load)

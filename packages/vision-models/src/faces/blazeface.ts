@@ -3,6 +3,7 @@
  * @vladmandic/human ships it. It takes 256 x 256 pixels of -1 to 1, and answers for each anchor how likely a face is (a
  * logit), and where: 16 numbers in pixels from the anchor, of which the first four are middle and size.
  */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import { onnxFromTfjs, openSession, readTfjsModel, Tensor } from '@backup-agent/onnx'
 import { letterBox } from '../geometry/letter-box.js'
 import { withoutDoubles } from '../geometry/suppression.js'
@@ -17,12 +18,8 @@ const lowestScore = 0.6
 const overlap = 0.3
 const outputs = ['Identity', 'Identity_1', 'Identity_2', 'Identity_3']
 
-let loading: Promise<FaceDetector> | undefined
-
 /** Loaded once a process: a tenth of a second. */
-export function faceDetector(): Promise<FaceDetector> {
-  return (loading ??= load())
-}
+export const faceDetector = loadedOnce(load)
 
 async function load(): Promise<FaceDetector> {
   const session = await openSession(onnxFromTfjs(await readTfjsModel(humanModel('blazeface')), outputs))

@@ -3,6 +3,7 @@
  * @vladmandic/human ships it. It takes 512 x 512 pixels of 0 to 255, and says for each of 128 x 128 places and each class
  * how much the middle of such a thing lies there, and for each place how far the box reaches to each side.
  */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import { onnxFromTfjs, openSession, readTfjsModel, Tensor } from '@backup-agent/onnx'
 import { letterBox, type LetterBoxed } from '../geometry/letter-box.js'
 import { withoutDoubles } from '../geometry/suppression.js'
@@ -20,12 +21,8 @@ const mostObjects = 100
 /** Peaks of one class this near to a better one are the same thing. */
 const overlap = 0.5
 
-let loading: Promise<ObjectDetector> | undefined
-
 /** Loaded once a process: about a third of a second, and 60 MB. */
-export function objectDetector(): Promise<ObjectDetector> {
-  return (loading ??= load())
-}
+export const objectDetector = loadedOnce(load)
 
 async function load(): Promise<ObjectDetector> {
   const model = await readTfjsModel(humanModel('centernet'))

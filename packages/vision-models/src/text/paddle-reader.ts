@@ -1,4 +1,5 @@
 /** PaddleOCR's networks (https://github.com/PaddlePaddle/PaddleOCR), with steps of our own before, between and after them. */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import type { RgbImage } from '../image.js'
 import { crop } from './crop.js'
 import { detectText } from './detection.js'
@@ -22,12 +23,8 @@ const certain = 0.9
 /** Less likely lines are no text. */
 const believable = 0.6
 
-let loading: Promise<TextReader> | undefined
-
 /** Loaded once a process: about half a second, and 80 MB. */
-export function textReader(): Promise<TextReader> {
-  return (loading ??= load())
-}
+export const textReader = loadedOnce(load)
 
 async function load(): Promise<TextReader> {
   const [detector, recognizer] = await Promise.all([openDetector(), openRecognizer()])

@@ -1,5 +1,5 @@
 /** The model of VS Code that guesses one of 54 languages from content: a small network over pairs of characters. */
-import type { ModelOperations } from '@vscode/vscode-languagedetection'
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import type { LanguageModel } from './detect.js'
 
 /** As in the manifest. */
@@ -20,13 +20,12 @@ const languages: Readonly<Record<string, string>> = {
 /** What it calls most files that it has never seen the like of; patterns know the real ones. */
 const catchAll = 'INI'
 
-let loading: Promise<ModelOperations> | undefined
+const model = loadedOnce(() => import('@vscode/vscode-languagedetection').then((module) => new module.default.ModelOperations()))
 
 export const learned: LanguageModel = {
   languages: new Set(Object.values(languages)),
   async guess(text) {
-    loading ??= import('@vscode/vscode-languagedetection').then((module) => new module.default.ModelOperations())
-    const [best] = await (await loading).runModel(text.slice(0, sampleChars))
+    const [best] = await (await model()).runModel(text.slice(0, sampleChars))
     const language = best === undefined ? undefined : languages[best.languageId]
     return best === undefined || language === undefined || language === catchAll ? undefined : { language, confidence: best.confidence }
   },

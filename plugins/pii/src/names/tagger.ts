@@ -1,4 +1,5 @@
 /** Names and places in a text, by the model that training/train.mjs makes. */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import { readFile } from 'node:fs/promises'
 import { featuresPerToken } from './features.js'
 import { decodeModel } from './file.js'
@@ -30,14 +31,11 @@ const mostScore = 0.85
 /** Blanks between two words that belong to two columns. */
 const widestGap = 3
 
-let loading: Promise<Tagger> | undefined
 /** Loaded once per process. */
-export function loadTagger(): Promise<Tagger> {
-  return loading ??= readFile(modelFile).then((file) => {
-    const { model, filters } = decodeModel(file)
-    return new Tagger(model, new Lexicon(filters))
-  })
-}
+export const loadTagger = loadedOnce(async () => {
+  const { model, filters } = decodeModel(await readFile(modelFile))
+  return new Tagger(model, new Lexicon(filters))
+})
 
 export class Tagger {
   private readonly features = new Int32Array(featuresPerToken)
