@@ -1,71 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { readDocument, type FoundDocument } from './test-support/read-document.js'
-import { check } from './check.js'
-import type { AnalysisRequest, AnalyzerIdentity } from './contracts/analysis.js'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { AnalyzeScene, ReadingHost } from './analyze-snapshot/test-support/analyze-scene.js'
 import { BackupError, codeOf } from './contracts/errors.js'
-import type { AnalyzeSnapshotResult } from './contracts/stories.js'
 import { saveSnapshot } from './repository/snapshot.js'
-import { BackupScene, live, type AnalyzeOptions } from './test-support/backup-scene.js'
+import { live, type BackupScene } from './test-support/backup-scene.js'
 import { FakeHost, fakeAnalyzer } from './test-support/fakes.js'
-import { skipLockPause } from './test-support/lock-pause.js'
 
-/** Makes the section `lines` out of what lies at the path that it is given. */
-class ReadingHost extends FakeHost {
-  readonly requests: AnalysisRequest[] = []
-  /** Mode and folder's mode of every file that was looked at. */
-  readonly modes: [number, number][] = []
-
-  constructor(version = '1.0.0') {
-    super()
-    this.identities = [{ ...fakeAnalyzer, version }]
-    this.answer = (request) => {
-      this.requests.push(request)
-      this.modes.push([fs.statSync(request.path).mode & 0o777, fs.statSync(path.dirname(request.path.toString())).mode & 0o777])
-      const value = { text: fs.readFileSync(request.path, 'utf8'), by: version }
-      return Promise.resolve({ contributions: [{ section: 'lines', value, outcome: { analyzer: fakeAnalyzer.analyzer, version, status: 'ok', ms: 1 } }] })
-    }
-  }
-
-  get paths(): string[] {
-    return this.requests.map(({ path: at }) => at.toString())
-  }
-}
-
+let own: AnalyzeScene
 let scene: BackupScene
 let host: ReadingHost
-/** In place of the system's folder for temporary files. */
-let temporary: string
 beforeEach(async () => {
-  skipLockPause()
-  temporary = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'analyze-snapshot-')))
-  scene = await BackupScene.begin()
-  host = new ReadingHost()
+  own = await AnalyzeScene.begin()
+  ;({ files: scene, host } = own)
 })
-afterEach(() => {
-  jest.restoreAllMocks()
-  // Whatever happened, no file of the repository is left behind.
-  const left = fs.readdirSync(temporary)
-  scene.end()
-  fs.rmSync(temporary, { recursive: true })
-  expect(left).toEqual([])
-})
+afterEach(() => own.end())
 
-const analyze = (options: AnalyzeOptions): Promise<AnalyzeSnapshotResult> => scene.analyze({ temporaryFolder: temporary, ...options })
 const outcomeOf = (run: Promise<unknown>): Promise<string | undefined> => run.then(() => 'no error', codeOf)
-
-async function find(file: string, selector = 'latest'): Promise<FoundDocument> {
-  const { repository, snapshot } = await scene.snapshot(selector)
-  return readDocument(repository, snapshot, Buffer.from(file), { signal: live })
-}
-
-async function faults(): Promise<unknown> {
-  const repository = await scene.open()
-  return (await check({ readData: true, signal: live }, { repository, clock: scene.clock, reporter: scene.reporter })).faults
-}
 
 async function flipByte(place: { pack: string; offset: number }): Promise<void> {
   const key = { type: 'pack', name: place.pack } as const
@@ -85,13 +37,13 @@ describe('a snapshot without documents', () => {
     const nodes = await scene.nodes(snapshotId)
     fs.rmSync(scene.folder, { recursive: true })
 
-    const result = await analyze({ host })
+    const result = await own.analyze({ host })
     expect(result.analysis).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0, passed: { empty: 0, repeated: 0, unread: 1 } })
-    expect((await find('/a.txt')).document).toMatchObject({ lines: { text: 'content of a\n' }, size: 13, mediaType: 'text/plain' })
-    expect((await find('/d/large.txt')).document?.['lines']).toEqual({ text: large, by: '1.0.0' })
+    expect((await own.find('/a.txt')).document).toMatchObject({ lines: { text: 'content of a\n' }, size: 13, mediaType: 'text/plain' })
+    expect((await own.find('/d/large.txt')).document?.['lines']).toEqual({ text: large, by: '1.0.0' })
     expect(host.analysed.sort()).toEqual(['/a.txt', '/d/large.txt'])
     expect([...new Set(host.modes.map(String))]).toEqual([String([0o600, 0o700])])
-    expect(host.paths.every((at) => at.startsWith(`${temporary}/backup-agent-`))).toBe(true)
+    expect(host.paths.every((at) => at.startsWith(`${own.temporary}/backup-agent-`))).toBe(true)
 
     const { snapshot } = await scene.snapshot()
     expect(snapshot).toEqual({ ...before, id: result.snapshotId, tree: snapshot.tree, time: snapshot.time, original: snapshotId, program_version: 'backup-agent analysis' })
@@ -101,7 +53,7 @@ describe('a snapshot without documents', () => {
     expect([...now.keys()].filter((at) => !nodes.has(at))).toEqual(['/.backup-metadata', expect.stringMatching(/\.jsonl$/), '/.backup-metadata/about.json'])
     expect((await scene.snapshot(snapshotId)).snapshot).toEqual(before)
     expect(scene.store.putTypes()).toEqual(['pack', 'pack', 'index', 'snapshot'])
-    expect([await faults(), await scene.names('lock')]).toEqual([[], []])
+    expect([await own.faults(), await scene.names('lock')]).toEqual([[], []])
   })
 
   it('gets them from the disk where its files lie there as they were, and from the repository where not', async () => {
@@ -109,16 +61,16 @@ describe('a snapshot without documents', () => {
     const changed = scene.write('changed.txt', 'as it was')
     await scene.backup()
     fs.writeFileSync(changed, 'as it is now')
-    await analyze({ host })
-    expect(host.paths.filter((at) => !at.startsWith(temporary))).toEqual([same])
-    expect((await find('/changed.txt')).document?.['lines']).toMatchObject({ text: 'as it was' })
+    await own.analyze({ host })
+    expect(host.paths.filter((at) => !at.startsWith(own.temporary))).toEqual([same])
+    expect((await own.find('/changed.txt')).document?.['lines']).toMatchObject({ text: 'as it was' })
   })
 
   it('of another machine gets them from the repository, whatever lies on this disk', async () => {
     scene.write('same.txt', 'the same')
     await scene.backup({ request: { hostname: 'elsewhere' } })
-    await analyze({ host })
-    expect(host.paths.every((at) => at.startsWith(temporary))).toBe(true)
+    await own.analyze({ host })
+    expect(host.paths.every((at) => at.startsWith(own.temporary))).toBe(true)
     expect((await scene.snapshot()).snapshot.hostname).toBe('elsewhere')
   })
 
@@ -130,25 +82,25 @@ describe('a snapshot without documents', () => {
       if (request.path.toString() === file) fs.writeFileSync(file, 'meanwhile')
       return answer(request, options)
     }
-    expect((await analyze({ host })).analysis).toMatchObject({ analysed: 1, pending: 0 })
-    expect((await find('/a.txt')).document?.['lines']).toMatchObject({ text: 'as it was' })
+    expect((await own.analyze({ host })).analysis).toMatchObject({ analysed: 1, pending: 0 })
+    expect((await own.find('/a.txt')).document?.['lines']).toMatchObject({ text: 'as it was' })
   })
 
   it('takes over what other snapshots know, and analyses none of it', async () => {
     scene.write('a.txt', 'content of a\n')
     await scene.backup({ host: new FakeHost() })
     await scene.backup({ request: { hostname: 'elsewhere' } })
-    const result = await analyze({ host })
+    const result = await own.analyze({ host })
     expect([result.analysis, host.analysed]).toEqual([{ analysed: 0, known: 1, failed: 0, pending: 0 }, []])
-    expect((await find('/a.txt')).document).toMatchObject({ lines: { bytes: 13 } })
+    expect((await own.find('/a.txt')).document).toMatchObject({ lines: { bytes: 13 } })
   })
 
   it('of which nobody has anything to say is marked as looked at, once', async () => {
     scene.write('binary', randomBytes(2000))
     await scene.backup()
-    const first = await analyze({ host })
-    expect([first.snapshotId === undefined, (await find('/binary')).incomplete]).toEqual([false, false])
-    expect((await analyze({ host })).snapshotId).toBeUndefined()
+    const first = await own.analyze({ host })
+    expect([first.snapshotId === undefined, (await own.find('/binary')).incomplete]).toEqual([false, false])
+    expect((await own.analyze({ host })).snapshotId).toBeUndefined()
   })
 
   it('has no more of its files on the disk at a time than there is room for', async () => {
@@ -161,9 +113,9 @@ describe('a snapshot without documents', () => {
       together.push(fs.readdirSync(path.dirname(request.path.toString())).length)
       return answer(request, options)
     }
-    expect((await analyze({ host, maxPrivateBytes: 2500 })).analysis.analysed).toBe(8)
+    expect((await own.analyze({ host, maxPrivateBytes: 2500 })).analysis.analysed).toBe(8)
     expect(Math.max(...together)).toBeLessThanOrEqual(2)
-    expect((await analyze({ host: new ReadingHost('2.0.0'), maxPrivateBytes: 10, request: { reanalyze: { analyzers: new Set([fakeAnalyzer.analyzer]) } } })).analysis.analysed).toBe(8)
+    expect((await own.analyze({ host: new ReadingHost('2.0.0'), maxPrivateBytes: 10, request: { reanalyze: { analyzers: new Set([fakeAnalyzer.analyzer]) } } })).analysis.analysed).toBe(8)
   })
 })
 
@@ -171,7 +123,7 @@ describe('a snapshot with documents', () => {
   it('is not analysed again: no snapshot, nothing written', async () => {
     scene.write('a.txt', 'content of a\n')
     await scene.backup({ host: new FakeHost() })
-    const result = await analyze({ host })
+    const result = await own.analyze({ host })
     expect([result.snapshotId, result.analysis]).toEqual([undefined, { analysed: 0, known: 1, failed: 0, pending: 0 }])
     expect(scene.store.putTypes()).toEqual([])
   })
@@ -179,8 +131,8 @@ describe('a snapshot with documents', () => {
   it('that was analysed since gets no second of those snapshots', async () => {
     scene.write('a.txt', 'content of a\n')
     const { snapshotId } = await scene.backup()
-    await analyze({ host })
-    expect((await analyze({ host, selector: snapshotId })).snapshotId).toBeUndefined()
+    await own.analyze({ host })
+    expect((await own.analyze({ host, selector: snapshotId })).snapshotId).toBeUndefined()
     expect(await scene.names('snapshot')).toHaveLength(2)
   })
 
@@ -191,15 +143,15 @@ describe('a snapshot with documents', () => {
     await scene.backup({ host: new FakeHost(), request: { analyzeBudgetSeconds: 60 } })
     scene.write('c.txt', 'content of c\n')
     await scene.backup()
-    expect((await find('/c.txt')).incomplete).toBe(true)
-    expect((await analyze({ host })).analysis).toEqual({ analysed: 1, known: 2, failed: 0, pending: 0 })
-    expect([host.analysed, (await find('/c.txt')).incomplete]).toEqual([['/c.txt'], false])
+    expect((await own.find('/c.txt')).incomplete).toBe(true)
+    expect((await own.analyze({ host })).analysis).toEqual({ analysed: 1, known: 2, failed: 0, pending: 0 })
+    expect([host.analysed, (await own.find('/c.txt')).incomplete]).toEqual([['/c.txt'], false])
   })
 
   it('is the parent of the next backup, which analyses nothing', async () => {
     scene.write('a.txt', 'content of a\n')
     await scene.backup()
-    const { snapshotId } = await analyze({ host })
+    const { snapshotId } = await own.analyze({ host })
     const next = await scene.backup({ host: new FakeHost() })
     expect([next.parentId, next.analysis, next.treeBlobs]).toEqual([snapshotId, { analysed: 0, known: 0, failed: 0, pending: 0 }, 0])
   })
@@ -209,94 +161,9 @@ describe('a snapshot with documents', () => {
     await scene.backup({ host: new FakeHost() })
     const { repository } = await scene.snapshot()
     await flipByte(repository.locate('tree', (await scene.nodes()).get('/.backup-metadata')!.subtree!)!)
-    const result = await analyze({ host })
+    const result = await own.analyze({ host })
     expect(scene.reporter.codes).toContain('catalog-damaged')
-    expect([result.analysis.analysed, (await find('/a.txt')).document?.['lines']]).toEqual([1, { text: 'content of a\n', by: '1.0.0' }])
-  })
-})
-
-describe('analysis that is wanted again', () => {
-  const again = { reanalyze: { analyzers: new Set([fakeAnalyzer.analyzer]) } }
-  const documentsOf = async (selector?: string): Promise<string[]> => {
-    const segments = [...(await scene.nodes(selector)).keys()].filter((at) => at.endsWith('.jsonl'))
-    const texts = await Promise.all(segments.map((at) => scene.content(at, selector)))
-    return texts.flatMap((text) => text.toString().trimEnd().split('\n'))
-  }
-  const other: AnalyzerIdentity = { analyzer: 'other/words', version: '1.0.0', section: 'words' }
-
-  it('replaces what that analyzer said, keeps the rest, and leaves the old snapshot as it was', async () => {
-    scene.write('a.txt', 'content of a\n')
-    scene.write('b.txt', 'content of b\n')
-    const both = new ReadingHost()
-    both.identities = [...both.identities, other]
-    const { answer } = both
-    both.answer = async (request, options) => {
-      const { contributions } = await answer(request, options)
-      return { contributions: [...contributions, { section: 'words', value: 3, outcome: { analyzer: other.analyzer, version: '1.0.0', status: 'ok', ms: 1 } }] }
-    }
-    const { snapshotId } = await scene.backup({ host: both })
-    const old = await documentsOf(snapshotId)
-
-    const newer = new ReadingHost('2.0.0')
-    newer.identities = [...newer.identities, other]
-    const result = await analyze({ host: newer, request: again })
-    expect(result.analysis).toEqual({ analysed: 2, known: 0, failed: 0, pending: 0 })
-    expect(newer.requests[0]).toMatchObject({ only: new Set([fakeAnalyzer.analyzer]), known: { words: 3 } })
-    const { document } = await find('/a.txt')
-    expect(document).toMatchObject({ words: 3, lines: { by: '2.0.0' }, outcomes: [{ analyzer: 'fake/lines', version: '2.0.0' }, { analyzer: 'other/words', version: '1.0.0' }] })
-    expect(await documentsOf()).toHaveLength(2)
-    expect(await documentsOf(snapshotId)).toEqual(old)
-    expect(await faults()).toEqual([])
-
-    const secondRun = await analyze({ host: new ReadingHost('2.0.0'), request: again })
-    expect([secondRun.snapshotId, secondRun.analysis]).toEqual([undefined, { analysed: 0, known: 2, failed: 0, pending: 0 }])
-  })
-
-  it('makes no snapshot of what comes out the same, also always', async () => {
-    scene.write('a.txt', 'content of a\n')
-    await scene.backup({ host })
-    const always = { reanalyze: { ...again.reanalyze, always: true } }
-    const result = await analyze({ host: new ReadingHost(), request: always })
-    expect([result.snapshotId, result.analysis.analysed]).toEqual([undefined, 1])
-  })
-
-  it('that fails keeps what was known, and counts', async () => {
-    scene.write('a.txt', 'content of a\n')
-    await scene.backup({ host })
-    const failing = new FakeHost()
-    failing.identities = [{ ...fakeAnalyzer, version: '2.0.0' }]
-    failing.answer = () =>
-      Promise.resolve({ contributions: [{ section: 'lines', outcome: { analyzer: fakeAnalyzer.analyzer, version: '2.0.0', status: 'failed', ms: 1, error: { code: 'boom', message: 'it threw' } } }] })
-    const result = await analyze({ host: failing, request: again })
-    expect([result.snapshotId, result.analysis]).toEqual([
-      undefined,
-      { analysed: 1, known: 0, failed: 1, pending: 0, failures: [{ analyzer: 'fake/lines', code: 'boom', files: 1 }] },
-    ])
-    expect(scene.reporter.details).toContainEqual({ action: 'not analysed by fake/lines (boom: it threw)', path: '/a.txt' })
-    expect((await find('/a.txt')).document?.['lines']).toMatchObject({ by: '1.0.0' })
-  })
-
-  it('is one segment where documents were spread over many, each content with one document', async () => {
-    for (const name of ['a', 'b', 'c', 'd']) {
-      scene.write(`${name}.txt`, `content of ${name}\n`)
-      await scene.backup({ host })
-    }
-    await analyze({ host: new ReadingHost('2.0.0'), request: again })
-    const versions = (await documentsOf()).map((line) => (JSON.parse(line) as { lines: { by: string } }).lines.by)
-    expect(versions).toEqual(['2.0.0', '2.0.0', '2.0.0', '2.0.0'])
-  })
-
-  it('by a backup is the same, for files that have not changed as well', async () => {
-    scene.write('a.txt', 'content of a\n')
-    await scene.backup({ host })
-    const result = await scene.backup({ host: new ReadingHost('2.0.0'), request: again })
-    expect([result.analysis, result.dataBlobs]).toEqual([{ analysed: 1, known: 0, failed: 0, pending: 0 }, expect.any(Number)])
-    expect((await documentsOf()).map((line) => (JSON.parse(line) as { lines: unknown }).lines)).toEqual([{ text: 'content of a\n', by: '2.0.0' }])
-    const idle = await scene.backup({ host: new ReadingHost('2.0.0'), request: again })
-    expect([idle.analysis, idle.treeBlobs]).toEqual([{ analysed: 0, known: 1, failed: 0, pending: 0 }, 0])
-    const without = new ReadingHost('3.0.0')
-    expect((await scene.backup({ host: without })).analysis).toEqual({ analysed: 0, known: 0, failed: 0, pending: 0 })
-    expect(without.analysed).toEqual([])
+    expect([result.analysis.analysed, (await own.find('/a.txt')).document?.['lines']]).toEqual([1, { text: 'content of a\n', by: '1.0.0' }])
   })
 })
 
@@ -321,10 +188,10 @@ describe('when it does not come to its end', () => {
       }
       return answer(request, options)
     }
-    const result = await analyze({ host, request: { signal: controller.signal } })
+    const result = await own.analyze({ host, request: { signal: controller.signal } })
     expect([result.snapshotId === undefined, result.analysis]).toEqual([false, { analysed: 2, known: 0, failed: 0, pending: 2 }])
-    expect([(await find('/a.txt')).incomplete, await faults(), await scene.names('lock')]).toEqual([true, [], []])
-    const next = await analyze({ host: new ReadingHost() })
+    expect([(await own.find('/a.txt')).incomplete, await own.faults(), await scene.names('lock')]).toEqual([true, [], []])
+    const next = await own.analyze({ host: new ReadingHost() })
     expect(next.analysis).toEqual({ analysed: 2, known: 2, failed: 0, pending: 0 })
     expect(await scene.names('snapshot')).toHaveLength(3)
     expect((await scene.snapshot()).snapshot.original).toBe((await scene.snapshot(result.snapshotId)).snapshot.original)
@@ -335,24 +202,24 @@ describe('when it does not come to its end', () => {
     await scene.backup({ request: { hostname: 'elsewhere' } })
     const controller = new AbortController()
     host.answer = (request, options) => (controller.abort(), endless(request, options))
-    expect(await outcomeOf(analyze({ host, request: { signal: controller.signal } }))).toBe('aborted')
+    expect(await outcomeOf(own.analyze({ host, request: { signal: controller.signal } }))).toBe('aborted')
     expect([scene.store.putTypes(), await scene.names('lock')]).toEqual([[], []])
   })
 
   it.each(['pack', 'index', 'snapshot'] as const)('a %s that cannot be stored: no snapshot, no lock, and the next run does it', async (type) => {
     scene.write('a.txt', 'content of a\n')
     await scene.backup({ request: { hostname: 'elsewhere' } })
-    expect(await outcomeOf(analyze({ host, faults: [{ operation: 'put', type, call: 1, code: 'store-full' }] }))).toBe('store-full')
+    expect(await outcomeOf(own.analyze({ host, faults: [{ operation: 'put', type, call: 1, code: 'store-full' }] }))).toBe('store-full')
     expect([await scene.names('lock'), (await scene.names('snapshot')).length]).toEqual([[], 1])
-    expect((await analyze({ host })).analysis.analysed).toBe(1)
-    expect(await faults()).toEqual([])
+    expect((await own.analyze({ host })).analysis.analysed).toBe(1)
+    expect(await own.faults()).toEqual([])
   })
 
   it('hosts that cannot be started leave everything pending, and make no snapshot', async () => {
     for (const name of ['a', 'b', 'c', 'd']) scene.write(`${name}.txt`, `content of ${name}\n`)
     await scene.backup()
     host.answer = () => Promise.reject(new BackupError('plugin-invalid', 'no process can be started'))
-    const result = await analyze({ host })
+    const result = await own.analyze({ host })
     expect([result.snapshotId, result.analysis.pending, scene.reporter.codes]).toEqual([undefined, 4, ['analysis-unavailable']])
   })
 })
@@ -364,9 +231,9 @@ describe('a repository that is not whole', () => {
     await scene.backup()
     const { repository } = await scene.snapshot()
     await flipByte(repository.locate('tree', (await scene.nodes()).get('/d')!.subtree!)!)
-    const result = await analyze({ host })
+    const result = await own.analyze({ host })
     expect([result.analysis.analysed, scene.reporter.codes]).toEqual([1, ['folder-damaged']])
-    expect(await find('/a.txt')).toMatchObject({ incomplete: true, document: { lines: { text: 'content of a\n' } } })
+    expect(await own.find('/a.txt')).toMatchObject({ incomplete: true, document: { lines: { text: 'content of a\n' } } })
   })
 
   it('a file that cannot be read is left, with a warning', async () => {
@@ -375,7 +242,7 @@ describe('a repository that is not whole', () => {
     await scene.backup({ request: { hostname: 'elsewhere' } })
     const { repository } = await scene.snapshot()
     await flipByte(repository.locate('data', (await scene.nodes()).get('/b.txt')!.content![0]!)!)
-    const result = await analyze({ host })
+    const result = await own.analyze({ host })
     expect([result.analysis, scene.reporter.codes]).toEqual([{ analysed: 1, known: 0, failed: 0, pending: 1 }, ['analysis-failed']])
   })
 
@@ -384,7 +251,7 @@ describe('a repository that is not whole', () => {
     await scene.backup()
     const { repository, snapshot } = await scene.snapshot()
     await flipByte(repository.locate('tree', snapshot.tree)!)
-    expect(await outcomeOf(analyze({ host }))).toBe('damaged')
+    expect(await outcomeOf(own.analyze({ host }))).toBe('damaged')
   })
 
   it('a snapshot that was removed meanwhile is not there', async () => {
@@ -393,7 +260,7 @@ describe('a repository that is not whole', () => {
     const { snapshot } = await scene.snapshot()
     await scene.backup()
     await scene.store.delete({ type: 'snapshot', name: snapshot.id }, { signal: live })
-    expect(await outcomeOf(analyze({ host, request: { snapshot } }))).toBe('snapshot-not-found')
+    expect(await outcomeOf(own.analyze({ host, request: { snapshot } }))).toBe('snapshot-not-found')
   })
 
   it('a folder of somebody else in the place of ours is left alone', async () => {
@@ -403,7 +270,7 @@ describe('a repository that is not whole', () => {
     // As restic would make it of the folder's contents.
     const tree = (await scene.nodes()).get('/d')!.subtree!
     const id = await saveSnapshot(repository.access, { ...snapshot, tree }, { signal: live })
-    expect(await outcomeOf(analyze({ host, selector: id }))).toBe('invalid-usage')
+    expect(await outcomeOf(own.analyze({ host, selector: id }))).toBe('invalid-usage')
   })
 })
 
@@ -419,12 +286,12 @@ describe('a snapshot that restic rewrote', () => {
     const rewritten = await saveSnapshot(repository.access, { ...first, tree: without.tree, original: first.id }, { signal: live })
 
     for (const selector of [first.id, first.id]) {
-      await analyze({ host, selector })
+      await own.analyze({ host, selector })
       expect((await scene.snapshot()).snapshot.id).toBe(rewritten)
     }
     expect([host.analysed.sort(), (await scene.names('snapshot')).length]).toEqual([['/a.txt', '/secret.txt'], 3])
 
-    const { snapshotId } = await analyze({ host, selector: rewritten })
+    const { snapshotId } = await own.analyze({ host, selector: rewritten })
     expect((await scene.snapshot()).snapshot.id).toBe(snapshotId)
     expect([...(await scene.nodes()).keys()].filter((at) => at.endsWith('.txt'))).toEqual(['/a.txt'])
   })
