@@ -77,14 +77,17 @@ describe('weights', () => {
   })
 
   it('change the fingerprint, as the configuration does', async () => {
-    const at = async (config: object, bytes: number) => {
-      await writeModel(directory, 'a/b', { 'config.json': config, 'onnx/model.onnx': new Uint8Array(bytes) })
+    const at = async (config: object, bytes: number, others: Record<string, unknown> = {}) => {
+      await writeModel(directory, 'a/b', { 'config.json': config, 'onnx/model.onnx': new Uint8Array(bytes), ...others })
       return fingerprint((await listInstalledModels(directory))[0]!)
     }
     const first = await at({ size: 1 }, 10)
     expect(first).toMatch(/^a\/b@[0-9a-f]{8}$/)
     expect(await at({ size: 1 }, 10)).toBe(first)
-    expect(new Set([first, await at({ size: 2 }, 10), await at({ size: 1 }, 11)]).size).toBe(3)
+    const states = [first, await at({ size: 2 }, 10), await at({ size: 1 }, 11)]
+    for (const others of [{ 'tokenizer.json': { a: 1 } }, { 'tokenizer.json': { a: 2 } }, { 'generation_config.json': {} }, { 'vocab.txt': new Uint8Array(1) }, { 'onnx/model.onnx_data': new Uint8Array(1) }]) states.push(await at({ size: 1 }, 11, others))
+    expect(new Set(states).size).toBe(8)
+    expect(await at({ size: 1 }, 11, { '.backup-model.json': {}, 'README.md': {} })).toBe(states.at(-1))
   })
 })
 
