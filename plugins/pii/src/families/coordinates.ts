@@ -19,7 +19,7 @@ function isPlaceInMinutes(value: string): boolean {
 }
 
 const isAngle = (value: string): boolean => Math.abs(Number(value)) <= 180 && Number(value) !== 0
-const minutes = /\d{1,3} ?°(?: ?\d{1,2}(?:\.\d{1,4})? ?['′’](?: ?\d{1,2}(?:\.\d{1,4})? ?(?:["″”]|''))?)?/.source
+const minutes = /\d{1,3} ?°(?: ?\d{1,2}(?:\.\d{1,4})? ?['′’](?: ?\d{1,2}(?:\.\d{1,4})? ?(?:["″”]|'{1,2}))?)?/.source
 
 export const coordinates: readonly Recognizer[] = [
   {
@@ -35,17 +35,17 @@ export const coordinates: readonly Recognizer[] = [
     ],
     context: words,
     against,
-    matches: ['at «48.8584° N, 2.2945° E» now', '«48°51\'29.6"N 2°17\'40.2"E»', 'GPS: «-33.85678, 151.21530»', 'coordinates «52.51627,13.37770»', 'geo:«37.786971,-122.399677»', 'Ort «50° 56′ N, 6° 57′ O»'],
+    matches: ['at «48.8584° N, 2.2945° E» now', '«48°51\'29.6"N 2°17\'40.2"E»', 'GPS: «-33.85678, 151.21530»', 'coordinates «52.51627,13.37770»', 'geo:«37.786971,-122.399677»', 'Ort «50° 56′ N, 6° 57′ O»', "«48°51'29.6'N 2°17'40.2'E»"],
     ignores: ['48.85837, 2.29448', '0.12345,0.54321', 'gps 91.12345, 13.12345', 'GPS 0.0000, 0.0000', '95°51\'29.6"N 2°17\'40.2"E', 'svg path 10.1234,20.1234', 'lat 48.8'],
   },
   {
     // A latitude or a longitude alone, right after its name.
     type: 'COORDINATES',
     category: 'location',
-    anchor: { text: ['latitude', 'longitude', '"lat"', '"lon"', '"lng"', 'lat=', 'lon=', 'lng=', 'lat:', 'lon:', 'lng:', 'breitengrad', 'längengrad', 'latitud', 'longitud'], ignoreCase: true, after: 60 },
+    anchor: { text: ['latitude', 'longitude', '"lat"', '"lon"', '"lng"', "'lat'", "'lon'", "'lng'", 'lat=', 'lon=', 'lng=', 'lat:', 'lon:', 'lng:', 'breitengrad', 'längengrad', 'latitud', 'longitud'], ignoreCase: true, after: 60 },
     patterns: [{ regex: /(?<![\p{L}\p{N}_])(?:latitude?|longitude?|lat|lon|lng|breitengrad|längengrad)["']?\s{0,3}[:= ]\s{0,3}["']?(?<value>[-+]?\d{1,3}\.\d{3,15})(?![\p{L}\p{N}_.])/iu, score: 0.6, valid: isAngle }],
     against: ['svg'],
-    matches: ['{"lat": «48.85837», "lon": «2.29448»}', 'Latitude: «-33.85678»', '?lat=«52.5163»&lon=«13.3777»'],
+    matches: ['{"lat": «48.85837», "lon": «2.29448»}', "{'lat': «48.85837», 'lon': «2.29448»}", 'Latitude: «-33.85678»', '?lat=«52.5163»&lon=«13.3777»'],
     ignores: ['{"lat": 0.0000}', 'latitude 248.12345', 'flat: 12.34567', 'latency: 12.34567', 'lat: 12'],
   },
 ]

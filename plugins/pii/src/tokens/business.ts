@@ -50,7 +50,7 @@ export const business: readonly Recognizer[] = [
   service('FLUTTERWAVE_KEY', ['FLWSECK', 'FLWPUBK'], /FLW(?:SECK|PUBK)(?:_TEST)?-[a-h0-9]{12,32}(?:-X)?/i, [`FLWSECK_TEST-${sample(32, hex)}-X`]),
   service('FRAMEIO_TOKEN', ['fio-u-'], /fio-u-[\w=-]{64}/i, [`fio-u-${sample(64)}`]),
   service('SOURCEGRAPH_TOKEN', ['sgp_', 'slk_'], /sgp_(?:[a-fA-F0-9]{16}_|local_)?[a-fA-F0-9]{40}|slk_[a-f0-9]{64}/, [`sgp_${sample(40, hex)}`]),
-  service('ONEPASSWORD_TOKEN', ['ops_eyJ', 'A3-'], /ops_eyJ[A-Za-z0-9+/]{200,2000}={0,3}|A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/, [`ops_eyJ${sample(400)}`]),
+  service('ONEPASSWORD_TOKEN', ['ops_eyJ', 'A3-'], /ops_eyJ[A-Za-z0-9+/]{40,2000}={0,3}|A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/, [`ops_eyJ${sample(400)}`]),
   service('ADOBE_SECRET', ['p8e-'], /p8e-[a-z0-9]{32}/i, [`p8e-${sample(32, lowerAlphanumeric)}`]),
   service('INFRACOST_KEY', ['ico-'], /ico-[A-Za-z0-9]{32}/, [`ico-${sample(32)}`]),
   service('INTRA42_SECRET', ['s-s4t2'], /s-s4t2(?:ud|af)-[a-f0-9]{64}/, [`s-s4t2ud-${sample(64, hex)}`]),

@@ -66,7 +66,7 @@ export const passwords: readonly Recognizer[] = [
       },
       {
         // Words, to the end of the line or the quotes: with a name of its own only, as in a note.
-        regex: new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${passwordWords.join('|')})["'\`]?[ \\t]{0,3}[:=][ \\t]{0,3}["'\`]?(?<value>[a-z][a-z.-]{10,60}(?<=[a-z]))(?=["'\`]?[ \\t.,;]{0,3}(?:\\r?\\n|$))`, 'iu'),
+        regex: new RegExp(`(?<![\\p{L}\\p{N}_.-])(?:${passwordWords.join('|')})["'\`]?[ \\t]{0,3}[:=][ \\t]{0,3}["'\`]?(?<value>[a-z][a-z.-]{10,60}(?<=[a-z]))(?=["'\`]?[ \\t.,;)\\]}<]{0,4}(?:\\r?\\n|$))`, 'iu'),
         score: 0.5,
         valid: isPassphrase,
       },
