@@ -13,6 +13,10 @@ describe('a failure', () => {
     expect(render(error)).toEqual([12, 'backup: the password does not fit: /srv/\\x1b[31mx. Try another.'])
   })
 
+  it('has no full stop behind a question', () => {
+    expect(render(new BackupError('invalid-usage', 'no such kind; did you mean card?', { hint: 'There are some.' }))).toEqual([1, 'backup: no such kind; did you mean card? There are some.'])
+  })
+
   it('does not name the subject twice', () => {
     expect(render(new BackupError('store-full', 'no room at /srv.', { subject: '/srv' }))).toEqual([1, 'backup: no room at /srv'])
   })

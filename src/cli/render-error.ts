@@ -38,7 +38,8 @@ export function renderFailure(failure: Failure): string {
   const message = oneLine(failure.message).replace(/[.\s]+$/, '')
   const subject = failure.subject === undefined ? undefined : oneLine(failure.subject)
   const named = subject === undefined || message.includes(subject) ? message : `${message}: ${subject}`
-  return failure.hint === undefined ? `backup: ${named}` : `backup: ${named}. ${oneLine(failure.hint)}`
+  const end = named.endsWith('?') ? '' : '.'
+  return failure.hint === undefined ? `backup: ${named}` : `backup: ${named}${end} ${oneLine(failure.hint)}`
 }
 
 /** How a command that the message names is typed, for whoever has no `backup` on the PATH; else nothing. */

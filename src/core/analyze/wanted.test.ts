@@ -64,6 +64,7 @@ describe('what is wanted', () => {
     const madeBy = (model?: string, identity: AnalyzerIdentity = withModels): string[] =>
       wanted(document(row(pii, model === undefined ? {} : { model })), again('p/pii'), [identity])
     expect([madeBy('ner-1'), madeBy('ner-2'), madeBy('ner-2-large'), madeBy()]).toEqual([['p/pii'], [], [], []])
+    expect([madeBy('ner-2 (some-package 1.4.2), ner-2-large (other 2)'), madeBy('ner-2 (some-package 1.4.2), ner-1 (other 2)')]).toEqual([[], ['p/pii']])
     // Who declares none may name one all the same.
     expect(madeBy('ner-1', pii)).toEqual([])
     expect(wanted(document(row(pii, { model: 'ner-1' })), undefined, [withModels])).toEqual([])

@@ -24,10 +24,15 @@ export function wantedAnalyzers(
 
 /** Whether this version with these options, and a model of those that it has now, has succeeded on that content, or had nothing to do. */
 function hasSpoken(earlier: FileMetadata, { analyzer, version, options, models }: AnalyzerIdentity, applying: readonly AnalyzerIdentity[]): boolean {
-  const isOfThese = ({ model }: Outcome): boolean => model === undefined || models === undefined || models.includes(model)
+  const isOfThese = ({ model }: Outcome): boolean => model === undefined || models === undefined || models.includes(model) || namesIn(model).every((name) => models.includes(name))
   const isOfThis = (row: Outcome): boolean => row.analyzer === analyzer && row.version === version && row.options === options
   const hadNothingToDo = ({ status, error }: Outcome): boolean => status === 'skipped' && (error?.code !== 'no-text' || hasNoText(earlier, applying))
   return earlier.outcomes.some((row) => isOfThis(row) && isOfThese(row) && (row.status === 'ok' || hadNothingToDo(row)))
+}
+
+/** A row may name several models, and where each comes from: `a (package 1.2.0), b (package 1.2.0)`. */
+function namesIn(model: string): string[] {
+  return model.replace(/ ?\([^()]*\)/g, '').split(',').map((name) => name.trim())
 }
 
 /** Whether the converters of today have found none. */
