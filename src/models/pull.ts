@@ -7,6 +7,7 @@ import type { AbortOptions } from '../core/contracts/object-store.js'
 import { makeFolders } from '../core/os/make-folders.js'
 import { throwIfAborted } from '../core/support/abort.js'
 import type { HubFile, ModelHub } from './hub.js'
+import { asideOf, mendInterruptedPulls, partialPrefix } from './interrupted-pulls.js'
 import { installedModel, recordName, type InstalledModel, type ModelRecord, type RecordedFile } from './installed-models.js'
 
 export interface PullRequest extends AbortOptions {
@@ -28,10 +29,11 @@ export interface Pulled {
 /** Settings and vocabularies at the top, and the eight-bit weights: what transformers.js loads by default on a processor. */
 const wanted = /^([^/]+\.(json|txt|model)|onnx\/[^/]+_quantized\.onnx(_data)?)$/
 
-/** Rejects with `model-unavailable`, `damaged` (other bytes than the commit has) or as the disk does; then nothing has changed. */
+/** Rejects with `model-unavailable`, `damaged` (other bytes than the commit has) or as the disk does; then nothing has changed. A process that is killed meanwhile leaves what the next pull or `models list` mends. */
 export async function pullModel(hub: ModelHub, request: PullRequest): Promise<Pulled> {
   const { name, modelsDirectory } = request
   const commit = await hub.commitOf(name, request.revision)
+  await mendInterruptedPulls(modelsDirectory, Date.now())
   const before = await installedModel(modelsDirectory, name)
   if (before?.record?.revision === commit) return { model: before, fetched: false }
   const files = (await hub.files(name, commit)).filter((file) => wanted.test(file.path))
@@ -40,7 +42,7 @@ export async function pullModel(hub: ModelHub, request: PullRequest): Promise<Pu
   }
   await makeFolders(modelsDirectory, 0o755)
   // Its name begins with a dot, so nobody takes it for a model.
-  const partial = await mkdtemp(path.join(modelsDirectory, '.pull-'))
+  const partial = await mkdtemp(path.join(modelsDirectory, partialPrefix))
   try {
     const recorded: RecordedFile[] = []
     for (const file of files) {
@@ -49,7 +51,7 @@ export async function pullModel(hub: ModelHub, request: PullRequest): Promise<Pu
       recorded.push(await fetchFile(hub, { name, commit, file, folder: partial }))
     }
     await writeRecord(partial, { source: hub.pageOf(name), revision: commit, files: recorded })
-    await putInPlace(partial, path.join(modelsDirectory, name), `${partial}-before`)
+    await putInPlace(partial, path.join(modelsDirectory, name), asideOf(modelsDirectory, name))
   } finally {
     await rm(partial, { recursive: true, force: true })
   }

@@ -3,6 +3,7 @@ import { declaredModels } from '../../cli/models/declared-models.js'
 import { modelsDirectory } from '../../cli/models/models-directory.js'
 import { modelsTable } from '../../cli/models/tables.js'
 import type { CommandServices } from '../../composition.js'
+import { mendInterruptedPulls } from '../../models/interrupted-pulls.js'
 import { installedModels } from '../../models/installed-models.js'
 import { modelReports } from '../../models/model-report.js'
 import { packageFile } from '../../models/package-files.js'
@@ -17,6 +18,7 @@ export default class ModelsList extends BaseCommand<typeof ModelsList> {
     const { output, settings } = services
     const known = declaredModels(await services.plugins())
     const isPresent = ({ directory, files = [] }: (typeof known)[number]): boolean => files.every((file) => packageFile(directory, file.path) !== undefined)
+    await mendInterruptedPulls(modelsDirectory(process.env), Date.now())
     const models = modelReports(known, await installedModels(modelsDirectory(process.env)), isPresent)
     if (settings.json) await output.json({ directory: modelsDirectory(process.env), models })
     else await output.lines(modelsTable(models))
