@@ -27,7 +27,7 @@ async function withLike(query: SearchQuery, written: string, context: GivenFileC
 async function withNear(query: SearchQuery, written: string, context: GivenFileContext): Promise<SearchQuery> {
   const file = await givenFile('--near', written, 'image', context)
   const phash: unknown = (file.value as { phash?: unknown } | undefined)?.phash
-  if (typeof phash !== 'string') throw cannotCompare('--near', written, file.outcome?.error?.message ?? 'it is no picture that a plugin looks into')
+  if (typeof phash !== 'string') throw cannotCompare('--near', written, file.outcome?.error?.message ?? (file.value === undefined ? 'it is no picture that a plugin looks into' : 'nothing can be told apart in it: it is blank'))
   return { ...query, near: phash, except: file.places }
 }
 
