@@ -1,9 +1,9 @@
-/** Models in the folder of installed ones: `<owner>/<name>/`, and what `pull` wrote down about them. */
+/** Models in the folder of installed ones, as plugins see them, and what `pull` wrote down about them. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { isIncomplete, modelFolders, type IncompleteFolder, type ModelFolder } from '@backup-agent/installed-models/folder'
 import { codeOf } from '../core/contracts/errors.js'
 import { isFields } from '../core/support/shapes.js'
-import { hubName } from './known-models.js'
 
 /** Beside the files of a model; its name begins with a dot, so that no loader takes it for one of them. */
 export const recordName = '.backup-model.json'
@@ -25,32 +25,32 @@ export interface ModelRecord {
 }
 
 export interface InstalledModel {
-  /** `<owner>/<name>`. */
+  /** `<owner>/<name>`; `<name>` where it lies at the top. */
   readonly name: string
   readonly directory: string
+  /** Why no plugin can load it, in a few words; absent where nothing is missing. */
+  readonly lacks?: string
   /** All files, digests known or not. */
   readonly sizeBytes: number
   /** Absent where it was put there by hand. */
   readonly record?: ModelRecord
 }
 
-/** By name; empty where the folder is not there. */
+/** By name, those that lack something too; empty where the folder is not there. */
 export async function installedModels(modelsDirectory: string): Promise<InstalledModel[]> {
-  const found: InstalledModel[] = []
-  for (const owner of await foldersIn(modelsDirectory)) {
-    for (const name of await foldersIn(path.join(modelsDirectory, owner))) {
-      const model = await installedModel(modelsDirectory, `${owner}/${name}`)
-      if (model !== undefined) found.push(model)
-    }
-  }
-  return found
+  return Promise.all((await modelFolders(modelsDirectory)).map(describe))
 }
 
+/** Undefined where it is not there. */
 export async function installedModel(modelsDirectory: string, name: string): Promise<InstalledModel | undefined> {
-  const directory = path.join(modelsDirectory, name)
-  if (!hubName.test(name) || !(await isFile(path.join(directory, 'config.json')))) return undefined
+  const folder = (await modelFolders(modelsDirectory)).find((each) => each.name === name)
+  return folder && describe(folder)
+}
+
+async function describe(folder: ModelFolder | IncompleteFolder): Promise<InstalledModel> {
+  const { name, directory } = folder
   const record = await readRecord(directory)
-  return { name, directory, sizeBytes: await sizeOf(directory), ...(record !== undefined && { record }) }
+  return { name, directory, ...(isIncomplete(folder) && { lacks: folder.reason }), sizeBytes: await sizeOf(directory), ...(record !== undefined && { record }) }
 }
 
 /** Undefined where there is none, or none that can be read. */
@@ -79,24 +79,4 @@ async function sizeOf(directory: string): Promise<number> {
     if (entry.isFile()) bytes += (await stat(path.join(entry.parentPath, entry.name))).size
   }
   return bytes
-}
-
-/** What begins with a dot is no owner: a pull that is under way. */
-async function foldersIn(directory: string): Promise<string[]> {
-  try {
-    const entries = await readdir(directory, { withFileTypes: true })
-    return entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name).sort()
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return []
-    throw error
-  }
-}
-
-async function isFile(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isFile()
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false
-    throw error
-  }
 }

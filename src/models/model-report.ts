@@ -15,8 +15,10 @@ export interface ModelReport {
   readonly sizeBytes: number
   /** Of the file, or over the digests of several; absent where none are known. */
   readonly sha256?: string
-  /** `packaged`: it came with a package, or was left out with it (then `missing`). */
-  readonly state: 'packaged' | 'missing' | 'installed' | 'not installed'
+  /** `packaged`: it came with a package, or was left out with it (then `missing`). `incomplete`: there is a folder for it that no plugin can load. */
+  readonly state: 'packaged' | 'missing' | 'installed' | 'incomplete' | 'not installed'
+  /** Of what is `incomplete`: why, in a few words. */
+  readonly lacks?: string
   readonly directory?: string
   /** Commit of the hub. */
   readonly revision?: string
@@ -45,7 +47,8 @@ function saidOf({ name, use, plugins, source, licence, sizeBytes }: KnownModel) 
   return { name, ...(use !== undefined && { use }), plugins, source, licence, sizeBytes }
 }
 
-function whereItLies({ directory, record, sizeBytes }: InstalledModel) {
+function whereItLies({ directory, lacks, record, sizeBytes }: InstalledModel) {
   const recorded = record === undefined ? {} : { revision: record.revision, sha256: digestOfAll(record.files) }
-  return { state: 'installed', directory, sizeBytes, ...recorded } as const
+  const state = lacks === undefined ? ({ state: 'installed' } as const) : ({ state: 'incomplete', lacks } as const)
+  return { ...state, directory, sizeBytes, ...recorded }
 }

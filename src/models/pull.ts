@@ -22,7 +22,7 @@ export interface PullRequest extends AbortOptions {
 
 export interface Pulled {
   readonly model: InstalledModel
-  /** False where this commit was there already. */
+  /** False where this commit was there already, with weights. */
   readonly fetched: boolean
 }
 
@@ -35,7 +35,7 @@ export async function pullModel(hub: ModelHub, request: PullRequest): Promise<Pu
   const commit = await hub.commitOf(name, request.revision)
   await mendInterruptedPulls(modelsDirectory, Date.now())
   const before = await installedModel(modelsDirectory, name)
-  if (before?.record?.revision === commit) return { model: before, fetched: false }
+  if (before !== undefined && before.lacks === undefined && before.record?.revision === commit) return { model: before, fetched: false }
   const files = (await hub.files(name, commit)).filter((file) => wanted.test(file.path))
   if (!files.some((file) => file.path.endsWith('.onnx')) || !files.some((file) => file.path === 'config.json')) {
     throw new BackupError('model-unavailable', 'the model has no config.json with eight-bit ONNX weights beside it (onnx/*_quantized.onnx)', { subject: hub.pageOf(name) })

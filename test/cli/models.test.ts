@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { writeModel } from '@backup-agent/installed-models/testing'
 import { startHub, type RunningHub } from '../support/model-hub.js'
 import { backup, errorLine, makeScratch, type Run, type Scratch } from './support.js'
 
@@ -111,10 +112,19 @@ describe('backup models', () => {
     expect(errorLine(await run('pull', 'vectors 1'))).toContain('came with its package')
   })
 
-  it('knows a folder that was put there by hand, and has nothing to compare it with', async () => {
-    await mkdir(inModel(), { recursive: true })
-    await writeFile(inModel('config.json'), '{}')
-    expect(await listed(name)).toMatchObject({ state: 'installed', plugins: ['writer'] })
-    expect(await run('verify', name)).toMatchObject({ code: 0, stdout: `${name}: there are no digests to compare with\n` })
+  it.each([name, 'flat'])('knows the folder %s that was put there by hand, as plugins do, and has nothing to compare it with', async (put) => {
+    await writeModel(scratch.path('models'), put, { 'config.json': {}, 'onnx/model.onnx': new Uint8Array(1) })
+    expect(await listed(put)).toMatchObject({ state: 'installed', plugins: put === name ? ['writer'] : [] })
+    expect(await run('verify', put)).toMatchObject({ code: 0, stdout: `${put}: there are no digests to compare with\n` })
+  })
+
+  it('says what a folder lacks that no plugin can load, and pulls it again', async () => {
+    await run('pull', name)
+    await rm(inModel('onnx'), { recursive: true })
+    expect(await listed(name)).toMatchObject({ state: 'incomplete', lacks: 'there are no weights in onnx/', revision: commits[0] })
+    expect((await run('list')).stdout).toContain('incomplete: there are no weights in onnx/')
+    expect(await run('verify', name)).toMatchObject({ code: 1, stdout: expect.stringContaining(`${name}: damaged: onnx/`) })
+    expect(JSON.parse((await run('pull', name, '--json')).stdout)).toMatchObject({ fetched: true })
+    expect(await listed(name)).toMatchObject({ state: 'installed' })
   })
 })

@@ -1,14 +1,11 @@
 /** Which models lie in the folder, and which of them is taken. */
-import { readdir } from 'node:fs/promises'
 import { isAbsolute, join, normalize, sep } from 'node:path'
 import { ModelError } from './errors.js'
+import { isIncomplete, modelFolders } from './folder.js'
 import type { InstalledModel } from './installed-model.js'
-import { readModel } from './read-model.js'
+import { modelOf, readModel } from './read-model.js'
 import type { Task } from './task.js'
 import { fitsTask } from './task.js'
-
-/** A folder with more entries than this at one level is no folder of models, and only its first ones are looked at. */
-const maxEntries = 1_000
 
 export interface Wanted {
   readonly task?: Task
@@ -22,18 +19,12 @@ export interface Wanted {
  */
 export async function listInstalledModels(directory: string): Promise<InstalledModel[]> {
   const models: InstalledModel[] = []
-  for (const owner of await entriesOf(directory)) {
-    const found = await readModel(join(directory, owner), owner)
-    if (!('reason' in found)) {
-      models.push(found)
-      continue
-    }
-    for (const name of await entriesOf(join(directory, owner))) {
-      const model = await readModel(join(directory, owner, name), `${owner}/${name}`)
-      if (!('reason' in model)) models.push(model)
-    }
+  for (const folder of await modelFolders(directory)) {
+    if (isIncomplete(folder)) continue
+    const model = await modelOf(folder)
+    if (!('reason' in model)) models.push(model)
   }
-  return models.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return models
 }
 
 /**
@@ -59,12 +50,4 @@ async function named(directory: string, wanted: Wanted, name: string): Promise<I
 
 function fits(model: InstalledModel, { task, accepts }: Wanted): boolean {
   return (task === undefined || fitsTask(model, task)) && (accepts?.(model) ?? true)
-}
-
-async function entriesOf(directory: string): Promise<string[]> {
-  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EACCES') return []
-    throw error
-  })
-  return names.filter((name) => !name.startsWith('.')).sort().slice(0, maxEntries)
 }

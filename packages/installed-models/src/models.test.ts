@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { isIncomplete, modelFolders } from './folder.js'
 import { findInstalledModel, fingerprint, listInstalledModels, openPipeline, transformers } from './index.js'
 import { writeClassifyingModel, writeCopyingModel, writeModel } from './testing/index.js'
 import { dataTypes, weightBytes } from './weights.js'
@@ -16,7 +17,7 @@ afterEach(() => rm(directory, { recursive: true }))
 const names = async () => (await listInstalledModels(directory)).map(({ name }) => name)
 
 describe('finding models', () => {
-  it('lists folders with a configuration and weights by name, and passes over what is broken', async () => {
+  it('lists folders with a configuration and weights by name, passes over what is broken, and knows why', async () => {
     await writeCopyingModel(directory, 'b/writer', { words })
     await writeClassifyingModel(directory, 'a/colours')
     await writeClassifyingModel(directory, 'flat')
@@ -25,8 +26,14 @@ describe('finding models', () => {
     await writeModel(directory, 'c/no-json', { 'config.json': new TextEncoder().encode('{'), 'onnx/model.onnx': new Uint8Array(1) })
     await writeModel(directory, 'c/huge', { 'config.json': { filler: 'x'.repeat(4_000_000) }, 'onnx/model.onnx': new Uint8Array(1) })
     await mkdir(join(directory, 'd/config.json'), { recursive: true })
+    await writeModel(directory, 'e/no-config', { 'onnx/model.onnx': new Uint8Array(1) })
+    await writeModel(directory, '.pull-1', { 'config.json': {}, 'onnx/model.onnx': new Uint8Array(1) })
     await writeFile(join(directory, 'README.md'), 'models')
     expect(await names()).toEqual(['a/colours', 'b/writer', 'flat'])
+    expect((await modelFolders(directory)).filter(isIncomplete).map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      expect.stringMatching(/^c\/huge: .* is larger than 4000000 bytes$/), 'c/list: config.json is no JSON object',
+      expect.stringMatching(/^c\/no-json: config.json is no JSON: /), 'c/no-weights: there are no weights in onnx/', expect.stringMatching(/^d: EISDIR/), 'e/no-config: there is no config.json',
+    ])
   })
 
   it('finds nothing where there is no folder of models', async () => {

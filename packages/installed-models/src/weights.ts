@@ -3,7 +3,8 @@
  * `encoder_model`, `decoder_model_merged`) and how its numbers are stored (`_quantized`, `_fp16`; none for fp32).
  * https://huggingface.co/docs/transformers.js/guides/dtypes
  */
-import type { InstalledModel, WeightFile } from './installed-model.js'
+import type { WeightFile } from './folder.js'
+import type { InstalledModel } from './installed-model.js'
 
 export type DataType = 'q8' | 'int8' | 'uint8' | 'fp32' | 'q4' | 'bnb4' | 'fp16' | 'q4f16'
 

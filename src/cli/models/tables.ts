@@ -8,8 +8,9 @@ const shownDigits = 12
 
 export function modelsTable(models: readonly ModelReport[]): string[] {
   if (models.length === 0) return ['No models.']
-  const rows = models.map(({ name, use = '-', plugins, source, licence = '-', sizeBytes, sha256, state }) => [
-    displayText(name), use, plugins.join(', ') || '-', source === 'package' ? 'package' : displayText(source), licence, formatBytes(sizeBytes), sha256?.slice(0, shownDigits) ?? '-', state,
+  const rows = models.map(({ name, use = '-', plugins, source, licence = '-', sizeBytes, sha256, state, lacks }) => [
+    displayText(name), use, plugins.join(', ') || '-', source === 'package' ? 'package' : displayText(source), licence, formatBytes(sizeBytes), sha256?.slice(0, shownDigits) ?? '-',
+    lacks === undefined ? state : displayText(`${state}: ${lacks}`),
   ])
   return table([['Model', 'Use', 'Plugins', 'Source', 'Licence', 'Size', 'SHA-256', 'State'], ...rows])
 }

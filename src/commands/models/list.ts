@@ -11,7 +11,7 @@ import { packageFile } from '../../models/package-files.js'
 export default class ModelsList extends BaseCommand<typeof ModelsList> {
   static override summary = 'List the models that plugins use.'
   static override description =
-    'Models that came with a package work at once. Others, from a hub, are better and larger: `backup models pull` fetches one into BACKUP_MODELS_DIR, or ~/.local/share/backup-agent/models, where a folder OWNER/NAME may be put by hand as well.'
+    'Models that came with a package work at once. Others, from a hub, are better and larger: `backup models pull` fetches one into BACKUP_MODELS_DIR, or ~/.local/share/backup-agent/models, where a folder OWNER/NAME (or NAME) may be put by hand as well.'
   static override examples = ['<%= config.bin %> models list', '<%= config.bin %> models list --json']
 
   protected override async execute(_input: Input<typeof ModelsList>, services: CommandServices): Promise<ExitCode> {
