@@ -31,7 +31,7 @@ describe('documents in segments of other snapshots', () => {
   it('are copied when fewer are wanted, the segment being read once', async () => {
     const copies = files.slice(4).map((file) => ({ ...file, name: `copy of ${file.name}` }))
     const synced = await scene.sync([...files.slice(4), ...copies], { host })
-    expect([synced.summary, synced.catalog?.complete, host.analysed.length]).toEqual([{ analysed: 0, known: 3, failed: 0, pending: 0 }, true, 7])
+    expect([synced.summary, synced.catalog?.complete, host.analysed.length]).toEqual([{ analysed: 0, known: 3, failed: 0, pending: 0, passed: { empty: 0, repeated: 3, unread: 0 } }, true, 7])
     expect(synced.lines).toHaveLength(3)
     expect(first.lines).toEqual(expect.arrayContaining([...synced.lines]))
     expect(linesOf).toHaveBeenCalledTimes(1)
