@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isThere, readList } from './data.js'
 import { convertFolder, type Converted } from './documents/convert-folder.js'
 import { f1Of, recallOf, scoreWords, type WordScore } from './documents/words.js'
 import type { EvalRow, Scorer } from './row.js'
@@ -31,7 +32,7 @@ export const score: Scorer = async (folder) => {
 
 async function scoreStrings(folder: string, dataSet: string): Promise<EvalRow[]> {
   if (!isThere(folder)) return []
-  const expectations = JSON.parse(readFileSync(join(folder, 'expectations.json'), 'utf8')) as readonly Expectation[]
+  const expectations = readList<Expectation>(join(folder, 'expectations.json'))
   const files = await convertFolder(join(folder, 'files'))
   const of = (key: 'contains' | 'embedded_contains') => strings(files, expectations, key)
   const [own, embedded] = [of('contains'), of('embedded_contains')]
@@ -92,12 +93,6 @@ function convertedRow(dataSet: string, all: readonly Converted[], locked: Readon
     what: 'converted without error', dataSet, count: files.length, figures: [1 - bad.length / Math.max(1, files.length)], atLeast: [0.97], ambition: [0.995], msPerItem: meanMs(files),
     failures: bad.map(({ name, status }) => `${name} (${status})`).join(', ') + apart,
   }
-}
-
-function isThere(folder: string): boolean {
-  const there = existsSync(folder)
-  if (!there) console.error(`docs: there is no ${folder}`)
-  return there
 }
 
 function textOf(files: readonly Converted[], name: string): string {

@@ -7,6 +7,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type * as Analyzers from '../../plugins/image/src/analyzer.js'
 import type { ImageSection } from '../../plugins/image/src/section.js'
+import { isThere } from './data.js'
 import { meanAveragePrecision, type FoundBox, type TrueBox } from './images/average-precision.js'
 import { f1Of, type Counts } from './images/counts.js'
 import type { EvalRow, Scorer } from './row.js'
@@ -79,7 +80,7 @@ async function scoreImageNet(folder: string): Promise<EvalRow[]> {
   if (!isThere(folder)) return []
   const modelsDirectory = process.env['BACKUP_MODELS_DIR']
   if (modelsDirectory === undefined) {
-    console.error('images: BACKUP_MODELS_DIR names no folder with a classifier; images/imagenet1k-256 is left out')
+    console.error('eval: BACKUP_MODELS_DIR names no folder with a classifier; images/imagenet1k-256 is left out')
     return []
   }
   const looked = await look(folder, modelsDirectory)
@@ -94,10 +95,4 @@ async function scoreImageNet(folder: string): Promise<EvalRow[]> {
 
 function wordsOf(label: string): string {
   return label.toLowerCase().replace(/[^a-z]+/g, ' ').trim()
-}
-
-function isThere(folder: string): boolean {
-  if (existsSync(folder)) return true
-  console.error(`images: there is no ${folder}`)
-  return false
 }

@@ -1,9 +1,8 @@
 /** Key phrases against those that people chose: lower case, Porter stems, exact match, micro-F1 of the first 5, 10 and 15. */
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Analyzer, AnalyzeInput } from 'backup-agent/plugin'
 import { stemmer } from 'stemmer'
+import { isThere, readLines } from './data.js'
 import type { EvalRow, Scorer } from './row.js'
 
 interface Example {
@@ -38,8 +37,7 @@ const inputOf = (text: string): AnalyzeInput => ({
 })
 
 async function scoreSet(folder: string, { file, name, ...targets }: DataSet, analyzer: Analyzer<{ phrase: string }[]>): Promise<EvalRow> {
-  const lines = (await readFile(path.join(folder, 'keyphrases', file), 'utf8')).trim().split('\n')
-  const examples = lines.map((line) => JSON.parse(line) as Example)
+  const examples = readLines<Example>(path.join(folder, 'keyphrases', file))
   const tallies = cuts.map((cut) => ({ cut, hits: 0, told: 0, wanted: 0 }))
   const missed: string[] = []
   const options = { signal: new AbortController().signal, maxSectionBytes: 1_000_000 }
@@ -67,15 +65,14 @@ async function scoreSet(folder: string, { file, name, ...targets }: DataSet, ana
 }
 
 export const score: Scorer = async (folder) => {
+  const present = dataSets.filter(({ file }) => isThere(path.join(folder, 'keyphrases', file)))
+  if (present.length === 0) return []
   const module = new URL('../../../plugins/keywords/dist/analyzer.js', import.meta.url)
   const { default: KeywordsAnalyzer } = (await import(module.href)) as { default: new () => Analyzer<{ phrase: string }[]> }
   const analyzer = new KeywordsAnalyzer()
   await analyzer.start?.({ packageDirectory: '', modelsDirectory: '', options: {}, log: () => undefined })
   await analyzer.analyze(inputOf('The model is loaded with the first text.'), { signal: new AbortController().signal, maxSectionBytes: 1_000_000 })
   const rows: EvalRow[] = []
-  for (const dataSet of dataSets) {
-    if (existsSync(path.join(folder, 'keyphrases', dataSet.file))) rows.push(await scoreSet(folder, dataSet, analyzer))
-    else console.error(`eval: keyphrases/${dataSet.file} is not there`)
-  }
+  for (const dataSet of present) rows.push(await scoreSet(folder, dataSet, analyzer))
   return rows
 }

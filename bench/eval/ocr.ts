@@ -2,10 +2,10 @@
  * Text in pictures through the converter of the plugin `image`: F1 of words as a multiset, upper and lower case alike (the receipts'
  * ground truth is in capitals, whatever is printed).
  */
-import { existsSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as Converters from '../../plugins/image/src/ocr.js'
+import { isThere, readList } from './data.js'
 import { f1Of, type Counts } from './images/counts.js'
 import type { EvalRow, Scorer } from './row.js'
 
@@ -27,11 +27,8 @@ interface Read {
 
 export const score: Scorer = async (folder) => {
   const labels = join(folder, 'ocr/labels.json')
-  if (!existsSync(labels)) {
-    console.error(`ocr: there is no ${labels}`)
-    return []
-  }
-  const all = JSON.parse(await readFile(labels, 'utf8')) as readonly Labelled[]
+  if (!isThere(labels)) return []
+  const all = readList<Labelled>(labels)
   const receipts = await readAll(folder, all.filter(({ file }) => file.startsWith('sroie/')))
   const pages = await readAll(folder, all.filter(({ file, rotated }) => !file.startsWith('sroie/') && rotated !== true))
   const rotated = await readAll(folder, all.filter((page) => page.rotated === true))

@@ -6,6 +6,7 @@ export interface EvalRow {
   readonly what: string
   /** Name of the data set. */
   readonly dataSet: string
+  /** Items that were scored; a row of none is not shown. */
   readonly count: number
   /** Shares (0.97) or scores in percent (40.5): as many, and in the same unit, as `atLeast` and `ambition` have. A rate that is to be small is given as what is left of 1. */
   readonly figures: readonly number[]
@@ -20,7 +21,7 @@ export interface EvalRow {
 }
 
 /**
- * A file of `bench/eval/` exports one as `score`. The folder is that of all evaluation data; where the part that is
- * scored is not there, it throws an error that says so.
+ * A file of `bench/eval/` exports one as `score`. The folder is that of all evaluation data. A part that is not
+ * there is said on stderr and gives no row; what is there and cannot be read is an error.
  */
 export type Scorer = (folder: string) => Promise<readonly EvalRow[]>

@@ -3,8 +3,7 @@
  * the program, and asked as it asks them: by words, and by the vector that the plugin makes of the question.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +14,7 @@ import type * as Search from '../../src/core/search/search-index.js'
 import type * as Directory from '../../src/core/transport/directory.js'
 import type * as Pools from '../../src/plugins/host/host-pool.js'
 import type * as Registries from '../../src/plugins/registry/registry.js'
+import { isThere, readLines } from './data.js'
 import type { EvalRow, Scorer } from './row.js'
 
 interface Example {
@@ -37,8 +37,8 @@ const reporter = { warn: ({ message }: { readonly message: string }) => console.
 
 export const score: Scorer = async (folder) => {
   const data = path.join(folder, 'summaries', 'scitldr_a_test.jsonl')
-  if (!existsSync(data)) throw new Error(`${data} is not there`)
-  const examples = (await readFile(data, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Example)
+  if (!isThere(data)) return []
+  const examples = readLines<Example>(data)
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'backup-eval-search-'))
   try {
     return await rowsFor(examples, scratch)

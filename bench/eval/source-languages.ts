@@ -2,9 +2,9 @@
  * Source language by the analyzer `code`: linguist's exact name, with the file name and on content alone. A model for content
  * knows 54 languages, as the anchor does; content alone is scored on files in those, and, besides, on all.
  */
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Analyzer, CodeSection, TextConverter } from 'backup-agent/plugin'
+import { isThere, readList } from './data.js'
 import type { EvalRow, Scorer } from './row.js'
 
 interface Label {
@@ -25,8 +25,8 @@ const siblings: Readonly<Record<string, readonly string[]>> = { Assembly: ['Unix
 
 export const score: Scorer = async (folder) => {
   const list = path.join(folder, 'codelang', 'labels.json')
-  if (!existsSync(list)) throw new Error(`${list} is not there`)
-  const labels = JSON.parse(readFileSync(list, 'utf8')) as readonly Label[]
+  if (!isThere(list)) return []
+  const labels = readList<Label>(list)
   const { default: analyzer } = (await load('analyzer.js')) as { readonly default: Analyzer<CodeSection> }
   const { default: converter } = (await load('converters/plain-text.js')) as { readonly default: TextConverter }
   const { learned } = (await load('language/learned.js')) as { readonly learned: { readonly languages: ReadonlySet<string> } }

@@ -1,8 +1,8 @@
 /** Summaries of news articles and of abstracts, by the analyzer that people run, without an installed model. */
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ExtractedText, Source } from 'backup-agent/plugin'
 import SummaryAnalyzer from '@backup-agent/plugin-summary/dist/analyzer.js'
+import { isThere, readLines } from './data.js'
 import { atStops, rouge } from './rouge/rouge.js'
 import type { EvalRow, Scorer } from './row.js'
 
@@ -20,8 +20,8 @@ export const score: Scorer = async (folder) => {
   await analyzer.start({ options: { method: 'extractive' }, modelsDirectory: folder })
   const rows: EvalRow[] = []
   for (const set of sets) {
-    const lines = (await readFile(path.join(folder, 'summaries', set.file), 'utf8')).trim().split('\n')
-    rows.push(await scoreSet(set, lines.map(set.read), analyzer))
+    const file = path.join(folder, 'summaries', set.file)
+    if (isThere(file)) rows.push(await scoreSet(set, readLines(file).map(set.read), analyzer))
   }
   return rows
 }
@@ -29,7 +29,7 @@ export const score: Scorer = async (folder) => {
 interface Set {
   readonly name: string
   readonly file: string
-  readonly read: (line: string) => Document
+  readonly read: (line: unknown) => Document
   readonly goals: Pick<EvalRow, 'atLeast' | 'ambition'>
 }
 
@@ -38,13 +38,13 @@ const sets: readonly Set[] = [
   { name: 'SciTLDR abstracts', file: 'scitldr_a_test.jsonl', read: abstract, goals: {} },
 ]
 
-function article(line: string): Document {
-  const { text, reference, systems } = JSON.parse(line) as { text: string; reference: string; systems: Record<string, string> }
+function article(line: unknown): Document {
+  const { text, reference, systems = {} } = line as { text: string; reference: string; systems?: Record<string, string> }
   return { text, references: [reference], systems }
 }
 
-function abstract(line: string): Document {
-  const { source, target } = JSON.parse(line) as { source: string[]; target: string[] }
+function abstract(line: unknown): Document {
+  const { source, target } = line as { source: string[]; target: string[] }
   return { text: source.map((sentence) => sentence.trim()).join(' '), references: target, systems: {} }
 }
 

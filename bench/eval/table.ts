@@ -16,11 +16,19 @@ function numbers(values: readonly number[] = []): string {
   return values.map((value) => (Math.abs(value) <= 1 ? value.toFixed(3) : value.toFixed(1))).join(' / ')
 }
 
+/** Whether each figure is what was asked of it at least; where nothing was, it does. */
+export function holds({ figures, atLeast = [] }: Pick<EvalRow, 'figures' | 'atLeast'>): boolean {
+  return reaches(figures, atLeast)
+}
+
 function verdict(figures: readonly number[], atLeast?: readonly number[], ambition?: readonly number[]): string {
   if (atLeast === undefined) return ''
-  const reaches = (bar: readonly number[]): boolean => bar.every((least, at) => (figures[at] ?? -Infinity) >= least)
-  if (ambition !== undefined && reaches(ambition)) return 'ambition'
-  return reaches(atLeast) ? 'yes' : '**no**'
+  if (ambition !== undefined && reaches(figures, ambition)) return 'ambition'
+  return holds({ figures, atLeast }) ? 'yes' : '**no**'
+}
+
+function reaches(figures: readonly number[], bar: readonly number[]): boolean {
+  return bar.every((least, at) => (figures[at] ?? -Infinity) >= least)
 }
 
 function milliseconds(value: number): string {

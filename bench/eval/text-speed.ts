@@ -1,10 +1,10 @@
 /** What a page of plain text costs with all text plugins, and each of them alone, in one warm host process. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { existsSync, readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type * as Hosts from '../../src/plugins/host/host-pool.js'
 import type * as Registries from '../../src/plugins/registry/registry.js'
+import { isThere, readLines } from './data.js'
 import type { EvalRow, Scorer } from './row.js'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -18,7 +18,7 @@ const pages = 40
 
 export const score: Scorer = async (folder) => {
   const articles = path.join(folder, 'summaries', 'realsumm_cnndm100.jsonl')
-  if (!existsSync(articles)) throw new Error(`${articles} is not there`)
+  if (!isThere(articles)) return []
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'backup-eval-'))
   const host = new HostPool({ registry: PluginRegistry.read({ root, warn: ({ message }) => console.error(message) }), warn: ({ message }) => console.error(message), debug: () => undefined })
   try {
@@ -30,8 +30,7 @@ export const score: Scorer = async (folder) => {
 }
 
 function pagesFrom(articles: string): string[] {
-  const texts = readFileSync(articles, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text)
-  const all = texts.join('\n\n')
+  const all = readLines<{ readonly text: string }>(articles).map(({ text }) => text).join('\n\n')
   return Array.from({ length: Math.min(pages, Math.floor(all.length / pageChars)) }, (_, at) => all.slice(at * pageChars, (at + 1) * pageChars))
 }
 

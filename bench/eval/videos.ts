@@ -1,10 +1,10 @@
 /** Clips: how many are read, and which objects they are said to show (labels of a score of 0.5 and more); the time is that of text and section together. */
-import { existsSync } from 'node:fs'
-import { open, readFile, stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type * as MediaTypes from '../../src/core/analyze/media-type.js'
 import type { Analyzer, TextConverter } from '../../src/core/contracts/plugin.js'
 import type { VideoSection } from '../../src/core/contracts/metadata.js'
+import { isThere, readList } from './data.js'
 import type { EvalRow, Scorer } from './row.js'
 
 const root = new URL('../../../', import.meta.url)
@@ -29,11 +29,8 @@ const atLeastScore = 0.5
 
 export const score: Scorer = async (folder) => {
   const list = path.join(folder, 'video', 'labels.json')
-  if (!existsSync(list)) {
-    console.error(`eval: ${list} is not there`)
-    return []
-  }
-  const clips = JSON.parse(await readFile(list, 'utf8')) as readonly Clip[]
+  if (!isThere(list)) return []
+  const clips = readList<Clip>(list)
   const plugin = await startPlugin()
   const results: Result[] = []
   for (const clip of clips) results.push(await look(plugin, path.join(folder, 'video', clip.file), clip))

@@ -11,8 +11,10 @@ export interface FoundBox extends TrueBox {
   readonly score: number
 }
 
+/** 0 where nothing is to be found. A class that is found and never there does not count. @param overlap intersection over union from which a box is right */
 export function meanAveragePrecision(truth: readonly TrueBox[], found: readonly FoundBox[], overlap: number): number {
   const labels = [...new Set(truth.map(({ label }) => label))]
+  if (labels.length === 0) return 0
   const precisions = labels.map((label) => averagePrecision(truth.filter((box) => box.label === label), found.filter((box) => box.label === label), overlap))
   return precisions.reduce((sum, value) => sum + value, 0) / labels.length
 }
