@@ -3,7 +3,7 @@
  * ONNX Runtime with the number of threads that suits a process beside others.
  */
 export { encodeOnnx } from './format/onnx.js'
-export type { Attribute, ElementType, OnnxConstant, OnnxGraph, OnnxNode, OnnxPort } from './format/onnx.js'
+export type { Attribute, Dimension, ElementType, OnnxConstant, OnnxGraph, OnnxNode, OnnxPort } from './format/onnx.js'
 export { defaultThreads, openSession } from './session.js'
 export type { InferenceSession } from './session.js'
 export { Tensor } from 'onnxruntime-node'

@@ -2,8 +2,7 @@
  * A T5 that writes down what it reads, word for word, until the text or the number of tokens it may write ends: small
  * enough to be made by a test, and run by the real tokenizer, generation loop and runtime.
  */
-import type { OnnxGraph } from './onnx.js'
-import { onnxModel } from './onnx.js'
+import { encodeOnnx, type OnnxGraph } from '@backup-agent/onnx'
 import { writeModel } from './write-model.js'
 import { specialTokens, vocabularySize, wordTokenizer } from './tokenizer.js'
 
@@ -27,19 +26,19 @@ export async function writeCopyingModel(directory: string, name: string, options
       decoder_start_token_id: specialTokens.pad, eos_token_id: specialTokens.end, pad_token_id: specialTokens.pad, ...config,
     },
     ...wordTokenizer(words, window),
-    'onnx/encoder_model.onnx': onnxModel(encoder),
-    'onnx/decoder_model_merged_quantized.onnx': onnxModel(decoder(vocabulary)),
+    'onnx/encoder_model.onnx': encodeOnnx(encoder),
+    'onnx/decoder_model_merged_quantized.onnx': encodeOnnx(decoder(vocabulary)),
   })
 }
 
 /** Each token's number is its hidden state. */
 const encoder: OnnxGraph = {
   inputs: [{ name: 'input_ids', type: 'int64', shape: ['batch', 'length'] }],
-  outputs: [{ name: 'last_hidden_state', type: 'float', shape: ['batch', 'length', 1] }],
-  constants: [{ name: 'last', type: 'int64', shape: [1], values: [2] }],
+  outputs: [{ name: 'last_hidden_state', type: 'float32', shape: ['batch', 'length', 1] }],
+  constants: [{ name: 'last', type: 'int64', shape: [1], data: BigInt64Array.of(2n) }],
   nodes: [
-    { operator: 'Cast', inputs: ['input_ids'], outputs: ['states'], attributes: { to: 1 } },
-    { operator: 'Unsqueeze', inputs: ['states', 'last'], outputs: ['last_hidden_state'] },
+    { type: 'Cast', inputs: ['input_ids'], outputs: ['states'], attributes: { to: 1 } },
+    { type: 'Unsqueeze', inputs: ['states', 'last'], outputs: ['last_hidden_state'] },
   ],
 }
 
@@ -48,30 +47,30 @@ function decoder(vocabulary: number): OnnxGraph {
   return {
     inputs: [
       { name: 'input_ids', type: 'int64', shape: ['batch', 'written'] },
-      { name: 'encoder_hidden_states', type: 'float', shape: ['batch', 'length', 1] },
-      { name: 'past_key_values.0.decoder.key', type: 'float', shape: ['batch', 1, 'past', 1] },
+      { name: 'encoder_hidden_states', type: 'float32', shape: ['batch', 'length', 1] },
+      { name: 'past_key_values.0.decoder.key', type: 'float32', shape: ['batch', 1, 'past', 1] },
     ],
     outputs: [
-      { name: 'logits', type: 'float', shape: ['batch', 1, vocabulary] },
-      { name: 'present.0.decoder.key', type: 'float', shape: ['batch', 1, 'cached', 1] },
+      { name: 'logits', type: 'float32', shape: ['batch', 1, vocabulary] },
+      { name: 'present.0.decoder.key', type: 'float32', shape: ['batch', 1, 'cached', 1] },
     ],
     constants: [
-      { name: 'axes', type: 'int64', shape: [2], values: [1, 3] },
-      { name: 'place', type: 'int64', shape: [1], values: [2] },
-      { name: 'lastAxis', type: 'int64', shape: [1], values: [2] },
-      { name: 'depth', type: 'int64', shape: [1], values: [vocabulary] },
-      { name: 'scores', type: 'float', shape: [2], values: [0, 10] },
+      { name: 'axes', type: 'int64', shape: [2], data: BigInt64Array.of(1n, 3n) },
+      { name: 'place', type: 'int64', shape: [1], data: BigInt64Array.of(2n) },
+      { name: 'lastAxis', type: 'int64', shape: [1], data: BigInt64Array.of(2n) },
+      { name: 'depth', type: 'int64', shape: [1], data: BigInt64Array.of(BigInt(vocabulary)) },
+      { name: 'scores', type: 'float32', shape: [2], data: Float32Array.of(0, 10) },
     ],
     nodes: [
-      { operator: 'Cast', inputs: ['input_ids'], outputs: ['written'], attributes: { to: 1 } },
-      { operator: 'Unsqueeze', inputs: ['written', 'axes'], outputs: ['key'] },
-      { operator: 'Concat', inputs: ['past_key_values.0.decoder.key', 'key'], outputs: ['present.0.decoder.key'], attributes: { axis: 2 } },
-      { operator: 'Shape', inputs: ['past_key_values.0.decoder.key'], outputs: ['sizes'] },
-      { operator: 'Gather', inputs: ['sizes', 'place'], outputs: ['position'] },
-      { operator: 'Gather', inputs: ['encoder_hidden_states', 'position'], outputs: ['state'], attributes: { axis: 1 } },
-      { operator: 'Squeeze', inputs: ['state', 'lastAxis'], outputs: ['token'] },
-      { operator: 'Cast', inputs: ['token'], outputs: ['tokenId'], attributes: { to: 7 } },
-      { operator: 'OneHot', inputs: ['tokenId', 'depth', 'scores'], outputs: ['logits'], attributes: { axis: 2 } },
+      { type: 'Cast', inputs: ['input_ids'], outputs: ['written'], attributes: { to: 1 } },
+      { type: 'Unsqueeze', inputs: ['written', 'axes'], outputs: ['key'] },
+      { type: 'Concat', inputs: ['past_key_values.0.decoder.key', 'key'], outputs: ['present.0.decoder.key'], attributes: { axis: 2 } },
+      { type: 'Shape', inputs: ['past_key_values.0.decoder.key'], outputs: ['sizes'] },
+      { type: 'Gather', inputs: ['sizes', 'place'], outputs: ['position'] },
+      { type: 'Gather', inputs: ['encoder_hidden_states', 'position'], outputs: ['state'], attributes: { axis: 1 } },
+      { type: 'Squeeze', inputs: ['state', 'lastAxis'], outputs: ['token'] },
+      { type: 'Cast', inputs: ['token'], outputs: ['tokenId'], attributes: { to: 7 } },
+      { type: 'OneHot', inputs: ['tokenId', 'depth', 'scores'], outputs: ['logits'], attributes: { axis: 2 } },
     ],
   }
 }

@@ -2,7 +2,5 @@
 export { writeClassifyingModel } from './classifying-model.js'
 export type { CopyingModelOptions } from './copying-model.js'
 export { writeCopyingModel } from './copying-model.js'
-export type { Constant, Dimension, ElementType, OnnxGraph, OnnxNode, ValueInfo } from './onnx.js'
-export { onnxModel } from './onnx.js'
 export { specialTokens, vocabularySize, wordTokenizer } from './tokenizer.js'
 export { writeModel } from './write-model.js'

@@ -13,6 +13,7 @@ export type Attribute = number | readonly number[] | string | { readonly float: 
 const attributeTypes = { float: 1, int: 2, text: 3, ints: 7 }
 
 export interface OnnxNode {
+  /** Such as `Gather`: https://onnx.ai/onnx/operators/ */
   readonly type: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
@@ -23,14 +24,18 @@ export interface OnnxConstant {
   readonly name: string
   readonly type: ElementType
   readonly shape: readonly number[]
+  /** Of the array type that holds `type` (`bool`: a byte each). */
   readonly data: Float32Array | Int32Array | BigInt64Array | Uint8Array
 }
+
+/** A number is a fixed size; a name is one that is known only when the model runs, the same one wherever the name stands. */
+export type Dimension = number | string
 
 export interface OnnxPort {
   readonly name: string
   readonly type: ElementType
-  /** Undefined where nobody knows; a size of -1 is any. */
-  readonly shape?: readonly number[]
+  /** Undefined where nobody knows. */
+  readonly shape?: readonly Dimension[]
 }
 
 export interface OnnxGraph {
@@ -41,6 +46,7 @@ export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[]
 }
 
+/** The bytes of an `.onnx` file. */
 export function encodeOnnx(graph: OnnxGraph): Uint8Array {
   const graphFields = [
     ...graph.nodes.map((node) => messageField(1, nodeFields(node))),
@@ -76,7 +82,7 @@ function constantFields({ name, type, shape, data }: OnnxConstant): Field[] {
 }
 
 function portFields({ name, type, shape }: OnnxPort): Field[] {
-  const sizes = shape?.map((size, at) => messageField(1, [size < 0 ? textField(2, `any${at}`) : intField(1, size)]))
+  const sizes = shape?.map((size) => messageField(1, [typeof size === 'string' ? textField(2, size) : intField(1, size)]))
   const tensor = [intField(1, elementCodes[type]), ...(sizes === undefined ? [] : [messageField(2, sizes)])]
   return [textField(1, name), messageField(2, [messageField(1, tensor)])]
 }

@@ -1,6 +1,6 @@
 /** A TensorFlow.js graph model as an ONNX model, as far as its operators are in the table. */
 import { encodeOnnx, type OnnxPort } from '../format/onnx.js'
-import { GraphBuilder } from './graph-builder.js'
+import { TranslatedGraph } from './translated-graph.js'
 import type { TfjsModel, TfjsNode } from './graph-model.js'
 import { operators } from './operators.js'
 
@@ -10,7 +10,7 @@ import { operators } from './operators.js'
  */
 export function onnxFromTfjs(model: TfjsModel, outputs: readonly string[]): Uint8Array {
   const byName = new Map(model.nodes.map((node) => [node.name, node]))
-  const graph = new GraphBuilder(model.weights)
+  const graph = new TranslatedGraph(model.weights)
   const inputs: OnnxPort[] = []
   for (const node of needed(byName, outputs)) {
     if (node.op === 'Placeholder') inputs.push(portOf(node))
@@ -21,7 +21,7 @@ export function onnxFromTfjs(model: TfjsModel, outputs: readonly string[]): Uint
   return encodeOnnx({ inputs, outputs: ports, constants: graph.constants, nodes: graph.nodes })
 }
 
-function translate(graph: GraphBuilder, node: TfjsNode): void {
+function translate(graph: TranslatedGraph, node: TfjsNode): void {
   const operator = operators[node.op]
   if (operator === undefined) throw new Error(`${node.name}: the operator ${node.op} is not supported`)
   operator(graph, node, dataInputs(node).map(outputName))
@@ -57,8 +57,9 @@ function outputName(input: string): string {
   return input.replace(/:0$/, '')
 }
 
+/** A size of -1 is any. */
 function portOf(node: TfjsNode): OnnxPort {
-  const shape = node.attr?.shape?.shape?.dim?.map(({ size }) => Number(size))
+  const shape = node.attr?.shape?.shape?.dim?.map(({ size }, at) => (Number(size) < 0 ? `${node.name}_${at}` : Number(size)))
   const type = node.attr?.dtype?.type === 'DT_INT32' ? 'int32' : 'float32'
   return { name: node.name, type, ...(shape === undefined ? {} : { shape }) }
 }

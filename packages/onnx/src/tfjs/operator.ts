@@ -1,9 +1,9 @@
 /** One operator's translation, and how to read a node's attributes. */
-import type { GraphBuilder } from './graph-builder.js'
+import type { TranslatedGraph } from './translated-graph.js'
 import type { TfjsNode } from './graph-model.js'
 
 /** Adds ONNX nodes for the node and returns the name of its output. `inputs` are names of outputs and constants. */
-export type Operator = (graph: GraphBuilder, node: TfjsNode, inputs: readonly string[]) => string
+export type Operator = (graph: TranslatedGraph, node: TfjsNode, inputs: readonly string[]) => string
 
 export function flag(node: TfjsNode, name: string): boolean {
   return node.attr?.[name]?.b ?? false

@@ -6,7 +6,7 @@
  * a mask keeps padding out of attention and of the mean.
  */
 import { encodeOnnx, type Weight } from '@backup-agent/onnx'
-import { GraphBuilder } from './graph-builder.js'
+import { EncoderGraph } from './encoder-graph.js'
 
 export const EMBEDDING = 256
 export const DIMENSIONS = 512
@@ -53,10 +53,10 @@ export function timingSignal(weights: Weights): Float32Array {
  * float `[1, length, EMBEDDING]`. Output: `vectors` float `[texts, DIMENSIONS]`, each of length 1.
  */
 export function buildEncoderGraph(weights: Weights): Uint8Array {
-  const graph = new GraphBuilder()
-  const pieces = graph.input('pieces', 'int64', [-1, -1])
-  const mask = graph.input('mask', 'float32', [-1, -1])
-  const timing = graph.input('timing', 'float32', [1, -1, EMBEDDING])
+  const graph = new EncoderGraph()
+  const pieces = graph.input('pieces', 'int64', ['texts', 'length'])
+  const mask = graph.input('mask', 'float32', ['texts', 'length'])
+  const timing = graph.input('timing', 'float32', [1, 'length', EMBEDDING])
   const layers = new Layers(graph, weights, mask)
 
   const embedded = graph.node('Gather', [layers.constant('module/Embeddings_en'), pieces])
@@ -64,7 +64,7 @@ export function buildEncoderGraph(weights: Weights): Uint8Array {
   let state = graph.node('Add', [graph.node('Add', [embedded, embedded]), timing])
   state = layers.transformer(0, state, EMBEDDING)
   state = layers.transformer(1, state, DIMENSIONS)
-  graph.output(layers.head(layers.mean(state)), 'vectors', [-1, DIMENSIONS])
+  graph.output(layers.head(layers.mean(state)), 'vectors', ['texts', DIMENSIONS])
   return encodeOnnx(graph)
 }
 
@@ -73,7 +73,7 @@ class Layers {
   readonly #attentionBias: string
 
   constructor(
-    private readonly graph: GraphBuilder,
+    private readonly graph: EncoderGraph,
     private readonly weights: Weights,
     mask: string,
   ) {

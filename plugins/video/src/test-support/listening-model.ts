@@ -1,5 +1,6 @@
 /** A speech model (wav2vec 2.0 with CTC) that writes the word `h` for each stretch of loud sound; small enough to be made by a test. */
-import { onnxModel, writeModel } from '@backup-agent/installed-models/testing'
+import { writeModel } from '@backup-agent/installed-models/testing'
+import { encodeOnnx } from '@backup-agent/onnx'
 
 /** Samples that become one step. */
 const step = 1_600
@@ -18,23 +19,23 @@ export async function writeListeningModel(directory: string, name: string): Prom
       decoder: { type: 'CTC', pad_token: '<pad>', word_delimiter_token: '|', cleanup: true },
       model: { type: 'WordLevel', vocab: tokens, unk_token: '<unk>' },
     },
-    'onnx/model.onnx': onnxModel({
-      inputs: [{ name: 'input_values', type: 'float', shape: ['batch', 'samples'] }],
-      outputs: [{ name: 'logits', type: 'float', shape: ['batch', 'steps', vocabulary.length] }],
+    'onnx/model.onnx': encodeOnnx({
+      inputs: [{ name: 'input_values', type: 'float32', shape: ['batch', 'samples'] }],
+      outputs: [{ name: 'logits', type: 'float32', shape: ['batch', 'steps', vocabulary.length] }],
       constants: [
-        { name: 'rows', type: 'int64', shape: [3], values: [1, 1, -1] },
+        { name: 'rows', type: 'int64', shape: [3], data: BigInt64Array.of(1n, 1n, -1n) },
         // Quiet: the sign between words wins. Loud: h.
-        { name: 'weights', type: 'float', shape: [vocabulary.length], values: [0, 0, 0, 0, 0, 20, 0] },
-        { name: 'bias', type: 'float', shape: [vocabulary.length], values: [-9, -9, -9, -9, 2, 0, -9] },
-        { name: 'turned', type: 'int64', shape: [3], values: [1, -1, 1] },
+        { name: 'weights', type: 'float32', shape: [vocabulary.length], data: Float32Array.of(0, 0, 0, 0, 0, 20, 0) },
+        { name: 'bias', type: 'float32', shape: [vocabulary.length], data: Float32Array.of(-9, -9, -9, -9, 2, 0, -9) },
+        { name: 'turned', type: 'int64', shape: [3], data: BigInt64Array.of(1n, -1n, 1n) },
       ],
       nodes: [
-        { operator: 'Abs', inputs: ['input_values'], outputs: ['loud'] },
-        { operator: 'Reshape', inputs: ['loud', 'rows'], outputs: ['row'] },
-        { operator: 'AveragePool', inputs: ['row'], outputs: ['means'], attributes: { kernel_shape: [step], strides: [step] } },
-        { operator: 'Reshape', inputs: ['means', 'turned'], outputs: ['column'] },
-        { operator: 'Mul', inputs: ['column', 'weights'], outputs: ['weighted'] },
-        { operator: 'Add', inputs: ['weighted', 'bias'], outputs: ['logits'] },
+        { type: 'Abs', inputs: ['input_values'], outputs: ['loud'] },
+        { type: 'Reshape', inputs: ['loud', 'rows'], outputs: ['row'] },
+        { type: 'AveragePool', inputs: ['row'], outputs: ['means'], attributes: { kernel_shape: [step], strides: [step] } },
+        { type: 'Reshape', inputs: ['means', 'turned'], outputs: ['column'] },
+        { type: 'Mul', inputs: ['column', 'weights'], outputs: ['weighted'] },
+        { type: 'Add', inputs: ['weighted', 'bias'], outputs: ['logits'] },
       ],
     }),
   })

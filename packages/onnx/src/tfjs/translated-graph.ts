@@ -1,8 +1,8 @@
-/** The ONNX graph while it grows: gives names to what an operator adds on its way. */
+/** What a TensorFlow.js graph becomes, while it is translated: gives names to what an operator adds on its way. */
 import type { Attribute, OnnxConstant, OnnxNode } from '../format/onnx.js'
 import type { Weight } from './graph-model.js'
 
-export class GraphBuilder {
+export class TranslatedGraph {
   readonly nodes: OnnxNode[] = []
   readonly #constants = new Map<string, OnnxConstant>()
   readonly #weights: ReadonlyMap<string, Weight>

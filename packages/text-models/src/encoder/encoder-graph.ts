@@ -1,23 +1,23 @@
-/** Writes down an ONNX graph, node by node. */
-import type { Attribute, ElementType, OnnxConstant, OnnxGraph, OnnxNode, OnnxPort } from '@backup-agent/onnx'
+/** The ONNX graph of a text encoder, written down node by node. */
+import type { Attribute, Dimension, ElementType, OnnxConstant, OnnxGraph, OnnxNode, OnnxPort } from '@backup-agent/onnx'
 
 type Attributes = Readonly<Record<string, Attribute>>
 
 /** Nodes are added in the order in which they run; each call gives the name of the value that it makes. */
-export class GraphBuilder implements OnnxGraph {
+export class EncoderGraph implements OnnxGraph {
   readonly inputs: OnnxPort[] = []
   readonly outputs: OnnxPort[] = []
   readonly constants: OnnxConstant[] = []
   readonly nodes: OnnxNode[] = []
   #values = 0
 
-  /** A value that is given at each run; a size of -1 is any, the same one wherever it has that place in a shape. */
-  input(name: string, type: ElementType, shape: readonly number[]): string {
+  /** A value that is given at each run. */
+  input(name: string, type: ElementType, shape: readonly Dimension[]): string {
     this.inputs.push({ name, type, shape })
     return name
   }
 
-  output(value: string, name: string, shape: readonly number[]): void {
+  output(value: string, name: string, shape: readonly Dimension[]): void {
     this.nodes.push({ type: 'Identity', inputs: [value], outputs: [name] })
     this.outputs.push({ name, type: 'float32', shape })
   }
