@@ -16,6 +16,13 @@ describe('withoutOverlaps', () => {
     expect(withoutOverlaps([span(0, 5, 0.6), span(4, 8, 0.5), span(7, 9, 0.4)])).toEqual([span(0, 5, 0.6), span(7, 9, 0.4)])
   })
 
+  it('keeps a checked one over shorter ones that are not, whatever their scores', () => {
+    const checked = { ...span(2, 20, 0.4), checked: true as const }
+    expect(withoutOverlaps([span(0, 9, 1), checked, span(5, 12, 0.9), span(18, 25, 0.7)])).toEqual([checked])
+    expect(withoutOverlaps([span(0, 30, 0.5), checked])).toEqual([span(0, 30, 0.5)])
+    expect(withoutOverlaps([checked, { ...span(2, 21, 0.4), checked: true as const }])).toEqual([{ ...span(2, 21, 0.4), checked: true }])
+  })
+
   it('agrees with the plain rule on any spans', () => {
     const spans = fc.array(fc.tuple(fc.nat(60), fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 5 })).map(([start, length, score]) => span(start, start + length, score)), { maxLength: 40 })
     fc.assert(fc.property(spans, (all) => {

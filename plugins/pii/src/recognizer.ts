@@ -14,6 +14,8 @@ export interface Pattern {
   readonly score: number
   /** Check digits, ranges, prefixes (default: every match counts). */
   readonly valid?: (value: string) => boolean
+  /** `valid` leaves next to nothing to chance, so that a match wins over whatever shorter overlaps it (default: the score decides). */
+  readonly checked?: true
 }
 
 /**

@@ -1,5 +1,6 @@
 import { compact, mod97 } from '../check/digits.js'
 import { edge, type Recognizer } from '../recognizer.js'
+import { blanks, dashes, invisible } from '../separators.js'
 
 /** Length by country: SWIFT's IBAN registry. */
 const lengths: Readonly<Record<string, number>> = {
@@ -18,16 +19,22 @@ function isIban(value: string): boolean {
 }
 
 /** The country code tells how long it is, so that a word behind the last group is not taken for a part. */
-const notations = Object.entries(lengths).map(([country, length]) => `${country}\\d{2}(?:[ -]?[A-Z0-9]){${length - 4}}`).join('|')
+const notation = (gap: string): string => Object.entries(lengths).map(([country, length]) => `${country}${gap}\\d${gap}\\d(?:${gap}[A-Z0-9]){${length - 4}}`).join('|')
+const spaced = notation(`(?:[${blanks}${dashes}${invisible}./]{0,2})`)
 
 export const iban: readonly Recognizer[] = [
   {
     type: 'IBAN_CODE',
     category: 'financial',
     anchor: { digits: 8 },
-    patterns: [{ regex: edge(new RegExp(notations, 'i')), score: 0.95, valid: isIban }],
+    patterns: [
+      { regex: edge(new RegExp(spaced, 'i')), score: 0.95, valid: isIban, checked: true },
+      // In names of programs: `IBANDE89...`, `konto_DE89...`.
+      { regex: new RegExp(`(?<=IBAN|_)(?:${spaced})(?![\\p{L}\\p{N}])`, 'iu'), score: 0.95, valid: isIban, checked: true },
+      { regex: new RegExp(`(?<![\\p{Lu}\\p{N}])(?:${notation('')})(?![\\p{L}\\p{N}])`, 'u'), score: 0.6, valid: isIban, checked: true },
+    ],
     context: ['iban', 'bank', 'konto', 'account', 'compte', 'cuenta', 'conto', 'rekening'],
-    matches: ['IBAN «DE89 3704 0044 0532 0130 00» BIC', '«GB82WEST12345698765432»', 'an «FR14 2004 1010 0505 0001 3M02 606» senden', '«nl91abna0417164300»', '«NO93 8601 1117 947»', '«MT84MALT011000012345MTLCAST001S»', '«GB82-WEST-1234-5698-7654-32»'],
-    ignores: ['DE89 3704 0044 0532 0130 01', 'DE89370400440532013000X', 'ZZ82WEST12345698765432', 'GB82 WEST 1234'],
+    matches: ['IBAN «DE89 3704 0044 0532 0130 00» BIC', '«GB82WEST12345698765432»', 'an «FR14 2004 1010 0505 0001 3M02 606» senden', '«nl91abna0417164300»', '«NO93 8601 1117 947»', '«MT84MALT011000012345MTLCAST001S»', '«GB82-WEST-1234-5698-7654-32»', '«DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000»', '«DE89\u202f3704  0044–0532.0130\u00ad00»', 'IBAN«DE89370400440532013000»', 'k_«DE89370400440532013000»_x', 'konto«DE89370400440532013000»;'],
+    ignores: ['DE89 3704 0044 0532 0130 01', 'DE89370400440532013000X', 'ZZ82WEST12345698765432', 'GB82 WEST 1234', 'XDE89370400440532013000', 'DE89370400440532013000f'],
   },
 ]

@@ -7,7 +7,7 @@ export const business: readonly Recognizer[] = [
   service('STRIPE_KEY', ['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_', 'sk_prod_', 'rk_prod_', 'whsec_'], /[rs]k_(?:live|test|prod)_[A-Za-z0-9]{10,200}|whsec_[A-Za-z0-9+/]{32,64}/, [`sk_live_${sample(24)}`, `rk_test_${sample(99)}`]),
   inside('SLACK_TOKEN', { text: ['xox', 'xapp-'], before: 1 },
     {
-      regex: /(?<![\w-])(?:xox[bpe](?:-\d{6,14}){2,4}-[A-Za-z0-9]{20,64}|xox[aosr]-(?:\d-)?(?:\d{5,14}-){1,4}[A-Za-z0-9-]{8,64}|xapp-\d-[A-Z0-9]{8,15}-\d{10,15}-[a-f0-9]{60,70}|xoxe\.xox[bp]-\d-[A-Za-z0-9]{140,200}|xoxe-\d-[A-Za-z0-9]{140,160})(?![\w-])/,
+      regex: /(?<![A-Za-z0-9])(?:xox[bpe](?:-\d{6,14}){2,4}-[A-Za-z0-9]{20,64}|xox[aosr]-(?:\d-)?(?:\d{5,14}-){1,4}[A-Za-z0-9-]{8,64}|xapp-\d-[A-Z0-9]{8,15}-\d{10,15}-[a-f0-9]{60,70}|xoxe\.xox[bp]-\d-[A-Za-z0-9]{140,200}|xoxe-\d-[A-Za-z0-9]{140,160})(?![\w-])/,
       score: 0.9,
       valid: (value) => looksRandom(value.slice(value.lastIndexOf('-') + 1)),
     },

@@ -9,15 +9,21 @@ import type { Anchor, Pattern, Recognizer } from '../recognizer.js'
  */
 export function service(type: string, prefixes: readonly string[], regex: RegExp, examples: readonly string[], more: Partial<Pick<Recognizer, 'ignores'>> = {}): Recognizer {
   const uniform = prefixes[0] ?? ''
+  // A row of capitals may be anything, such as a protein.
+  const isGlued = prefixes.every((prefix) => unmistakable.test(prefix))
+  const [before, behind] = isGlued ? [/^[A-Z]/.test(uniform) && !regex.ignoreCase ? '(?<![A-Z\\d])' : '', '(?![A-Za-z0-9])'] : ['(?<![\\w-])', '(?![\\w-])']
   return {
     type,
     category: 'credentials',
     anchor: { text: prefixes, before: 1, after: 1100 },
-    patterns: [{ regex: new RegExp(`(?<![\\w-])(?:${regex.source})(?![\\w-])`, regex.flags), score: 0.9, valid: (value) => looksRandom(tail(value, prefixes)) }],
-    matches: examples.map((example) => `token = "«${example}»"`),
+    patterns: [{ regex: new RegExp(`${before}(?:${regex.source})${behind}`, regex.flags), score: 0.9, valid: (value) => looksRandom(tail(value, prefixes)) }],
+    matches: examples.flatMap((example) => [`token = "«${example}»"`, ...(isGlued ? [`data-«${example}»`, `f_«${example}»`, `x«${example}»`] : [])]),
     ignores: [`${uniform}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`, `${uniform}your-token-here`, ...(more.ignores ?? [])],
   }
 }
+
+/** Tokens with these are told by them wherever they stand: no word and no chance makes such a beginning and the length behind it. */
+const unmistakable = /^(?:\w{3,}_|A[KSB]IA|ACCA|A3T|AIza|GOCSPX-|ya29\.|gl[a-z]{2,6}-|gloas-|GR1348941|_gitlab_session=|sk-ant-|SG\.|AT[AC]TT3|ATBB|BBDC-|eyJrIjoi|pypi-AgE|xkeysib-|xsmtpsib-|pplx-|PMAK-|NR(?:AK|II|JS|RA)-|FLW(?:SECK|PUBK))$/
 
 /** A row for tokens that are told by something further in, which is the anchor. */
 export function inside(type: string, anchor: Anchor, pattern: Pattern, matches: readonly string[], ignores: readonly string[]): Recognizer {
