@@ -10,7 +10,7 @@ const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ')
 
 describe('hostile text', () => {
   it.each(['a', '1', '1 ', '1-', '1.', '12 ', 'a1', '@', 'a@', 'a.', 'a@a.', '.', ':', '::', '1:', '://', 'http://a:a', 'www.a.', 'eyJa.eyJ', '-----BEGIN ', key, `${key}\nAAAA`,
-    'password="a', 'key=', 'authorization: ', ' -u a:', '(', '+1 ', '(415) ', '00', '4111 ', 'May 1 ', 'PuTTY-User-Key-File-3: a\n', 'turned ', '😀1 ', 'a,ssn\n', ',1', 'password\t', 'a\tpassword\n', 'password\ta\n\n', 'password for a '])('300,000 characters of %j', async (unit) => {
+    'password="a', 'key=', 'authorization: ', ' -u a:', '(', '+1 ', '(415) ', '00', '4111 ', 'May 1 ', 'PuTTY-User-Key-File-3: a\n', 'turned ', '😀1 ', 'a,ssn\n', ',1', 'password\t', 'a\tpassword\n', 'password\ta\n\n', 'password for a ', 'password a1', 'passphrase is abc def ', '# password\n', '?token=a1', '&sig=', 'cookie: sid=a; ', 'cookie: a=1; session=', 'seed abc ', 'seed: 1. abc\n', 'WIFI:S:a;', 'otpauth://totp/a?a=1&', 'login: a / ', 'api key ', '1\u00ad', '4532\u00a0', '4532,', 'DE89 ', 'ghp_', '_4532015112830366'])('300,000 characters of %j', async (unit) => {
     const entities = await everything.detect(fill(unit, 300_000), signal)
     expect(entities.every(({ start, end }) => start < end && end <= 300_000)).toBe(true)
   })

@@ -18,7 +18,9 @@ import { us } from './families/us.js'
 import type { Recognizer } from './recognizer.js'
 import { business } from './tokens/business.js'
 import { cloud } from './tokens/cloud.js'
+import { inAddresses } from './tokens/in-addresses.js'
 import { keys } from './tokens/keys.js'
+import { notes } from './tokens/notes.js'
 import { passwords } from './tokens/passwords.js'
 
 export const table: readonly Recognizer[] = [
@@ -26,5 +28,5 @@ export const table: readonly Recognizer[] = [
   ...card, ...iban, ...bank, ...crypto,
   ...dates, ...coordinates,
   ...us, ...uk, ...germany, ...europe, ...asia, ...others,
-  ...keys, ...cloud, ...business, ...passwords,
+  ...keys, ...cloud, ...business, ...passwords, ...notes, ...inAddresses,
 ]

@@ -19,7 +19,9 @@ function isPlaceInMinutes(value: string): boolean {
 }
 
 const isAngle = (value: string): boolean => Math.abs(Number(value)) <= 180 && Number(value) !== 0
-const minutes = /\d{1,3} ?°(?: ?\d{1,2}(?:\.\d{1,4})? ?['′’](?: ?\d{1,2}(?:\.\d{1,4})? ?(?:["″”]|'{1,2}))?)?/.source
+/** Any of the signs: in sources they are changed for others, and escaped. */
+const sign = /\\{0,7}(?:''|["'′″’”])/.source
+const minutes = `\\d{1,3} ?°(?: ?\\d{1,2}(?:\\.\\d{1,4})? ?${sign}(?: ?\\d{1,2}(?:\\.\\d{1,4})? ?${sign})?)?`
 
 export const coordinates: readonly Recognizer[] = [
   {
@@ -35,7 +37,7 @@ export const coordinates: readonly Recognizer[] = [
     ],
     context: words,
     against,
-    matches: ['at «48.8584° N, 2.2945° E» now', '«48°51\'29.6"N 2°17\'40.2"E»', 'GPS: «-33.85678, 151.21530»', 'coordinates «52.51627,13.37770»', 'geo:«37.786971,-122.399677»', 'Ort «50° 56′ N, 6° 57′ O»', "«48°51'29.6'N 2°17'40.2'E»"],
+    matches: ['at «48.8584° N, 2.2945° E» now', '«48°51\'29.6"N 2°17\'40.2"E»', 'GPS: «-33.85678, 151.21530»', 'coordinates «52.51627,13.37770»', 'geo:«37.786971,-122.399677»', 'Ort «50° 56′ N, 6° 57′ O»', "«48°51'29.6'N 2°17'40.2'E»", '«48°51"29.6"N 2°17"40.2"E»', '«48°51\'29.6\\"N 2°17\'40.2\\"E»'],
     ignores: ['48.85837, 2.29448', '0.12345,0.54321', 'gps 91.12345, 13.12345', 'GPS 0.0000, 0.0000', '95°51\'29.6"N 2°17\'40.2"E', 'svg path 10.1234,20.1234', 'lat 48.8'],
   },
   {

@@ -24,6 +24,7 @@ describe('names have at their edges', () => {
     'Tarte aux pommes\n\nÉpluchez les pommes et coupez-les. Servez la tarte tiède.\n\nServez la tarte.\n',
     'Trae la sombrilla y el pan.\nTrae agua.\nCompra pan. Saludos\n',
     'Rufen Sie uns an. Bringen Sie Ihren Ausweis mit. Nehmen Sie den Bus.\n',
+    'Zwei Einträge wurden gelöscht.\n',
     'Drei Monate im Voraus. Im Winter muss der Mieter Schnee räumen. Schnee und Eis.\n',
     '- Kirschmarmelade\n- Wolldecke\n- Regenschirm\n',
     'The project has a ’Makefile’ with a target.\n',

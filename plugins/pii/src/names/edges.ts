@@ -6,7 +6,7 @@ import { kinds } from './tokens.js'
 
 /** In front of a name, or alone: English, German, French, Spanish, Italian. */
 const before = new Set(('dear hi hello hey kind best warm warmest with between regards sincerely yours thanks cheers ' +
-  'herzliche herzlichen viele vielen liebe lieber lieben beste besten freundliche freundlichen schöne schönen sonnige gruß grüße grüßen mit zwischen mein meine meinem meinen meiner dein deine deinem deiner ' +
+  'herzliche herzlichen viele vielen liebe lieber lieben beste besten freundliche freundlichen schöne schönen sonnige zwei drei vier fünf sechs sieben acht neun zehn gruß grüße grüßen mit zwischen mein meine meinem meinen meiner dein deine deinem deiner ' +
   'eure euer unser unsere unserem unserer ihr ihre ihrem ihrer sehr geehrte geehrter geehrten hallo guten danke dank bitte aus ' +
   'cordialement bonjour bonsoir cher chère chers chères salut bisous amicalement sincèrement merci entre votre notre mon ' +
   'saludos abrazo abrazos querido querida queridos estimado estimada hola atentamente cordialmente gracias un una mi su ' +
@@ -20,7 +20,7 @@ const forms = new Set('frau herr herrn mr mrs ms madame monsieur mme señor señ
 const nouns = new Set(('monat monate monaten monats schnee eis wasser regen wetter strom gas heizung fragen frage antwort hinweis hinweise miete mieter vermieter wohnung vertrag kündigung rechnung betrag summe preis preise konto zahlung ' +
   'datum ort name anschrift adresse telefon termin uhr tag tage woche wochen jahr jahre jahren stunde stunden minute minuten winter sommer frühling herbst haus garten küche zimmer keller dach tür fenster ' +
   'schlüssel passwort kennwort auto fahrrad bahn zug bus straße weg platz stadt land leute menschen kinder kind mutter vater eltern bruder schwester freund freunde freundin nachbar nachbarn arbeit schule urlaub reise ' +
-  'geld bank versicherung krankenkasse arzt ärztin praxis brief post paket mail nachricht anlage anlagen anhang seite seiten teil stück zutaten zubereitung mehl zucker butter eier salz teig kuchen brot milch ' +
+  'geld bank versicherung krankenkasse arzt ärztin praxis brief post paket mail nachricht anlage anlagen anhang seite seiten eintrag einträge teil stück zutaten zubereitung mehl zucker butter eier salz apfelmus teig kuchen brot milch ' +
   'guten morgen abend nacht mittag glück dank gruß grüße ende anfang beginn frist kosten steuer amt gericht').split(' '))
 /** Words of names that have no capital: `van der Berg`. */
 export const particles: ReadonlySet<string> = new Set('van von der den de la le du del della di da do dos das ten ter te zu zum zur am im bin ibn al el of the and und y e af av v d o upon sur'.split(' '))

@@ -8,18 +8,18 @@ const standIns = /^(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|user(?:name)?|
 /** A reference or a piece of code instead of a value. */
 const reference = /^[$%@<{([]|\$\{|\{\{|\)$|\($|^(?:process|os|env|config|self|this|var|local|secrets|vault|data|args|options|params|request|req|input|ctx|props|System)\.|^[\w.]+\(|^[A-Z][A-Z_]{3,}$|^\/|:\/\/|->|=>|::/
 
-const isPassword = (value: string): boolean =>
+export const isPassword = (value: string): boolean =>
   !standIns.test(value) && !reference.test(value) && !isPlaceholder(value) && new Set(value).size >= 4
 
 /** Typed by a person or made by a machine, but not a word of the programme around it. */
 const isAssignedPassword = (value: string): boolean => isPassword(value) && (/\d/.test(value) || /[!#$%&*+?@^~]/.test(value) || looksRandom(value, 3.2)) && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value)
 
 /** Three words or more that are not those of a form, a setting or a message: `correct-horse-battery`, `correct-Horse.Battery`. */
-const isPassphrase = (value: string): boolean => /^[a-z]{3,12}(?:[.-][a-z]{3,12}){2,7}$/i.test(value) && value.includes('-') && !isPlaceholder(value) &&
+export const isPassphrase = (value: string): boolean => /^[a-z]{3,12}(?:[.-][a-z]{3,12}){2,7}$/i.test(value) && value.includes('-') && !isPlaceholder(value) &&
   !/(?:^|[.-])(?:pass\w*|passwort|pwd|secret\w*|key|keys|token\w*|auth|credential\w*|cred|creds|user|users|username|admin|root|login|account|name|field|input|form|label|text|type|value|required|optional|set|get|the|and|for|not|your|our|enter|new|old|current|reset|forgot|change\w*|confirm|show|hide|toggle|check|file|path|manager|policy|database|postgres\w*|mysql|redis|mongo\w*|service|server|client|prod|dev|test|staging|default|store|vault|hash|plain|clear|only|based|less|free|protected|encrypted|please|try|again|must|invalid|incorrect|wrong|missing|min|max|length)(?:[.-]|$)/i.test(value)
 
 /** What a sentence says of passwords in general is no password. */
-const isToldPassword = (value: string): boolean => isAssignedPassword(value) && /\p{L}/u.test(value) && /\p{N}/u.test(value) &&
+export const isToldPassword = (value: string): boolean => isAssignedPassword(value) && /\p{L}/u.test(value) && /\p{N}/u.test(value) &&
   !/^(?:base|sha|md|utf|pbkdf|bcrypt|argon|rc|aes|des|ascii|iso|rfc|nt|ntlm|x|0x|v|\p{N}{1,3})[-_]?\p{N}{0,4}(?![\p{L}\p{N}])|^\p{N}+(?:st|nd|rd|th|char|byte|bit|-)/iu.test(value) && !/\(|\)|\[/.test(value)
 
 const looksLikeSecret = (value: string): boolean =>
@@ -31,7 +31,7 @@ const isNameOrPath = (value: string): boolean => /[/\\]/.test(value) ? /\.\w{2,4
 /** In a column of passwords anything that may be one. */
 const isPasswordInColumn = (value: string): boolean => /^\S{4,100}$/u.test(value) && !/^(?:yes|no|none|ja|nein|oui|non|n\/a|varchar.*|text|char.*|binary.*|not|null)$/i.test(value) && isPassword(value)
 
-const passwordWords = ['password', 'passwd', 'passwort', 'passphrase', 'kennwort', 'mot de passe', 'contraseña', 'senha', 'wachtwoord', 'пароль', '密码', 'pwd']
+export const passwordWords = ['password', 'passwd', 'passwort', 'passphrase', 'kennwort', 'mot de passe', 'contraseña', 'senha', 'wachtwoord', 'пароль', '密码', 'pwd']
 
 export const passwords: readonly Recognizer[] = [
   {
