@@ -44,7 +44,7 @@ function isCard(value: string): boolean {
 /** So many digits, and between them what nobody sees. */
 const digits = (fewest: number, most = fewest): string => `\\d(?:[${invisible}]{0,2}\\d){${fewest - 1},${most - 1}}`
 /** Between two groups. A comma or stroke has no blanks beside it: those are lists and fractions. */
-const gap = `(?:[${blanks}${invisible}]{1,3}|[${blanks}]{0,2}[${dashes}][${blanks}]{0,2}|[.,/·])`
+const gap = `(?:[${blanks}${invisible}]{1,3}|[${blanks}]{0,2}[${dashes}][${blanks}]{0,2}|[.,/·]|\\\\{1,7}t)`
 /** What makes a row of numbers longer than a card; a date may stand beside one. */
 const [afterNumber, beforeNumber] = [`(?<!\\d[\\t,./·][${blanks}]{0,3}|\\d{4}[${blanks}]{1,3})`, `(?![\\t,./·][${blanks}]{0,3}\\d|[${blanks}]{1,3}\\d{4}(?!\\d))`]
 const grouped = [[digits(4), digits(4), digits(4), digits(4)], ['3' + digits(4).slice(2), digits(6), digits(4, 5)]].map((groups) => groups.join(gap)).join(`(?:${gap}${digits(1, 3)})?|`)

@@ -2,6 +2,7 @@
 import { entropy, isPlaceholder } from '../check/entropy.js'
 import { hide } from '../mask.js'
 import type { Recognizer } from '../recognizer.js'
+import { closing, lineEnd, opening } from '../separators.js'
 import { hex, sample } from './token.js'
 
 /** Made by a machine: digits and letters, not one of the words or numbers that addresses have as well. */
@@ -27,7 +28,7 @@ function isSeedPhrase(value: string): boolean {
 }
 
 const phraseWord = '[a-z]{3,8}'
-const phraseGap = '(?:[ \\t]{1,2}|,[ \\t]?|\\s{1,2}\\d{1,2}[.):]?[ \\t]{1,2})'
+const phraseGap = '(?:[ \\t]{1,2}|,[ \\t]?|(?:\\s{1,2}|\\\\n)\\d{1,2}[.):]?[ \\t]{1,2})'
 
 export const inAddresses: readonly Recognizer[] = [
   {
@@ -60,7 +61,7 @@ export const inAddresses: readonly Recognizer[] = [
     category: 'credentials',
     anchor: { text: ['cookie:'], ignoreCase: true, after: 3000 },
     patterns: [{
-      regex: /(?<=cookie["']?:[ \t"']{0,3}(?:[^=;\n]{1,60}=[^;\n]{0,400};[ \t]?){0,6}[\w.-]{0,24}(?:sess|session|session_?id|sid|token|auth|jwt|remember|login)(?:[_.-]?\w{0,12})=)(?<value>[\w.~%+/=:-]{8,800})(?=[;\s"'`,\\]|$)/i,
+      regex: /(?<=cookie["']?:[ \t"']{0,3}(?:[^=;\n]{1,60}=[^;\n]{0,400};[ \t]?){0,6}[\w.-]{0,24}(?:sess|session|session_?id|sid|token|auth|jwt|remember|login)(?:[_.-]?\w{0,12})=)(?<value>[\w.~%+/=:-]{8,800})(?=[;\s"'`,\\\]<&]|$)/i,
       score: 0.75, valid: isMade,
     }],
     sample: hide,
@@ -86,7 +87,7 @@ export const inAddresses: readonly Recognizer[] = [
     category: 'credentials',
     anchor: { text: ['seed', 'mnemonic', 'recovery', 'wallet', 'wiederherstellung'], ignoreCase: true, after: 440 },
     patterns: [{
-      regex: new RegExp(`(?:seed|mnemonic|recovery|wallet|wiederherstellung)\\p{L}{0,8}(?:[ -](?:phrase|words?|key|seed|code|wörter|satz|\\d\\d words)){0,2}(?:[ \\t]{1,2}(?:is|are|ist|lautet))?["']?[ \\t]{0,2}[:=]?\\s{1,4}["'\`]?(?:1[.):]?[ \\t]{1,2})?(?<value>${phraseWord}(?:${phraseGap}${phraseWord}){11}(?:(?:${phraseGap}${phraseWord}){12})?)(?=[.;!]?[ \\t]{0,3}(?:["'\`\\t<>)\\]]|--|\\\\[nr"]|\\r?\\n|$))`, 'iu'),
+      regex: new RegExp(`(?:seed|mnemonic|recovery|wallet|wiederherstellung)\\p{L}{0,8}(?:[ -](?:phrase|words?|key|seed|code|wörter|satz|\\d\\d words)){0,2}(?:[ \\t]{1,2}(?:is|are|ist|lautet))?["']?[ \\t]{0,2}[:=]?(?:\\s{1,4}|\\\\n)${opening}(?:1[.):]?[ \\t]{1,2})?(?<value>${phraseWord}(?:${phraseGap}${phraseWord}){11}(?:(?:${phraseGap}${phraseWord}){12})?)(?=[.;!]?[ \\t]{0,3}(?:${closing}|--|${lineEnd}))`, 'iu'),
       score: 0.8, valid: isSeedPhrase,
     }],
     sample: hide,

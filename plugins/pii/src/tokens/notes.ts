@@ -1,6 +1,7 @@
 /** Passwords as people write them down: in a sentence, beside a name, under a heading, for a wireless network. */
 import { hide } from '../mask.js'
 import type { Recognizer } from '../recognizer.js'
+import { closing, lineEnd, opening } from '../separators.js'
 import { isPassphrase, isPassword, isToldPassword, passwordWords } from './passwords.js'
 
 const word = `(?<![\\p{L}\\p{N}_.])(?:${passwordWords.join('|')})`
@@ -8,7 +9,6 @@ const is = '(?:is|was|ist|war|lautet|est|es|è)'
 const now = '(?:now|currently|still|jetzt|nun|aktuell|maintenant|ahora|adesso)'
 /** No sign that closes a sentence at its end. */
 const typed = '[^\\s"\'`“”„,;<>(){}\\[\\]]{5,60}[^\\s"\'`“”„,;<>(){}\\[\\].!?:]'
-const lineEnd = '(?:\\r?\\n|$)'
 
 /** Letters and digits in turn, which no word and no name of an algorithm has. */
 const isMixed = (value: string): boolean => isToldPassword(value) && value.length >= 8 && (value.match(/\p{L}(?=\p{N})|\p{N}(?=\p{L})/gu) ?? []).length >= 3
@@ -37,16 +37,17 @@ export const notes: readonly Recognizer[] = [
     category: 'credentials',
     anchor: { text: passwordWords, ignoreCase: true, after: 140 },
     patterns: [
-      { regex: new RegExp(`${word}[ \\t]{1,2}(?<value>${typed})(?=[\\s"'\`”,;.:!?)\\]]|$)`, 'iu'), score: 0.5, valid: isMixed },
+      { regex: new RegExp(`${word}[ \\t]{1,2}(?<value>${typed})(?=[\\s.:!?]|${closing}|$)`, 'iu'), score: 0.5, valid: isMixed },
       { regex: new RegExp(`${word}[ \\t]{1,2}[("'“„](?<value>[^\\s"'\`“”„,;<>(){}\\[\\]]{6,60})(?=[)"'”“])`, 'iu'), score: 0.5, valid: isToldPassword },
       { regex: new RegExp(`${word}[ \\t]{1,2}${is}[ \\t]{1,2}${now}:?[ \\t]{1,2}["'\`“„]?(?<value>${typed})`, 'iu'), score: 0.5, valid: isToldPassword },
-      { regex: new RegExp(`${word}(?:[ \\t]{1,3}${is}|["'\`]?[ \\t]{0,3}[:=])[ \\t]{1,3}(?<value>[a-z\\d]{3,6}(?:[ -][a-z\\d]{3,6}){2,7})(?=[ \\t]{0,3}(?:["'\`”“.,;\\t<>)\\]]|--|\\\\[nr"]|${lineEnd}))`, 'iu'), score: 0.65, valid: isInGroups },
-      { regex: new RegExp(`${word}(?:[ \\t]{1,2}${is}(?:[ \\t]${now})?:?|[ \\t]{0,3}[:=])[ \\t]{1,3}["'\`“„]?(?<value>[a-z]{3,12}(?: [a-z]{3,12}){3,7})(?=[.!]?(?:["'\`”“,;\\t<>)\\]]|[ \\t]{0,2}--|\\\\[nr"]|${lineEnd})|[.!] )`, 'iu'), score: 0.5, valid: isWords },
-      { regex: new RegExp(`(?<=# )${word}[ \\t]{0,3}:?[ \\t]{0,3}(?:\\r?\\n[ \\t]{0,3}){1,3}[*_\`]{0,3}(?<value>${typed})(?=[ \\t*_\`]{0,4}${lineEnd})`, 'iu'), score: 0.5, valid: (value) => isToldPassword(value) || isPassphrase(value) },
+      { regex: new RegExp(`${word}(?:[ \\t]{1,3}${is}|["'\`]?[ \\t]{0,3}[:=])[ \\t]{1,3}(?<value>[a-z\\d]{3,6}(?:[ -][a-z\\d]{3,6}){2,7})(?=[ \\t]{0,3}(?:[.]|${closing}|--|${lineEnd}))`, 'iu'), score: 0.65, valid: isInGroups },
+      // Names of columns that are too long end in three dots.
+      { regex: new RegExp(`${word}(?:[ \\t]{1,2}${is}(?:[ \\t]${now})?:?|[ \\t]{0,3}[:=])[ \\t]{1,3}${opening}(?<value>[a-z]{3,12}(?: [a-z]{3,12}){3,7}|[a-z]{3,12}(?: [a-z]{1,12}){1,7}(?=…))(?=[.!…]?(?:${closing}|[ \\t]{0,2}--|${lineEnd})|[.!…])`, 'iu'), score: 0.5, valid: isWords },
+      { regex: new RegExp(`(?<=# )${word}[ \\t]{0,3}:?[ \\t]{0,3}(?:(?:\\r?\\n|\\\\n)[ \\t#]{0,3}){1,3}[*_\`]{0,3}(?<value>[^\\s"'\`“”„,;<>(){}\\[\\]\\\\]{6,61})(?=[ \\t*_\`]{0,4}${lineEnd})`, 'iu'), score: 0.5, valid: (value) => isToldPassword(value) || isPassphrase(value) },
     ],
     sample: hide,
     matches: ['password «Zk39dJq0Plm» for the router', 'user admin with password («Zk39dJq0Plm»)', 'the password "«Sommer2019!»"', 'passphrase is "«correct horse battery staple»"', 'Passwort: «Zk39-dJq0-Plm7», bitte', 'My password is now «Zk39dJq0Plm».', 'Password: «Zk39 dJq0 Plm7»\n', '## password\n\n«Zk39dJq0Plm»\n', '# Passwort\n`«Regenbogen7x»`\n',
-      'The passphrase is «turquoise giraffe accordion lantern».', 'passphrase: «turquoise giraffe accordion lantern»', 'Das Passwort ist jetzt «Regenbogen7x»'],
+      'The passphrase is «turquoise giraffe accordion lantern».', 'passphrase: «turquoise giraffe accordion lantern»', 'passphrase is «turquoise giraffe acco»…', 'Das Passwort ist jetzt «Regenbogen7x»'],
     ignores: ['password base64', 'password SHA256 hash', 'a password OAuth2Provider has', 'the password (SHA256)', 'password (optional)', 'password is now required', 'password is stored encrypted using bcrypt', 'The passphrase is only known to its owner', 'password: enter your new password',
       'password: must have four letters', '## password\n\nType: string\n', '## password\n\n`string`\n', 'Password: see the note below', 'password policy version 2'],
   },
@@ -64,7 +65,7 @@ export const notes: readonly Recognizer[] = [
     category: 'credentials',
     anchor: { text: ['wpa', 'wifi', 'wi-fi', 'wlan', 'wep', 'wireless', 'hotspot', 'network', 'netzwerk'], ignoreCase: true, after: 160 },
     patterns: [{
-      regex: new RegExp(`(?<!\\p{L})(?:wpa[23]?|wi-?fi|wlan|wep|wireless|hotspot|network|netzwerk)(?:[ -](?:security|netzwerk|sicherheits))?[ -]?(?:key|schlüssel|passcode|psk|code)(?:[ \\t]{0,3}[:=]|[ \\t]{1,2}${is}:?)[ \\t]{1,3}["'\`“„]?(?<value>\\d{4}(?: \\d{4}){3,5}|${typed})(?=[\\s"'\`”,;.!?)]|$)`, 'iu'),
+      regex: new RegExp(`(?<!\\p{L})(?:wpa[23]?|wi-?fi|wlan|wep|wireless|hotspot|network|netzwerk)(?:[ -](?:security|netzwerk|sicherheits))?[ -]?(?:key|schlüssel|passcode|psk|code)(?:[ \\t]{0,3}[:=]|[ \\t]{1,2}${is}:?)[ \\t]{1,3}${opening}(?<value>\\d{4}(?: \\d{4}){3,5}|${typed})(?=[\\s.!?]|${closing}|$)`, 'iu'),
       score: 0.55, valid: isNetworkKey,
     }],
     sample: hide,
