@@ -8,7 +8,7 @@
 /** A segment is never larger than this, which bounds the memory of a merge. */
 export const maxSegmentBytes = 16 * 1024 * 1024
 /** A snapshot has at most so many segments that are not full, whatever their sizes. */
-export const maxSmallSegments = 6
+export const maxSmallSegments = 5
 
 /** A full segment is left alone: two such do not fit into one. */
 export function isFull(bytes: number, maxBytes = maxSegmentBytes): boolean {
