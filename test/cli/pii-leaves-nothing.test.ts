@@ -15,7 +15,7 @@ import { backup, makeScratch, type Run, type Scratch } from './support.js'
 /** What a text is about stays readable in other sections (decision 0014). */
 const readable: ReadonlySet<string> = new Set(['DATE_TIME', 'URL'])
 /** Of the table's examples each stands in some places only, in turn; every example in plain text. */
-const placesOfAnExample = 3
+const placesOfAnExample = 2
 /** Every plugin that reads text looks at more than a thousand files. */
 const manyFilesMilliseconds = 300_000
 

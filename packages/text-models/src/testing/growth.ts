@@ -6,12 +6,12 @@ const times = 16
 /** Work in proportion to the length grows 16 times, quadratic work 256 times; what lies between is room for caches and collectors. */
 export const linear = 64
 const rounds = 3
-/** What takes less for the longer text cannot be measured, and is no trap. */
-const microsecondsMin = 20_000
+/** What takes less for the longer text is no trap, and too little beside what a compiler and a collector take now and then. */
+const microsecondsMin = 150_000
 
 /**
  * How many times as much processor time the work takes for a text of 100,000 characters as for one of 6,250; 0 where it takes less than
- * 20 ms. Of the shorter the least of three rounds counts; of the longer as well, unless the first ones show already that it is linear.
+ * 150 ms. Of the shorter the least of three rounds counts; of the longer as well, unless the first ones show already that it is linear.
  * @param textOf a text of about so many characters
  */
 export async function growthOf(work: (text: string) => unknown, textOf: (chars: number) => string): Promise<number> {
