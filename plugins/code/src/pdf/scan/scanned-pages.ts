@@ -1,6 +1,6 @@
 /** The writing on scanned pages of one document, read by the same model as that of photos, as far as pages and time go. */
+import { loadedOnce } from '@backup-agent/onnx/loaded-once'
 import type { TextReader } from '@backup-agent/vision-models'
-import type * as VisionModels from '@backup-agent/vision-models'
 import type { PdfPage } from '../open-pdf.js'
 import { isOfPdf } from '../stray-rejections.js'
 import { pageScan } from './page-scan.js'
@@ -67,14 +67,10 @@ export class ScannedPages {
   }
 }
 
-let models: Promise<typeof VisionModels | undefined> | undefined
+/** The models for pictures are a part of the installation that may be left out. */
+const visionModels = loadedOnce(() => import('@backup-agent/vision-models').catch((error: unknown) => {
+  if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined
+  throw error
+}))
 
-/** The models for pictures are a part of the installation that may be left out. A load that failed is tried again with the next page. */
-async function textReader(): Promise<TextReader | undefined> {
-  models ??= import('@backup-agent/vision-models').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined
-    models = undefined
-    throw error
-  })
-  return (await models)?.textReader()
-}
+const textReader = async (): Promise<TextReader | undefined> => (await visionModels())?.textReader()
