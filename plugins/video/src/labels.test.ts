@@ -99,3 +99,31 @@ describe('a look from near', () => {
     expect(await labels(0.95, [])).toEqual([[['dog', 0.95]], 6])
   })
 })
+
+describe('a look from all sides', () => {
+  const picture: RgbImage = { width: 200, height: 100, data: new Uint8Array(200 * 100 * 3) }
+  const frames = Array.from({ length: 6 }, (_, seconds) => ({ seconds, image: picture, look: lookOf(picture) }))
+  const whole: DetectedObject['box'] = [0, 0, 1, 1]
+  /** Sees one thing in every frame, and in those that are turned with the score given. */
+  const labels = async (label: string, turned: number) => {
+    let looks = 0
+    const detector: ObjectDetector = { model: 'one that knows', detect: ({ width }) => ((looks += 1), Promise.resolve([{ label, score: width === 200 ? 0.96 : turned, box: whole }])) }
+    return [(await labelFilm(detector, { frames, sampled: frames }, signal)).labels.map((each) => [each.label, each.score]), looks]
+  }
+
+  it('takes away a telephone that is one from one side only', async () => {
+    expect(await labels('cell phone', 0.2)).toEqual([[], 12])
+  })
+
+  it('is the score of what is seen from all of them', async () => {
+    expect(await labels('cell phone', 0.6)).toEqual([[['cell phone', 0.72]], 12])
+  })
+
+  it('never makes a score higher', async () => {
+    expect(await labels('cell phone', 1)).toEqual([[['cell phone', 0.96]], 12])
+  })
+
+  it('is not had at what stands', async () => {
+    expect(await labels('car', 0)).toEqual([[['car', 0.96]], 6])
+  })
+})

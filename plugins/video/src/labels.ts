@@ -1,15 +1,12 @@
 /** What is to be seen in a film, from what a detector sees in a few of its frames. */
-import { contested, scoreFromNear, type DetectedObject, type ObjectDetector } from '@backup-agent/vision-models'
-import { filmLabels, filmScore, inOrder, lowestScore, rounded, timesOf, witnesses, type FilmLabel, type FrameLabels, type Sighting } from './film-score.js'
+import { contested, type DetectedObject, type ObjectDetector } from '@backup-agent/vision-models'
+import { confirmed, type Look } from './confirm.js'
+import { filmLabels, filmScore, lowestScore, timesOf, type FilmLabel, type FrameLabels } from './film-score.js'
 import type { Seen } from './shots.js'
 
 /** More frames, next to those where something was seen that the others do not bear out. */
 const maxSecondLooks = 8
 const secondLooksEach = 2
-
-/** Labels that are less sure than this are looked at from near, so many times in all. */
-const sure = 0.9
-const maxNearLooks = 18
 
 export interface Labelled {
   readonly labels: readonly FilmLabel[]
@@ -27,14 +24,11 @@ export async function labelFilm(detector: ObjectDetector, { frames, sampled }: {
   }
   for (const frame of frames) await look(frame)
   for (const frame of doubtful(seen, sampled)) await look(frame)
-  let looks = 0
-  /** Undefined where enough was looked at from near. */
-  const fromNear = async (label: string, seconds: number): Promise<number | undefined> => {
+  const again = (label: string, seconds: number, look: Look): Promise<number> | undefined => {
     const [frame, object] = [sampled.find((each) => each.seconds === seconds), best.get(seconds)?.get(label)]
-    looks += 1
-    return frame === undefined || object === undefined || looks > maxNearLooks ? undefined : scoreFromNear(detector, frame.image, object, signal)
+    return frame === undefined || object === undefined ? undefined : look(detector, frame.image, object, signal)
   }
-  return { labels: await confirmed(filmLabels(seen), seen, fromNear), framesAnalysed: seen.size }
+  return { labels: await confirmed(filmLabels(seen), seen, again), framesAnalysed: seen.size }
 }
 
 /** The best of each label, those that something better is seen in place of with a part of their score. */
@@ -42,23 +36,6 @@ export function bestOfEach(objects: readonly DetectedObject[]): ReadonlyMap<stri
   const best = new Map<string, DetectedObject>()
   for (const object of contested(objects)) if (object.score > (best.get(object.label)?.score ?? 0)) best.set(object.label, object)
   return best
-}
-
-/** Labels that stay likely when the frames that make their score are looked at from near: half of the score is what is seen then. */
-async function confirmed(labels: readonly FilmLabel[], seen: ReadonlyMap<number, FrameLabels>, fromNear: (label: string, seconds: number) => Promise<number | undefined>): Promise<FilmLabel[]> {
-  const times = timesOf(seen)
-  const kept: FilmLabel[] = []
-  for (const label of labels) {
-    if (label.score >= sure) {
-      kept.push(label)
-      continue
-    }
-    const near: Sighting[] = []
-    for (const { seconds, score } of (times.get(label.label) ?? []).slice(0, witnesses.length)) near.push({ seconds, score: (await fromNear(label.label, seconds)) ?? score })
-    const score = rounded((label.score + filmScore(near, seen.size)) / 2)
-    if (score >= lowestScore) kept.push({ ...label, score })
-  }
-  return inOrder(kept)
 }
 
 /** Frames next to the one that shows a label best, where one more would decide. */
