@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'docs', 'licences.md')
 
 /** Packages whose package.json does not say, or not in SPDX: read in their LICENSE files. */
-const read = { '@shinyoshiaki/jspack': 'BSD-3-Clause', duck: 'BSD-2-Clause', 'js-clipper': 'BSL-1.0' }
+const read = { '@shinyoshiaki/jspack': 'BSD-3-Clause', buildcheck: 'MIT', 'cpu-features': 'MIT', ssh2: 'MIT', duck: 'BSD-2-Clause', 'js-clipper': 'BSL-1.0' }
 
 const head = `# Licences
 

@@ -8,6 +8,7 @@ import { askOnTerminal } from './cli/password/prompt.js'
 import { modelsDirectory } from './cli/models/models-directory.js'
 import { PasswordSource } from './cli/password/source.js'
 import { pluginStatePath } from './cli/plugins/state-file.js'
+import { stateFolder } from './cli/state-folder.js'
 import { registrySettings, withPlace } from './cli/plugins/registry-settings.js'
 import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
@@ -18,6 +19,7 @@ import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
 import type { BackupError } from './core/contracts/errors.js'
 import type { Warning } from './core/contracts/reporter.js'
+import type { Transport } from './core/contracts/transport.js'
 import { directoryTransport } from './core/transport/directory.js'
 import type { PluginRegistry } from './plugins/registry/registry.js'
 import { StatisticsFile } from './plugins/statistics/statistics.js'
@@ -59,10 +61,11 @@ const systemClock: Clock = { now: () => Date.now() }
 /** dist/composition.js lies one folder below the package. */
 const packageRoot = fileURLToPath(new URL('..', import.meta.url))
 const tickMilliseconds = 200
+const defaultConnections = 2
+const defaultChunkBytes = 256 * 1024
 
 // What is the same for every command.
 container.register(tokens.CLOCK, { useValue: systemClock })
-container.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory(transportRegistry) })
 
 /** `installedPlugins`: folders of plugins that do not come with the agent. */
 export function composeCommand(settings: CommandSettings, interruption: Interruption, installedPlugins: readonly string[] = []): CommandServices {
@@ -72,6 +75,7 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.PASSWORDS, { useFactory: instanceCachingFactory(() => passwordSource(settings)) })
   scope.register(tokens.REPORTER, { useValue: terminalReporter(settings, scope.resolve(tokens.CLOCK), interruption) })
   scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
+  scope.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory(transportRegistry) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
   scope.register(tokens.SEARCH_INDEXES, { useFactory: instanceCachingFactory(searchIndexes) })
   scope.register(tokens.INSTALLED_PLUGINS, { useValue: installedPlugins })
@@ -111,14 +115,19 @@ function searchIndexes(scope: DependencyContainer): SearchIndexes {
   return new SearchIndexes({ cacheFolder: cacheFolder(process.env), reporter: scope.resolve(tokens.REPORTER), signal: scope.resolve(tokens.SIGNAL) })
 }
 
-function transportRegistry(): TransportRegistry {
-  return new TransportRegistry(
-    directoryTransport,
-    new Map([
-      ['local', directoryTransport],
-      ['file', directoryTransport],
-    ]),
-  )
+function transportRegistry(scope: DependencyContainer): TransportRegistry {
+  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+  const byScheme = new Map<string, Transport>([
+    ['local', directoryTransport],
+    ['file', directoryTransport],
+  ])
+  return new TransportRegistry(directoryTransport, byScheme, {
+    connections: defaultConnections,
+    chunkBytes: defaultChunkBytes,
+    environment: process.env,
+    stateDirectory: stateFolder(process.env),
+    warn: (message) => reporter.note(`backup: ${message}`),
+  })
 }
 
 function passwordSource(settings: CommandSettings): PasswordSource {

@@ -5,7 +5,8 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { directoryOf, typeFolders } from '../core/transport/directory-layout.js'
+import { typeFolders } from '@backup-agent/object-layout'
+import { directoryOf } from '../core/transport/directory-layout.js'
 import { parseKeyFile } from '../core/repository/crypto/parse-key-file.js'
 import { beginScrypt } from '../core/repository/crypto/scrypt.js'
 

@@ -1,9 +1,9 @@
 /** What a folder without a `config` may hold: nothing, or what an interrupted `init` left (docs/decisions/0007). */
 import { readdir } from 'node:fs/promises'
+import { typeFolders } from '@backup-agent/object-layout'
 import { BackupError, type ErrorCode } from '../core/contracts/errors.js'
 import type { AbortOptions, ObjectStore } from '../core/contracts/object-store.js'
 import { displayPath, joinPath } from '../core/os/path.js'
-import { typeFolders } from '../core/transport/directory-layout.js'
 
 /** A new file system is not quite empty. */
 const ofFileSystems = new Set(['lost+found'])

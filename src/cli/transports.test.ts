@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import type { ObjectStore, Transport } from '../core/contracts/object-store.js'
+import type { ObjectStore } from '../core/contracts/object-store.js'
+import type { Transport } from '../core/contracts/transport.js'
 import { TransportRegistry } from './transports.js'
 
 const naming = (name: string): Transport => ({ open: (address) => Promise.resolve({ address: `${name} ${address}` } as ObjectStore) })
-const registry = new TransportRegistry(naming('folder'), new Map([['s3', naming('s3')]]))
+const registry = new TransportRegistry(naming('folder'), new Map([['s3', naming('s3')]]), {
+  connections: 2, chunkBytes: 1, environment: {}, stateDirectory: '/nonexistent', warn: () => undefined,
+})
 const context = { signal: new AbortController().signal, create: false }
 
 describe('TransportRegistry', () => {

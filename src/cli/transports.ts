@@ -1,17 +1,23 @@
 /** Finds the transport for an address by its scheme. */
 import { BackupError } from '../core/contracts/errors.js'
-import type { ObjectStore, Transport, TransportContext } from '../core/contracts/object-store.js'
+import type { ObjectStore } from '../core/contracts/object-store.js'
+import type { OpenOptions, Transport, TransportContext } from '../core/contracts/transport.js'
 import { schemeOf } from '../core/support/address.js'
+
+/** What the agent tells every transport, besides what each call does. */
+export type TransportSettings = Pick<TransportContext, 'connections' | 'chunkBytes' | 'environment' | 'stateDirectory' | 'warn'>
 
 export class TransportRegistry {
   /** `folders` serves addresses without a scheme; it is asked for `local:` and `file:` by being listed under them too. */
   constructor(
     private readonly folders: Transport,
     private readonly byScheme: ReadonlyMap<string, Transport>,
+    private readonly settings: TransportSettings,
   ) {}
 
   /** Errors: `invalid-usage` for an unknown scheme, and whatever the transport raises. */
-  async open(address: string, context: TransportContext): Promise<ObjectStore> {
+  async open(address: string, options: OpenOptions): Promise<ObjectStore> {
+    const context: TransportContext = { ...this.settings, ...options, error: (code, message, more) => new BackupError(code, message, more) }
     const scheme = schemeOf(address)
     if (scheme === undefined) return this.folders.open(address, context)
     const transport = this.byScheme.get(scheme)

@@ -13,7 +13,7 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
-  readonly backup?: { readonly optionsSchema?: string; readonly converters?: readonly Row[]; readonly analyzers?: readonly Row[] }
+  readonly backup?: { readonly optionsSchema?: string; readonly converters?: readonly Row[]; readonly analyzers?: readonly Row[]; readonly transports?: readonly Row[] }
 }
 interface Row {
   readonly module: string
@@ -48,7 +48,7 @@ describe('the tarball', () => {
 
   it.each(workspaces('plugins'))('has the plugin %s with its modules, schemas and models', (plugin) => {
     const { backup = {} } = manifestOf('plugins', plugin)
-    const rows = [...(backup.converters ?? []), ...(backup.analyzers ?? [])]
+    const rows = [...(backup.converters ?? []), ...(backup.analyzers ?? []), ...(backup.transports ?? [])]
     const own = rows.flatMap(({ models = [] }) => models.flatMap(({ files = [] }) => files.map(({ path }) => path).filter((path) => path.startsWith('./'))))
     const named = [backup.optionsSchema, ...rows.flatMap(({ module, schema }) => [module, schema])].filter((file) => file !== undefined)
     expect(rows.length).toBeGreaterThan(0)

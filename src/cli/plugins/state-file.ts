@@ -1,10 +1,7 @@
 /** Where statistics about plugins lie on this machine. */
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
+import { stateFolder } from '../state-folder.js'
 
-/** As the XDG base directories have it: a path that is not absolute counts as none. */
 export function pluginStatePath(environment: NodeJS.ProcessEnv): string {
-  const given = environment['XDG_STATE_HOME']
-  const state = given !== undefined && isAbsolute(given) ? given : join(homedir(), '.local', 'state')
-  return join(state, 'backup-agent', 'plugins.json')
+  return join(stateFolder(environment), 'plugins.json')
 }

@@ -38,10 +38,14 @@ export const errorCatalogue = {
   'object-not-found': { exitCode: 1, retryable: false },
   /** `put` with `ifAbsent` met an object of that name. */
   'object-exists': { exitCode: 1, retryable: false },
-  /** The store has no room left (ENOSPC, EDQUOT). */
+  /** The store has no room left (ENOSPC, EDQUOT), or the user's quota is used up. */
   'store-full': { exitCode: 1, retryable: false },
   /** The store or target may not be written or read (EACCES, EPERM, EROFS). */
   'access-denied': { exitCode: 1, retryable: false },
+  /** A server does not know the user, or not with this token, or the credentials for a store are missing. */
+  'login-refused': { exitCode: 1, retryable: false },
+  /** A server's certificate or key is not the one that is pinned or known, or is signed by nobody. */
+  'server-untrusted': { exitCode: 1, retryable: false },
   /** A folder was expected and something else is there (ENOTDIR, EEXIST). */
   'not-a-folder': { exitCode: 1, retryable: false },
   /** Any other failure of a store, worth another try. */

@@ -4,7 +4,8 @@
  *
  * Sizes and offsets are bytes. Every call takes a `signal`: once it fires, the call rejects with code
  * `aborted` as soon as it safely can. Errors are `BackupError`s: `object-not-found`, `object-exists`,
- * `store-full`, `access-denied`, `not-a-folder`, `store-failed` (the only retryable one), `aborted`, and
+ * `store-full` (a quota as well), `access-denied` (also what an append-only store refuses), `not-a-folder`,
+ * `login-refused`, `server-untrusted`, `store-failed` (the only retryable one), `aborted`, and
  * `repository-not-found` when the place is no longer the one that was opened (a disk was unmounted).
  */
 
@@ -34,6 +35,14 @@ export interface GetOptions extends AbortOptions {
   readonly offset?: number
   /** Number of bytes wanted (default: to the end). Fewer come back only where the object ends. */
   readonly length?: number
+  /** A hint to caches: this pack holds trees, of which more will be asked for, in this run and in later ones (default false). */
+  readonly holdsTrees?: boolean
+}
+
+export interface StoredObject {
+  readonly size: number
+  /** When the store received it, in milliseconds since 1970 by the *store's* clock, which no client sets; undefined where it does not tell. */
+  readonly storedAtMs?: number
 }
 
 export interface ObjectStore {
@@ -50,7 +59,7 @@ export interface ObjectStore {
   put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void>
 
   /** Undefined when there is no such object; any other failure rejects. */
-  stat(key: ObjectKey, options: AbortOptions): Promise<{ size: number } | undefined>
+  stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined>
 
   /** Rejects with `object-not-found` when there is no such object. The caller owns the result. */
   get(key: ObjectKey, options: GetOptions): Promise<Uint8Array>
@@ -66,14 +75,4 @@ export interface ObjectStore {
 
   /** Frees what the store holds; the store is not used afterwards. May be called again. */
   close(): Promise<void>
-}
-
-export interface TransportContext extends AbortOptions {
-  /** Make the place where it is missing (`init` only). Otherwise a missing place is `repository-not-found`. */
-  readonly create: boolean
-}
-
-/** Opens stores of one address scheme. */
-export interface Transport {
-  open(address: string, context: TransportContext): Promise<ObjectStore>
 }

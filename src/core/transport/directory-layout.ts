@@ -1,26 +1,13 @@
-/** restic's local layout (restic's doc/design.rst, "Repository Layout"), and addresses of folders. */
+/** restic's layout in a folder, and addresses of folders. */
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { objectFolder as folderInLayout } from '@backup-agent/object-layout'
 import { BackupError, messageOf } from '../contracts/errors.js'
-import type { ObjectKey, ObjectType } from '../contracts/object-store.js'
-
-/** The folder of each type below the repository's own; `config` lies in that itself. */
-export const typeFolders: Readonly<Record<ObjectType, string>> = {
-  config: '',
-  key: 'keys',
-  lock: 'locks',
-  snapshot: 'snapshots',
-  index: 'index',
-  pack: 'data',
-}
-
-/** Packs are spread over folders named by their first two hex digits. */
-export const packFolderName = /^[0-9a-f]{2}$/
+import type { ObjectKey } from '../contracts/object-store.js'
 
 /** The folder that holds this object. */
 export function objectFolder(root: string, key: ObjectKey): string {
-  const folder = join(root, typeFolders[key.type])
-  return key.type === 'pack' ? join(folder, key.name.slice(0, 2)) : folder
+  return join(root, folderInLayout(key))
 }
 
 /** `local:/path`, `file:///path` or a plain path, made absolute. */

@@ -4,15 +4,17 @@
 import { constants, type Stats } from 'node:fs'
 import { open, opendir, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isObjectName, packFolderName, typeFolders } from '@backup-agent/object-layout'
 import { BackupError, codeOf } from '../contracts/errors.js'
-import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, Transport, TransportContext } from '../contracts/object-store.js'
+import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
+import type { OpenOptions, Transport } from '../contracts/transport.js'
 import { makeFolders } from '../os/make-folders.js'
 import { displayText } from '../os/path.js'
 import { directoryError, missingObject, notFound } from './directory-errors.js'
-import { directoryOf, objectFolder, packFolderName, typeFolders } from './directory-layout.js'
+import { directoryOf, objectFolder } from './directory-layout.js'
 import { makeFolderDurably, syncFolder, writeDurably } from './durable-write.js'
 import { throwIfAborted } from '../support/abort.js'
-import { checkKey, isObjectName } from './object-key.js'
+import { checkKey } from './object-key.js'
 import { RootFolder } from './root-folder.js'
 
 /** Objects are read and listed in portions of this size, between which the signal is looked at. */
@@ -30,7 +32,7 @@ export const directoryTransport: Transport = { open: openDirectoryStore }
  * `address` is a path, `local:/path` or `file:///path`. With `create` the layout is made where it is missing, also
  * in a folder that holds other things, as restic does. Whether a repository is in it shows its `config` object.
  */
-export async function openDirectoryStore(address: string, context: TransportContext): Promise<ObjectStore> {
+export async function openDirectoryStore(address: string, context: OpenOptions): Promise<ObjectStore> {
   throwIfAborted(context.signal)
   const root = directoryOf(address)
   try {
@@ -103,12 +105,12 @@ class DirectoryStore implements ObjectStore {
     options.onProgress?.(body.byteLength)
   }
 
-  async stat(key: ObjectKey, options: AbortOptions): Promise<{ size: number } | undefined> {
+  async stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
     const path = this.begin(key, options)
     try {
       const stats = await unlessMissing(() => stat(path))
       if (stats === undefined) await this.root.verify()
-      return stats?.isFile() === true ? { size: stats.size } : undefined
+      return stats?.isFile() === true ? { size: stats.size, storedAtMs: stats.mtimeMs } : undefined
     } catch (error) {
       throw directoryError(error, 'look at', path)
     }

@@ -1,6 +1,7 @@
 /** A store that lives as long as its transport: for tests, and for trying things out. */
 import { BackupError } from '../contracts/errors.js'
-import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, Transport } from '../contracts/object-store.js'
+import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
+import type { OpenOptions } from '../contracts/transport.js'
 import { throwIfAborted } from '../support/abort.js'
 import { checkKey, keyText } from './object-key.js'
 
@@ -8,7 +9,7 @@ import { checkKey, keyText } from './object-key.js'
 type Place = Map<string, Uint8Array>
 
 /** Addresses are any text; stores opened at one address by one transport share their objects. */
-export function createMemoryTransport(): Transport {
+export function createMemoryTransport(): { open(address: string, options: OpenOptions): Promise<ObjectStore> } {
   const places = new Map<string, Place>()
   return {
     async open(address, context) {
@@ -44,7 +45,7 @@ class MemoryStore implements ObjectStore {
     options.onProgress?.(body.byteLength)
   }
 
-  async stat(key: ObjectKey, options: AbortOptions): Promise<{ size: number } | undefined> {
+  async stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
     await this.begin(options, key)
     const body = this.objects.get(keyText(key))
     return body === undefined ? undefined : { size: body.byteLength }

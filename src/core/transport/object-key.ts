@@ -1,13 +1,7 @@
 /** What every transport checks before it acts. */
+import { isObjectName } from '@backup-agent/object-layout'
 import { BackupError } from '../contracts/errors.js'
-import type { ObjectKey, ObjectType } from '../contracts/object-store.js'
-
-const sha256Name = /^[0-9a-f]{64}$/
-
-/** Whether an object of this type may have this name; everything else in a listing is a leftover or a stranger. */
-export function isObjectName(type: ObjectType, name: string): boolean {
-  return type === 'config' ? name === 'config' : sha256Name.test(name)
-}
+import type { ObjectKey } from '../contracts/object-store.js'
 
 /**
  * Refuses names that are none. Keys come over the network as well, and become part of a path: one that holds `../`

@@ -34,6 +34,15 @@ export interface PluginAnalyzer extends Declared {
 
 export type PluginConverter = Declared
 
+export interface PluginTransport {
+  /** Of addresses, without the colon. */
+  readonly scheme: string
+  readonly packageName: string
+  readonly version: string
+  /** Real path of the module, inside the package. */
+  readonly modulePath: string
+}
+
 export interface Plugin {
   readonly name: string
   readonly version: string
@@ -43,12 +52,15 @@ export interface Plugin {
   readonly optionsSchema: Readonly<Record<string, unknown>> | undefined
   readonly analyzers: readonly PluginAnalyzer[]
   readonly converters: readonly PluginConverter[]
+  readonly transports: readonly PluginTransport[]
 }
 
 const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/
 const versionNumber = /^\d+\.\d+\.\d+[0-9A-Za-z.+-]{0,64}$/
 const id = /^[a-z][a-z0-9-]{0,63}$/
 const sectionName = /^[a-z][A-Za-z0-9_-]{0,63}$/
+/** At least two characters: one is a drive letter. */
+const schemeName = /^[a-z][a-z0-9+.-]{1,31}$/
 const moduleFile = /\.(js|mjs|cjs)$/
 const modelName = /^[^\p{Cc}]{1,200}$/u
 const modelSource = /^(package|https?:\/\/[^\s\p{Cc}]{1,500})$/u
@@ -62,6 +74,9 @@ const sectionRule = 'Start with a lower-case letter; go on with letters, digits,
 
 /** Members of the metadata document that the agent fills itself. */
 const reservedSections: ReadonlySet<string> = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'outcomes'])
+
+/** Schemes that the agent serves itself. */
+const reservedSchemes: ReadonlySet<string> = new Set(['local', 'file', 'tcp', 'tls'])
 
 const defaultMaxBytes = 100_000_000
 const defaultTimeoutSeconds = 30
@@ -88,12 +103,13 @@ function parsePlugin(directory: string, packageJson: Record<string, unknown>): P
   }
   const manifest = new ManifestFields(owner, 'backup', packageJson.backup)
   checkApiVersion(manifest)
-  manifest.only('apiVersion', 'optionsSchema', 'analyzers', 'converters')
+  manifest.only('apiVersion', 'optionsSchema', 'analyzers', 'converters', 'transports')
   const analyzers = manifest.records('analyzers').map((fields) => parseAnalyzer(fields, owner, version))
   const converters = manifest.records('converters').map((fields) => parseConverter(fields, owner, version))
+  const transports = manifest.records('transports').map((fields) => parseTransport(fields, owner, version))
   checkUnique(manifest, [...analyzers, ...converters])
   const optionsSchema = manifest.has('optionsSchema') ? readSchema(manifest, 'optionsSchema', owner, 'options') : undefined
-  return { name: owner.name, version, directory, optionsSchema, analyzers, converters }
+  return { name: owner.name, version, directory, optionsSchema, analyzers, converters, transports }
 }
 
 function checkApiVersion(manifest: ManifestFields): void {
@@ -104,7 +120,7 @@ function checkApiVersion(manifest: ManifestFields): void {
 }
 
 function parseDeclared(fields: ManifestFields, owner: PackageIdentity, version: string): Declared {
-  fields.text('module', moduleFile, 'Name an ES module that ends in .js, .mjs or .cjs.')
+  checkModuleName(fields)
   return {
     key: `${owner.name}/${fields.text('id', id, idRule)}`,
     packageName: owner.name,
@@ -116,6 +132,18 @@ function parseDeclared(fields: ManifestFields, owner: PackageIdentity, version: 
     timeoutMs: fields.number('timeoutSeconds', defaultTimeoutSeconds, { min: 0.001, max: 86_400, whole: false }) * 1000,
     models: fields.records('models').map(parseModel),
   }
+}
+
+function checkModuleName(fields: ManifestFields): void {
+  fields.text('module', moduleFile, 'Name an ES module that ends in .js, .mjs or .cjs.')
+}
+
+function parseTransport(fields: ManifestFields, owner: PackageIdentity, version: string): PluginTransport {
+  fields.only('scheme', 'module')
+  const scheme = fields.text('scheme', schemeName, 'Give the beginning of its addresses, such as "s3": lower-case letters, digits, "+", "." and "-", two at least.')
+  if (reservedSchemes.has(scheme)) throw fields.refuse('scheme', `"${scheme}" is served by the agent itself`, 'Choose another one.')
+  checkModuleName(fields)
+  return { scheme, packageName: owner.name, version, modulePath: fields.file('module') }
 }
 
 function parseConverter(fields: ManifestFields, owner: PackageIdentity, version: string): PluginConverter {

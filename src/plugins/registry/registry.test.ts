@@ -48,7 +48,7 @@ describe('readPlugin', () => {
   it('reads a manifest, defaults filled in, paths real', () => {
     const directory = plugin('good')
     expect(readPlugin(directory)).toEqual({
-      name: 'good', version: '1.2.3', directory, optionsSchema: undefined, converters: [],
+      name: 'good', version: '1.2.3', directory, optionsSchema: undefined, converters: [], transports: [],
       analyzers: [{
         key: 'good/main', packageName: 'good', version: '1.2.3', packageDirectory: directory, modulePath: join(directory, 'index.js'),
         mediaTypes: ['text/*'], maxBytes: 100_000_000, timeoutMs: 30_000, section: 'main', needsText: false, after: [], schema: { type: 'object' }, models: [],

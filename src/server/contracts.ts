@@ -1,0 +1,102 @@
+/**
+ * What the parts of `backup serve` are to each other. Listeners (socket, REST) speak a protocol and know nothing of users' files,
+ * quotas or folders; the gate and the namespaces decide, for every protocol alike. Sizes in bytes, durations in the unit
+ * that the name says. Errors are those of the catalogue: what is for one client alone never ends a listener.
+ */
+import type { AbortOptions, ObjectStore } from '../core/contracts/object-store.js'
+import type { OpenOptions } from '../core/contracts/transport.js'
+
+/** Who has shown a token that is theirs. */
+export interface Account {
+  /** Also the name of the user's namespace: `[a-z0-9][a-z0-9._-]{0,63}`. */
+  readonly user: string
+}
+
+export interface Credentials {
+  readonly user: string
+  readonly token: string
+}
+
+/** Lets users in. */
+export interface Gate {
+  /**
+   * `peer`: the address of the other side, without its port; attempts are counted by it and by user. Rejects with
+   * `login-refused`, later and later for those who keep being wrong, and at once for those who have been too often. It never
+   * tells an unknown user from a wrong token, neither by what it says nor by the time that it takes.
+   */
+  login(credentials: Credentials, peer: string, options: AbortOptions): Promise<Account>
+}
+
+/** Gives users their repositories. */
+export interface Namespaces {
+  /**
+   * A store in the user's own namespace, with what the server demands (append-only, retention, quota) already around it.
+   * `path`: the address's path, without slashes at its ends: the first segment has to be the user's name (`access-denied` when
+   * it is another's), the others name a repository in the namespace (`[A-Za-z0-9._-]{1,64}` each, at most four, none `.` or
+   * `..`: `invalid-usage`). Closing it gives back one use of what others may share. Errors: `repository-not-found` too.
+   */
+  open(account: Account, path: string, options: OpenOptions): Promise<ObjectStore>
+}
+
+/** Objects are gathered in memory before the store gets them; all listeners share one budget. */
+export interface MemoryBudget {
+  /** The most that one call may take: larger objects are refused. */
+  readonly mostBytes: number
+  /** Waits until there is room, first come first served; call the result to give it back, once or more often. */
+  take(bytes: number, options: AbortOptions): Promise<() => void>
+}
+
+export interface ServerLimits {
+  /** Connections at a time, of all, of one address and of one user. */
+  readonly connections: number
+  readonly connectionsPerPeer: number
+  readonly connectionsPerUser: number
+  /** Until a client has said who it is. */
+  readonly loginSeconds: number
+  /** Without a byte from a client; it may send PING. */
+  readonly idleSeconds: number
+  /** From beginning to end of one object's transfer in either direction: who sends one byte a second is not waited for. */
+  readonly transferSeconds: number
+  /** Of one connection, whatever it does. Clients connect again. */
+  readonly connectionSeconds: number
+  /** Of one object. */
+  readonly objectBytes: number
+}
+
+/** Named counters and gauges; the listener for `/metrics` shows them. Names are Prometheus's own kind: `backup_server_..._total`. */
+export interface ServerMetrics {
+  count(name: 'connections' | 'logins' | 'logins_refused' | 'objects_stored' | 'bytes_received' | 'bytes_sent' | 'errors', by?: number): void
+  /** Connections, uploads and memory in use at this moment. */
+  gauge(name: 'connections_open' | 'uploads_open' | 'budget_bytes', change: number): void
+}
+
+/** Structured: `event` is a fixed word, everything else is in `fields`. No token and no name of a user's file is ever in it. */
+export interface ServerLog {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void
+}
+
+/** What every listener is given. */
+export interface ListenerContext {
+  readonly gate: Gate
+  readonly namespaces: Namespaces
+  readonly budget: MemoryBudget
+  readonly limits: ServerLimits
+  readonly metrics: ServerMetrics
+  readonly log: ServerLog
+  /** Clients are refused deletes; told at login so that they can say so beforehand. */
+  readonly appendOnly: boolean
+}
+
+/** Certificate chain and key, PEM; undefined for a listener without TLS. */
+export interface ServerCertificate {
+  readonly certificate: string
+  readonly privateKey: string
+}
+
+export interface Listener {
+  /** Where it listens: `127.0.0.1:7433`, `[::1]:7433`. */
+  readonly address: string
+  /** Takes no new connections, lets transfers under way end for so long, then cuts what is left. Resolves when nothing is open. */
+  close(options: { readonly graceSeconds: number }): Promise<void>
+}
