@@ -8,6 +8,9 @@ import type { FileMetadata, PiiEntity } from './metadata.js'
 export type {
   CodeSection, EmbeddingSection, FileMetadata, ImageSection, Keyword, Label, Outcome, PiiEntity, PiiSection, SummarySection, TextSection, VideoSection,
 } from './metadata.js'
+export type { BackupErrorOptions, ErrorCode } from './errors.js'
+export type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from './object-store.js'
+export type { OpenOptions, Transport, TransportContext } from './transport.js'
 
 /** One file to look at. It is local, seekable, and readable by this process; never write to it. */
 export interface Source {
