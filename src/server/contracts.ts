@@ -10,6 +10,8 @@ import type { OpenOptions } from '../core/contracts/transport.js'
 export interface Account {
   /** Also the name of the user's namespace: `[a-z0-9][a-z0-9._-]{0,63}`. */
   readonly user: string
+  /** Names the token that was shown without telling it: another one after `serve user rotate`. The gate sets it. */
+  readonly tokenId?: string
 }
 
 export interface Credentials {
@@ -22,7 +24,8 @@ export interface Gate {
   /**
    * `peer`: the address of the other side, without its port; attempts are counted by it and by user. Rejects with
    * `login-refused`, later and later for those who keep being wrong, and at once for those who have been too often. It never
-   * tells an unknown user from a wrong token, neither by what it says nor by the time that it takes.
+   * tells an unknown user from a wrong token, neither by what it says nor by the time that it takes. It counts and logs
+   * logins itself.
    */
   login(credentials: Credentials, peer: string, options: AbortOptions): Promise<Account>
 }
@@ -31,6 +34,9 @@ export interface Gate {
 export interface Namespaces {
   /**
    * A store in the user's own namespace, with what the server demands (append-only, retention, quota) already around it.
+   * Messages of its errors name nothing of the server's own and may be sent to clients as they are. Listeners verify that an
+   * object's name is the hash of its bytes before they put it. Calls reject with `login-refused` once the user is removed or
+   * the token replaced.
    * `path`: the address's path, without slashes at its ends: the first segment has to be the user's name (`access-denied` when
    * it is another's), the others name a repository in the namespace (`[A-Za-z0-9._-]{1,64}` each, at most four, none `.` or
    * `..`: `invalid-usage`). Closing it gives back one use of what others may share. Errors: `repository-not-found` too.
@@ -93,6 +99,19 @@ export interface ServerCertificate {
   readonly certificate: string
   readonly privateKey: string
 }
+
+export interface ListenAddress {
+  /** A name or an address: `127.0.0.1`, `::1` (without brackets), `::` for all of this machine. */
+  readonly host: string
+  /** 0: one that is free. */
+  readonly port: number
+}
+
+/**
+ * How every protocol is started: resolves once it listens. Rejects with the system's error (`EADDRINUSE`, `EACCES`,
+ * `EADDRNOTAVAIL`), which the server puts into words. Without a certificate it speaks in the clear.
+ */
+export type StartListener = (context: ListenerContext, at: ListenAddress, certificate?: ServerCertificate) => Promise<Listener>
 
 export interface Listener {
   /** Where it listens: `127.0.0.1:7433`, `[::1]:7433`. */
