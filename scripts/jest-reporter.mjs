@@ -8,6 +8,7 @@ const reasons = [
   [/zstd from libzstd/, 'libzstd is not installed'],
   [/analyze-files.*may not be read/, 'root may read everything'],
   [/test\/install/, 'the npm registry does not answer'],
+  [/with rest-server/, 'rest-server is not installed: node test/peers/go-peers.mjs builds it'],
   [/restic|interop/, 'restic 0.14 or newer is needed, and for some of these root'],
   [/trouble.*medium/, 'this user may not mount anything, not even in a namespace of its own'],
   [/restore\.test.*\/proc/, 'there is no /proc'],

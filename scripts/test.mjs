@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { findPeer, goPeers } from '../test/peers/go-peers.mjs'
 import { root, setup } from './setup.mjs'
 
 /** Programs of the system that some tests compare us with, and what is not tested without them. */
@@ -13,6 +14,7 @@ const comparedWith = [
 
 setup()
 for (const { program, missing } of comparedWith) if (!isOnPath(program)) process.stderr.write(`test: ${missing}\n`)
+for (const { program } of goPeers) if (findPeer(program) === undefined) process.stderr.write(`test: ${program} is not installed: the tests that talk to it are skipped (node test/peers/go-peers.mjs builds it)\n`)
 
 // Both are run whatever the other says: one run shows everything there is to mend.
 const lint = node([join('node_modules', 'eslint', 'bin', 'eslint.js'), '.'])
