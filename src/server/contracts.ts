@@ -48,6 +48,8 @@ export interface Namespaces {
 export interface MemoryBudget {
   /** The most that one call may take: larger objects are refused. */
   readonly mostBytes: number
+  /** How many calls of `take` wait at this moment: whoever holds memory that others need more gives it back then. */
+  readonly waiting: number
   /** Waits until there is room, first come first served; call the result to give it back, once or more often. */
   take(bytes: number, options: AbortOptions): Promise<() => void>
 }
