@@ -14,13 +14,13 @@ import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
 import { cacheFolder, SearchIndexes } from './cli/search-indexes.js'
 import type { CommandSettings } from './cli/settings.js'
-import { TransportRegistry } from './cli/transports.js'
 import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
 import type { BackupError } from './core/contracts/errors.js'
 import type { Warning } from './core/contracts/reporter.js'
 import type { Transport } from './core/contracts/transport.js'
 import { directoryTransport } from './core/transport/directory.js'
+import { TransportRegistry, type MoreTransports } from './core/transport/registry.js'
 import type { PluginRegistry } from './plugins/registry/registry.js'
 import { StatisticsFile } from './plugins/statistics/statistics.js'
 import * as tokens from './tokens.js'
@@ -117,17 +117,32 @@ function searchIndexes(scope: DependencyContainer): SearchIndexes {
 
 function transportRegistry(scope: DependencyContainer): TransportRegistry {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
-  const byScheme = new Map<string, Transport>([
-    ['local', directoryTransport],
-    ['file', directoryTransport],
-  ])
-  return new TransportRegistry(directoryTransport, byScheme, {
-    connections: defaultConnections,
-    chunkBytes: defaultChunkBytes,
-    environment: process.env,
-    stateDirectory: stateFolder(process.env),
-    warn: (message) => reporter.note(`backup: ${message}`),
+  const folders = (): Promise<Transport> => Promise.resolve(directoryTransport)
+  return new TransportRegistry({
+    folders: directoryTransport,
+    builtIn: new Map([
+      ['local', folders],
+      ['file', folders],
+    ]),
+    more: () => transportPlugins(scope),
+    settings: {
+      connections: defaultConnections,
+      chunkBytes: defaultChunkBytes,
+      environment: process.env,
+      stateDirectory: stateFolder(process.env),
+      warn: (message) => reporter.note(`backup: ${message}`),
+    },
   })
+}
+
+async function transportPlugins(scope: DependencyContainer): Promise<MoreTransports> {
+  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+  const [{ TransportPlugins }, registry] = await Promise.all([
+    import('./plugins/transports/transport-plugins.js'),
+    // An analyzer that is broken, or an option of one, concerns those who analyse; a transport that is says so when it is opened.
+    readPlugins(scope, () => undefined),
+  ])
+  return new TransportPlugins({ plugins: registry.plugins, broken: registry.broken, warn: (message) => reporter.warn({ code: 'plugin-invalid', message }) })
 }
 
 function passwordSource(settings: CommandSettings): PasswordSource {
@@ -156,16 +171,21 @@ function standardOutput(reporter: StreamReporter, interruption: Interruption): O
 }
 
 async function loadPlugins(scope: DependencyContainer, { warn, wrongOptions }: PluginsHearing & Required<Pick<PluginsHearing, 'warn'>>): Promise<PluginRegistry> {
-  const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
-  const { PluginRegistry } = await import('./plugins/registry/registry.js')
+  const registry = await readPlugins(scope, warn)
   const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
-  const registry = PluginRegistry.read({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn })
   for (const error of await registry.wrongOptions()) {
     const placed = withPlace(error, configuration)
     if (wrongOptions === undefined) throw placed
     wrongOptions(placed)
   }
   return registry
+}
+
+async function readPlugins(scope: DependencyContainer, warn: (warning: Warning) => void): Promise<PluginRegistry> {
+  const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
+  const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
+  const { PluginRegistry } = await import('./plugins/registry/registry.js')
+  return PluginRegistry.read({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn })
 }
 
 async function startAnalysisHost(scope: DependencyContainer, plugins: Promise<PluginRegistry>, statistics: StatisticsFile): Promise<AnalysisHost> {

@@ -6,12 +6,12 @@ import { BackupError, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { ObjectStore } from '../core/contracts/object-store.js'
 import { maskedAddress } from '../core/support/address.js'
 import { createRepository, openRepository, type Repository } from '../core/repository/repository.js'
+import type { TransportRegistry } from '../core/transport/registry.js'
 import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, TRANSPORTS } from '../tokens.js'
 import type { PasswordSource } from './password/source.js'
 import { refuseForeignFolder, refuseKeyWithoutConfig } from './repository-folder.js'
 import type { CommandSettings } from './settings.js'
 import { shellWord } from './shell-word.js'
-import type { TransportRegistry } from './transports.js'
 
 const configKey = { type: 'config', name: 'config' } as const
 

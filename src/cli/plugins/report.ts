@@ -31,6 +31,14 @@ export interface PluginReport {
   /** JSON Schema; absent where it takes none. */
   readonly optionsSchema?: Readonly<Record<string, unknown>>
   readonly analyzers: readonly AnalyzerReport[]
+  /** Schemes of the addresses that it opens; absent where it opens none. */
+  readonly transports?: readonly TransportReport[]
+}
+
+export interface TransportReport {
+  readonly scheme: string
+  /** The plugin that is asked instead, since it comes first; absent where this one is. */
+  readonly after?: string
 }
 
 export interface AnalyzerReport {
@@ -57,7 +65,7 @@ export interface AnalyzerReport {
 
 export function pluginsReport(registry: Pick<PluginRegistry, 'plugins' | 'broken'>, inspections: ReadonlyMap<string, Inspection>, statistics: StatisticsRows): PluginsReport {
   return {
-    plugins: registry.plugins.map((plugin) => pluginReport(plugin, inspections.get(plugin.name), statistics)),
+    plugins: registry.plugins.map((plugin) => ({ ...pluginReport(plugin, inspections.get(plugin.name), statistics), ...transportReports(plugin, registry.plugins) })),
     broken: registry.broken,
     sections: sectionClaims(registry.plugins),
   }
@@ -79,6 +87,15 @@ function pluginReport(plugin: ConfiguredPlugin, inspection: Inspection | undefin
     ...(optionsSchema !== undefined && { optionsSchema }),
     analyzers: rows,
   }
+}
+
+function transportReports({ enabled, name, transports }: ConfiguredPlugin, all: readonly ConfiguredPlugin[]): Pick<PluginReport, 'transports'> {
+  if (transports.length === 0) return {}
+  const rows = transports.map(({ scheme }) => {
+    const first = all.find((plugin) => plugin.enabled && plugin.transports.some((transport) => transport.scheme === scheme))
+    return { scheme, ...(enabled && first !== undefined && first.name !== name && { after: first.name }) }
+  })
+  return { transports: rows }
 }
 
 function analyzerReport(declared: PluginAnalyzer | PluginConverter, statistics: StatisticsRows): AnalyzerReport {

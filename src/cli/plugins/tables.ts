@@ -13,6 +13,7 @@ export function pluginsTable({ broken, plugins, sections }: PluginsReport): stri
   const contested = sections.filter(({ claimants }) => claimants.some(({ second }) => second.length > 0))
   return [
     ...(plugins.length === 0 ? ['No plugins.'] : table([head, ...rows])),
+    ...heading('Addresses', plugins.flatMap((plugin) => (plugin.enabled ? addressLines(plugin) : []))),
     ...heading('Contested', contested.flatMap(({ section, claimants }) => claimants.flatMap(({ analyzer, second }) => contest(section, analyzer, second)))),
     ...heading('Broken', [...plugins.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)), ...broken.map(({ name, reason }) => `${name}: ${reason}`)]),
   ]
@@ -25,9 +26,14 @@ export function pluginDetails(plugin: PluginReport, columns = 100): string[] {
     `${name} ${version}, ${origin}${enabled ? '' : ', not enabled'}`,
     displayText(`  in ${directory}`),
     ...plugin.faults.map((fault) => displayText(`  broken: ${fault}`)),
+    ...addressLines(plugin).map((line) => `  opens   ${line}`),
     ...plugin.analyzers.flatMap((analyzer) => ['', ...analyzerDetails(analyzer, columns)]),
     ...optionDetails(plugin, columns),
   ]
+}
+
+function addressLines({ shortName, transports = [] }: PluginReport): string[] {
+  return transports.map(({ after, scheme }) => (after === undefined ? `${scheme}:... by ${shortName}` : `${scheme}:... by ${after} before ${shortName}`))
 }
 
 function pluginRows({ shortName, version, enabled, faults, analyzers }: PluginReport): string[][] {

@@ -158,6 +158,14 @@ export interface ConverterDeclaration {
   readonly models?: readonly ModelDeclaration[]
 }
 
+/** One row of `backup.transports`. The first plugin, in plugin order, that has a scheme opens its addresses. */
+export interface TransportDeclaration {
+  /** Beginning of its addresses without the colon: `[a-z][a-z0-9+.-]{1,31}`; not `local`, `file`, `tcp` or `tls`. */
+  readonly scheme: string
+  /** ES module inside the package whose default export is a class without constructor arguments that is a `Transport`. */
+  readonly module: string
+}
+
 /** The `backup` key of a plugin's package.json. */
 export interface PluginManifest {
   readonly apiVersion: 1
@@ -168,4 +176,5 @@ export interface PluginManifest {
   readonly optionsSchema?: string
   readonly analyzers?: readonly AnalyzerDeclaration[]
   readonly converters?: readonly ConverterDeclaration[]
+  readonly transports?: readonly TransportDeclaration[]
 }

@@ -1,0 +1,64 @@
+/** Finds the transport for an address by its scheme. What serves a scheme is loaded when an address that begins with it is opened. */
+import { BackupError } from '../contracts/errors.js'
+import type { ObjectStore } from '../contracts/object-store.js'
+import type { OpenOptions, Transport, TransportContext } from '../contracts/transport.js'
+import { schemeOf } from '../support/address.js'
+import { nearest } from '../support/nearest.js'
+
+/** What the agent tells every transport, besides what each call does. */
+export type TransportSettings = Pick<TransportContext, 'connections' | 'chunkBytes' | 'environment' | 'stateDirectory' | 'warn'>
+
+/** Transports that do not come with the agent's core. */
+export interface MoreTransports {
+  /** Undefined where nobody serves the scheme. Errors: `plugin-invalid`, and `invalid-usage` for one that is switched off. */
+  find(scheme: string): Promise<Transport | undefined>
+  /** Without those that are switched off, for messages. */
+  schemes(): Promise<readonly string[]>
+}
+
+export interface TransportRegistryInit {
+  /** Serves addresses without a scheme; `local:` and `file:` only where it is listed under them too. */
+  readonly folders: Transport
+  /** By scheme; these come before all others. */
+  readonly builtIn: ReadonlyMap<string, () => Promise<Transport>>
+  /** Asked for, once, when no built-in transport serves a scheme. */
+  readonly more: () => Promise<MoreTransports>
+  readonly settings: TransportSettings
+}
+
+/** Nobody means a folder by `TLS://host`, and it would get the password into its name. */
+const capitals = /^[a-z][a-z0-9+.-]+:\/\//i
+
+export class TransportRegistry {
+  #more: Promise<MoreTransports> | undefined
+
+  constructor(private readonly init: TransportRegistryInit) {}
+
+  /** Errors: `invalid-usage` for an unknown scheme, `plugin-invalid`, and whatever the transport raises. */
+  async open(address: string, options: OpenOptions): Promise<ObjectStore> {
+    const { folders, settings } = this.init
+    const context: TransportContext = { ...settings, ...options, error: (code, message, more) => new BackupError(code, message, more) }
+    const scheme = schemeOf(address)
+    const transport = scheme === undefined ? folders : await this.#transportFor(scheme)
+    if (scheme === undefined && capitals.test(address)) {
+      throw new BackupError('invalid-usage', 'the beginning of an address is written in lower case', { hint: 'Write it so, or ./ before the name of a folder.' })
+    }
+    return transport.open(address, context)
+  }
+
+  async #transportFor(scheme: string): Promise<Transport> {
+    const builtIn = this.init.builtIn.get(scheme)
+    if (builtIn !== undefined) return builtIn()
+    const more = await (this.#more ??= this.init.more())
+    return (await more.find(scheme)) ?? Promise.reject(unknownScheme(scheme, [...this.init.builtIn.keys(), ...(await more.schemes())]))
+  }
+}
+
+/** The address may hold a password, so only its scheme is repeated. */
+function unknownScheme(scheme: string, known: readonly string[]): BackupError {
+  const meant = nearest(scheme, known)
+  const schemes = [...new Set(known)].sort().map((name) => `${name}:`)
+  return new BackupError('invalid-usage', `nothing here opens addresses that begin with '${scheme}:'`, {
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}:? `}Give a folder, or an address that begins with ${schemes.join(', ')}; write ./ before a folder whose name has a colon.`,
+  })
+}

@@ -1,0 +1,48 @@
+/** A repository whose store a plugin opens, through the real command. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { backup, makeScratch, packageRoot, type Run, type Scratch } from './support.js'
+
+let scratch: Scratch
+const run = (...args: string[]): Promise<Run> =>
+  backup(args, { cwd: scratch.path(), env: { XDG_DATA_HOME: scratch.path('data'), XDG_STATE_HOME: scratch.path('state'), BACKUP_PASSWORD: 'secret' } })
+
+beforeAll(async () => {
+  scratch = await makeScratch()
+  const plugins = ['flat-store', 'wrong-transports'].map((name) => ({ name: `fixture-${name}`, type: 'link', root: join(packageRoot, 'test', 'fixtures', 'plugins', name) }))
+  await mkdir(scratch.path('data', 'backup-agent'), { recursive: true })
+  await writeFile(scratch.path('data', 'backup-agent', 'package.json'), JSON.stringify({ oclif: { schema: 1, plugins } }))
+  await writeFile(scratch.path('note.txt'), 'four words of text\n')
+})
+afterAll(() => scratch.remove())
+
+describe('transports of plugins', () => {
+  it('open repositories like any other', async () => {
+    const repo = `flat:${scratch.path('objects')}`
+    expect(await run('snapshots', '--repo', repo)).toMatchObject({ code: 10, stderr: expect.stringMatching(/warning: addresses that begin with flat: .*\n.*no repository at flat:/) })
+    expect((await run('init', '--repo', repo)).stdout).toContain(`at ${repo}. Keep the password`)
+    expect(await run('sync', 'note.txt', '--no-analyze', '--repo', repo)).toMatchObject({ code: 0 })
+    expect(await run('restore', 'latest', '--target', 'restored', '--repo', repo)).toMatchObject({ code: 0 })
+    expect(await readFile(scratch.path('restored', 'note.txt'), 'utf8')).toBe('four words of text\n')
+    expect(await run('check', '--read-data', '--repo', repo)).toMatchObject({ code: 0 })
+  })
+
+  it('are listed with their schemes', async () => {
+    expect((await run('plugins')).stdout).toMatch(/\nAddresses\n {2}flat:\.\.\. by fixture-flat-store\n {2}throws:\.\.\. by fixture-wrong-transports\n[^]* {2}flat:\.\.\. by fixture-flat-store before fixture-wrong-transports\n/)
+    expect((await run('plugins', 'fixture-flat-store')).stdout).toContain('\n  opens   flat:... by fixture-flat-store\n')
+    const { plugins } = JSON.parse((await run('plugins', '--json')).stdout) as { plugins: { name: string; transports?: object[] }[] }
+    const transports = new Map(plugins.map((plugin) => [plugin.name, plugin.transports]))
+    expect(transports.get('fixture-flat-store')).toEqual([{ scheme: 'flat' }])
+    expect(transports.get('fixture-wrong-transports')).toContainEqual({ scheme: 'flat', after: 'fixture-flat-store' })
+    expect(transports.get('@backup-agent/plugin-code')).toBeUndefined()
+  })
+
+  it.each(['tells://ada:hush@host/refused', 'tells://ada:hush@host/broken', 'throws:ada:hush@host:/x', 'TELLS://ada:hush@host/x'])('show no password of %s, whatever goes wrong', async (repo) => {
+    for (const words of [['init', '--debug'], ['snapshots', '--json'], ['config']]) {
+      const { stdout, stderr } = await run(...words, '--repo', repo)
+      expect(stdout + stderr).not.toBe('')
+      expect(stdout + stderr).not.toContain('hush')
+    }
+  })
+})
