@@ -9,6 +9,14 @@ export interface Blobs {
   readonly tree: Set<string>
 }
 
+/** As restic lists it. */
+export interface ListedSnapshot {
+  readonly id: string
+  readonly tree: string
+  readonly time: string
+  readonly hostname: string
+}
+
 /** One place where repositories are used: both programs see the same zone and the same host. */
 export class Exchange {
   /**
@@ -58,8 +66,8 @@ export class Exchange {
   }
 
   /** Oldest first. */
-  async snapshots(): Promise<{ id: string; tree: string; time: string }[]> {
-    const all = JSON.parse(await this.restic(['snapshots', '--json'])) as { id: string; tree: string; time: string }[]
+  async snapshots(): Promise<ListedSnapshot[]> {
+    const all = JSON.parse(await this.restic(['snapshots', '--json'])) as ListedSnapshot[]
     return all.sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
   }
 
