@@ -21,5 +21,15 @@ export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new BackupError('aborted', 'the work was stopped', { cause: signal.reason })
 }
 
+/** As `work` ends, or `aborted` as soon as the signal fires; `work` itself goes on, because others wait for it as well. */
+export function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    throwIfAborted(signal)
+    const stop = (): void => reject(new BackupError('aborted', 'the work was stopped', { cause: signal.reason }))
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
 /** For what must be done whatever happens, such as giving back a lock. */
 export const neverAborted: AbortSignal = new AbortController().signal

@@ -1,0 +1,78 @@
+/** The memory that objects on their way take: given out in the order in which it was asked for. */
+import { BackupError } from '../core/contracts/errors.js'
+import type { AbortOptions } from '../core/contracts/object-store.js'
+import { throwIfAborted } from '../core/support/abort.js'
+import type { MemoryBudget, ServerMetrics } from './contracts.js'
+
+/** Three packs of 16 MiB. */
+export const defaultBudgetBytes = 48 * 1024 * 1024
+
+interface Waiting {
+  readonly bytes: number
+  start(): void
+}
+
+export class SharedMemoryBudget implements MemoryBudget {
+  readonly #line: Waiting[] = []
+  #freeBytes: number
+
+  constructor(
+    readonly mostBytes: number,
+    private readonly metrics: Pick<ServerMetrics, 'gauge'>,
+  ) {
+    this.#freeBytes = mostBytes
+  }
+
+  get waiting(): number {
+    return this.#line.length
+  }
+
+  /** Errors: `invalid-usage` for more than there ever is, `aborted`. */
+  async take(bytes: number, { signal }: AbortOptions): Promise<() => void> {
+    throwIfAborted(signal)
+    if (bytes > this.mostBytes) {
+      throw new BackupError('invalid-usage', `an object of ${bytes} bytes is more than the ${this.mostBytes} that the server takes`, { hint: 'Make smaller packs, or start the server with a larger --memory.' })
+    }
+    // Whoever came before goes first, also where less would fit: large objects would wait for ever otherwise.
+    if (this.#line.length > 0 || bytes > this.#freeBytes) await this.#turn(bytes, signal)
+    else this.#freeBytes -= bytes
+    this.metrics.gauge('budget_bytes', bytes)
+    let taken = true
+    return () => {
+      if (!taken) return
+      taken = false
+      this.metrics.gauge('budget_bytes', -bytes)
+      this.#freeBytes += bytes
+      this.#startNext()
+    }
+  }
+
+  #turn(bytes: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.#line.splice(this.#line.indexOf(waiting), 1)
+        // It may have been the one that did not fit.
+        this.#startNext()
+        reject(new BackupError('aborted', 'the work was stopped', { cause: signal.reason }))
+      }
+      const waiting = {
+        bytes,
+        start: () => {
+          signal.removeEventListener('abort', stop)
+          resolve()
+        },
+      }
+      this.#line.push(waiting)
+      signal.addEventListener('abort', stop, { once: true })
+    })
+  }
+
+  /** Takes the bytes on behalf of those it starts, so that nobody comes in between. */
+  #startNext(): void {
+    for (let [first] = this.#line; first !== undefined && first.bytes <= this.#freeBytes; [first] = this.#line) {
+      this.#line.shift()
+      this.#freeBytes -= first.bytes
+      first.start()
+    }
+  }
+}

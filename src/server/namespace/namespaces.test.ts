@@ -1,0 +1,183 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { BackupError, codeOf, messageOf } from '../../core/contracts/errors.js'
+import type { ObjectStore } from '../../core/contracts/object-store.js'
+import type { OpenOptions } from '../../core/contracts/transport.js'
+import { FakeClock } from '../../core/test-support/fakes.js'
+import { openDirectoryStore } from '../../core/transport/directory.js'
+import { objectStoreSuite } from '../../testing/object-store-suite.js'
+import type { Account } from '../contracts.js'
+import { RecordingHearing } from '../test-support/hearing.js'
+import { ServerNamespaces, type OpenStore, type ServerRules } from './namespaces.js'
+
+const { signal } = new AbortController()
+const create = { create: true, signal }
+const open = { create: false, signal }
+const ada = { user: 'ada' }
+const outcome = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'done', codeOf)
+
+interface Scene {
+  readonly folder: string
+  readonly clock: FakeClock
+  readonly hearing: RecordingHearing
+  /** Folders that are open, as often as they are. */
+  readonly opened: string[]
+  readonly namespaces: ServerNamespaces
+}
+
+async function newScene(rules: Partial<ServerRules> = {}, more: { idleMs?: number; isCurrent?: (account: Account) => Promise<boolean>; folder?: string } = {}): Promise<Scene> {
+  const folder = more.folder ?? (await mkdtemp(join(tmpdir(), 'server-namespaces-')))
+  const hearing = new RecordingHearing()
+  const clock = new FakeClock()
+  const opened: string[] = []
+  const openStore = async (address: string, options: OpenOptions): Promise<ObjectStore> => {
+    const store = await openDirectoryStore(address, options)
+    opened.push(address)
+    const close = store.close.bind(store)
+    store.close = () => {
+      opened.splice(opened.indexOf(address), 1)
+      return close()
+    }
+    return store
+  }
+  const namespaces = new ServerNamespaces({
+    storeAddress: join(folder, 'store'),
+    openStore,
+    stateDirectory: join(folder, 'state'),
+    rules: { appendOnly: false, ...rules },
+    clock,
+    log: hearing,
+    metrics: hearing,
+    isCurrent: more.isCurrent ?? (() => Promise.resolve(true)),
+    idleMs: more.idleMs ?? 60_000,
+  })
+  return { folder, clock, hearing, opened, namespaces }
+}
+
+objectStoreSuite({ describe, it }, 'namespace', async () => {
+  const { folder, namespaces } = await newScene({ quotaBytes: 2 ** 40 })
+  return {
+    open: (options) => namespaces.open(ada, 'ada/photos', options),
+    dispose: async () => {
+      await namespaces.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+})
+
+describe('namespaces', () => {
+  const scenes: Scene[] = []
+  const scene = async (...init: Parameters<typeof newScene>): Promise<Scene> => {
+    const made = await newScene(...init)
+    scenes.push(made)
+    return made
+  }
+  let first: Scene
+  beforeEach(async () => {
+    first = await scene()
+  })
+  afterEach(async () => {
+    for (const { namespaces, folder } of scenes.splice(0)) {
+      await namespaces.close()
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  const putText = async (store: ObjectStore, text: string): Promise<void> => {
+    const body = Buffer.from(text)
+    await store.put({ type: 'pack', name: createHash('sha256').update(body).digest('hex') }, body, { signal })
+  }
+
+  it("opens what is the user's, and nothing else", async () => {
+    const { namespaces } = first
+    expect((await namespaces.open(ada, 'ada', create)).address).toBe('/ada')
+    expect((await namespaces.open(ada, 'ada/photos/2026', create)).address).toBe('/ada/photos/2026')
+    for (const path of ['eve', 'eve/photos', '', '/ada', '../ada']) expect([path, await outcome(namespaces.open(ada, path, create))]).toEqual([path, 'access-denied'])
+    for (const path of ['ada/', 'ada/..', 'ada/../eve', 'ada/.', 'ada//x', 'ada/a b', 'ada/%2e%2e', 'ada/a\\b', 'ada/1/2/3/4/5', `ada/${'x'.repeat(65)}`, 'ada/data', 'ada/photos/keys', 'ada/ä']) {
+      expect([path, await outcome(namespaces.open(ada, path, create))]).toEqual([path, 'invalid-usage'])
+    }
+    expect((await readdir(join(first.folder, 'store'))).sort()).toEqual(['ada'])
+  })
+
+  it('makes nothing unless asked to, and names nothing of its own', async () => {
+    const failure = await first.namespaces.open(ada, 'ada/photos', open).catch((error: unknown) => error)
+    expect(codeOf(failure)).toBe('repository-not-found')
+    expect(messageOf(failure) + String((failure as BackupError).subject)).not.toContain(first.folder)
+    await expect(readdir(join(first.folder, 'store'))).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(first.hearing.events).toEqual([])
+  })
+
+  it('tells the log what failed, and the client no more than the code', async () => {
+    const store = await first.namespaces.open(ada, 'ada', create)
+    await rm(join(first.folder, 'store'), { recursive: true })
+    const failure = await putText(store, 'x').catch((error: unknown) => error)
+    expect(codeOf(failure)).toBe('repository-not-found')
+    expect(messageOf(failure)).not.toContain(first.folder)
+    expect(JSON.stringify(first.hearing.events)).toContain(first.folder)
+    // What is opened after that is opened anew.
+    await putText(await first.namespaces.open(ada, 'ada', create), 'x')
+  })
+
+  it('opens a store once for all who use it, and closes it when nobody does', async () => {
+    const { namespaces, opened } = await scene({}, { idleMs: 0 })
+    const stores = await Promise.all([1, 2, 3].map(() => namespaces.open(ada, 'ada', create)))
+    expect(opened).toHaveLength(1)
+    for (const store of stores.slice(1)) await Promise.all([store.close(), store.close()])
+    await putText(stores[0]!, 'x')
+    await stores[0]!.close()
+    while (opened.length > 0) await new Promise(setImmediate)
+    await putText(await namespaces.open(ada, 'ada', open), 'x')
+  })
+
+  it('one caller that fails or leaves is no other one', async () => {
+    const leaving = new AbortController()
+    const left = first.namespaces.open(ada, 'ada', { create: false, signal: leaving.signal })
+    const staying = first.namespaces.open(ada, 'ada', create)
+    leaving.abort()
+    expect(await outcome(left)).toMatch(/aborted|repository-not-found/)
+    expect(await outcome(staying)).toBe('done')
+  })
+
+  it('ends what a user has open who is removed', async () => {
+    let current = true
+    const { namespaces, clock } = await scene({}, { isCurrent: () => Promise.resolve(current) })
+    const store = await namespaces.open(ada, 'ada', create)
+    await putText(store, 'x')
+    current = false
+    clock.nowMs += 1001
+    expect(await outcome(putText(store, 'y'))).toBe('login-refused')
+    expect(await outcome(store.stat({ type: 'config', name: 'config' }, { signal }))).toBe('login-refused')
+    expect(await outcome(store.list('pack', { signal })[Symbol.asyncIterator]().next())).toBe('login-refused')
+  })
+
+  it('counts a quota over all repositories of a user, also those of an earlier run', async () => {
+    const before = await scene({ quotaBytes: 20 })
+    await putText(await before.namespaces.open(ada, 'ada/photos', create), '0123456789')
+    await before.namespaces.close()
+    const { namespaces } = await scene({ quotaBytes: 20 }, { folder: before.folder })
+    const other = await namespaces.open(ada, 'ada/other', create)
+    expect(await outcome(putText(other, '01234567890'))).toBe('store-full')
+    expect(await outcome(putText(other, '9876543210'))).toBe('done')
+    expect(await outcome(putText(await namespaces.open({ user: 'bob' }, 'bob', create), '0123456789'))).toBe('done')
+  })
+
+  it('puts every rule around a store', async () => {
+    const { namespaces } = await scene({ appendOnly: true, retentionSeconds: 1, quotaBytes: 10 })
+    const store = await namespaces.open(ada, 'ada', create)
+    expect(store.localFolder).toBeUndefined()
+    await putText(store, '0123456789')
+    expect(await outcome(putText(store, 'x'))).toBe('store-full')
+    for await (const { name } of store.list('pack', { signal })) expect(await outcome(store.delete({ type: 'pack', name }, { signal }))).toBe('access-denied')
+  })
+
+  it('takes what a transport raises of its own login for a fault of the server', async () => {
+    const refuse: OpenStore = () => Promise.reject(new BackupError('login-refused', 'the key AKIA is unknown'))
+    const namespaces = new ServerNamespaces({ ...first, storeAddress: 's3:x/y', openStore: refuse, stateDirectory: first.folder, rules: { appendOnly: false }, log: first.hearing, metrics: first.hearing, isCurrent: () => Promise.resolve(true) })
+    const failure = await namespaces.open(ada, 'ada', open).catch((error: unknown) => error)
+    expect(codeOf(failure)).toBe('store-failed')
+    expect(messageOf(failure)).not.toContain('AKIA')
+  })
+})

@@ -1,0 +1,127 @@
+/** Gives users their repositories: where each lies, what the server demands around it, and one open store for all who share it. */
+import type { Clock } from '../../core/contracts/clock.js'
+import { hasCode, messageOf } from '../../core/contracts/errors.js'
+import type { ObjectStore } from '../../core/contracts/object-store.js'
+import { objectTypes } from '../../core/contracts/object-store.js'
+import type { OpenOptions } from '../../core/contracts/transport.js'
+import { neverAborted } from '../../core/support/abort.js'
+import type { Account, Namespaces, ServerLog, ServerMetrics } from '../contracts.js'
+import { appendOnly } from '../policy/append-only.js'
+import { quota } from '../policy/quota.js'
+import { retention } from '../policy/retention.js'
+import { Usage } from '../policy/usage.js'
+import { addressWithin } from './address-within.js'
+import { KnownRepositories } from './known-repositories.js'
+import { LeasedStore } from './leased-store.js'
+import { plainErrors, plainOpenError } from './plain-errors.js'
+import { repositoryPath } from './repository-path.js'
+import { SharedStores } from './shared-stores.js'
+
+export interface ServerRules {
+  readonly appendOnly: boolean
+  /** Undefined: none. */
+  readonly retentionSeconds?: number
+  /** Of each user, over all of their repositories. Undefined: none. */
+  readonly quotaBytes?: number
+}
+
+export type OpenStore = (address: string, options: OpenOptions) => Promise<ObjectStore>
+
+export interface ServerNamespacesInit {
+  /** The server's own store; users' repositories lie below it. */
+  readonly storeAddress: string
+  /** How any address is opened. */
+  readonly openStore: OpenStore
+  readonly stateDirectory: string
+  readonly rules: ServerRules
+  readonly clock: Clock
+  readonly log: ServerLog
+  readonly metrics: ServerMetrics
+  readonly isCurrent: (account: Account) => Promise<boolean>
+  /** How long a store stays open that nobody uses (default a minute). */
+  readonly idleMs?: number
+}
+
+const defaultIdleMs = 60_000
+
+export class ServerNamespaces implements Namespaces {
+  readonly #known: KnownRepositories
+  readonly #usages = new Map<string, Usage>()
+  readonly #stores: SharedStores
+
+  constructor(private readonly init: ServerNamespacesInit) {
+    this.#known = new KnownRepositories(init.stateDirectory)
+    this.#stores = new SharedStores({
+      idleMs: init.idleMs ?? defaultIdleMs,
+      onCloseFailed: (error) => init.log.warn('store_close_failed', { message: messageOf(error) }),
+    })
+  }
+
+  async open(account: Account, path: string, options: OpenOptions): Promise<ObjectStore> {
+    const segments = repositoryPath(account, path)
+    const lease = await this.#stores.lease(path, () => this.#openStore(account.user, segments, options), options.signal)
+    return new LeasedStore({
+      lease,
+      path,
+      clock: this.init.clock,
+      isCurrent: () => this.init.isCurrent(account),
+      // So that a quota never misses a repository.
+      beforePut: () => this.#known.remember(segments),
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#stores.close()
+  }
+
+  async #openStore(user: string, segments: readonly string[], options: OpenOptions): Promise<ObjectStore> {
+    try {
+      return this.#withRules(user, await this.init.openStore(this.#addressOf(segments), options))
+    } catch (error) {
+      throw plainOpenError(error, `/${segments.join('/')}`, this.init)
+    }
+  }
+
+  /** From the inside out: what is refused costs no quota, and what a rule says reaches the client as it is. */
+  #withRules(user: string, store: ObjectStore): ObjectStore {
+    const { rules, clock } = this.init
+    let ruled = plainErrors(store, this.init)
+    if (rules.quotaBytes !== undefined) ruled = quota(ruled, this.#usageOf(user, rules.quotaBytes))
+    if (rules.retentionSeconds !== undefined) ruled = retention(ruled, { seconds: rules.retentionSeconds, clock })
+    return rules.appendOnly ? appendOnly(ruled) : ruled
+  }
+
+  #usageOf(user: string, quotaBytes: number): Usage {
+    const usage = this.#usages.get(user) ?? new Usage({ quotaBytes, clock: this.init.clock, count: () => this.#count(user) })
+    this.#usages.set(user, usage)
+    return usage
+  }
+
+  async #count(user: string): Promise<number> {
+    let bytes = 0
+    for (const segments of await this.#known.of(user)) bytes += await this.#bytesIn(segments)
+    return bytes
+  }
+
+  async #bytesIn(segments: readonly string[]): Promise<number> {
+    const options = { signal: neverAborted }
+    try {
+      const store = await this.init.openStore(this.#addressOf(segments), { ...options, create: false })
+      try {
+        let bytes = 0
+        for (const type of objectTypes) for await (const { size } of store.list(type, options)) bytes += size
+        return bytes
+      } finally {
+        await store.close()
+      }
+    } catch (error) {
+      // Its owner made it and somebody removed it from the server.
+      if (hasCode(error, 'repository-not-found')) return 0
+      throw plainOpenError(error, `/${segments.join('/')}`, this.init)
+    }
+  }
+
+  #addressOf(segments: readonly string[]): string {
+    return addressWithin(this.init.storeAddress, segments)
+  }
+}
