@@ -118,11 +118,14 @@ function searchIndexes(scope: DependencyContainer): SearchIndexes {
 function transportRegistry(scope: DependencyContainer): TransportRegistry {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const folders = (): Promise<Transport> => Promise.resolve(directoryTransport)
+  const server = async (): Promise<Transport> => (await import('./core/transport/tcp/transport.js')).serverTransport
   return new TransportRegistry({
     folders: directoryTransport,
     builtIn: new Map([
       ['local', folders],
       ['file', folders],
+      ['tcp', server],
+      ['tls', server],
     ]),
     more: () => transportPlugins(scope),
     settings: {

@@ -1,0 +1,71 @@
+/** One object on its way to the server: its bytes, as far as they have come, in one buffer of its size. */
+import { createHash, type Hash } from 'node:crypto'
+import type { ObjectKey } from '../../core/contracts/object-store.js'
+import { keyText } from '../../core/transport/object-key.js'
+
+/** What has to be the same for an upload to go on. */
+export interface UploadIdentity {
+  readonly user: string
+  readonly path: string
+  readonly key: ObjectKey
+  readonly size: number
+  readonly sha256: string
+}
+
+/** Who an upload belongs to as long as it is under way. */
+export interface UploadOwner {
+  /** As HELLO said. */
+  readonly client: string
+  /** The connection: an upload on another one of the same client is a leftover. */
+  readonly session: object
+  /** Bytes received on the connection so far. */
+  bytesRead(): number
+  /** Ends the connection: its client is here on a new one. Uploads that were still receiving are kept when it returns. */
+  superseded(): void
+  /** Ends the upload: it is slow, and others need the memory. */
+  evicted(): void
+}
+
+export class Upload {
+  readonly body: Buffer
+  private count = 0
+  private readonly hash: Hash = createHash('sha256')
+  private digest: string | undefined
+
+  /** `release` gives the memory back. */
+  constructor(
+    readonly identity: UploadIdentity,
+    readonly release: () => void,
+  ) {
+    this.body = Buffer.allocUnsafeSlow(identity.size)
+  }
+
+  get received(): number {
+    return this.count
+  }
+
+  get isWhole(): boolean {
+    return this.count === this.identity.size
+  }
+
+  /** The next `bytes` of `body` are there. */
+  advance(bytes: number): void {
+    this.hash.update(this.body.subarray(this.count, this.count + bytes))
+    this.count += bytes
+  }
+
+  /** Of a whole upload. */
+  get isRight(): boolean {
+    this.digest ??= this.hash.digest('hex')
+    return this.digest === this.identity.sha256
+  }
+}
+
+export function identityText({ user, path, key, size, sha256 }: UploadIdentity): string {
+  return `${objectText(user, path, key)} ${size} ${sha256}`
+}
+
+/** Neither users nor paths nor names hold a blank. */
+export function objectText(user: string, path: string, key: ObjectKey): string {
+  return `${user} ${path} ${keyText(key)}`
+}

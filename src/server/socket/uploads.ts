@@ -1,0 +1,176 @@
+/**
+ * The uploads of all connections of a listener. One that breaks off is kept for a while, so that its client goes on where it was; what
+ * is kept, and who is slow, makes room for those that wait for memory.
+ */
+import type { ObjectKey } from '../../core/contracts/object-store.js'
+import { throwIfAborted } from '../../core/support/abort.js'
+import type { MemoryBudget } from '../contracts.js'
+import { identityText, objectText, Upload, type UploadIdentity, type UploadOwner } from './upload.js'
+
+/** How long a broken upload is kept, and for how long a client that did not hear our receipt may ask again. */
+const keptMs = 2 * 60 * 1000
+const sweepMs = 250
+/** Slower than this while others wait for memory: its place goes to them. */
+const leastBytesASecond = 64 * 1024
+const receiptsKept = 1000
+
+interface Active {
+  readonly upload: Upload
+  readonly owner: UploadOwner
+  /** Resolves when the upload was kept, stored or dropped. */
+  readonly settled: Promise<void>
+  settle(): void
+  /** No longer receiving: it is not evicted. */
+  committing: boolean
+  readAt: number
+  atMs: number
+}
+
+interface Receipt {
+  readonly client: string
+  readonly untilMs: number
+}
+
+export class Uploads {
+  private readonly active = new Map<Upload, Active>()
+  /** By identity; the oldest first. */
+  private readonly kept = new Map<string, { readonly upload: Upload; readonly expires: NodeJS.Timeout }>()
+  private readonly receipts = new Map<string, Receipt>()
+  private sweeping: NodeJS.Timeout | undefined
+
+  constructor(private readonly budget: MemoryBudget) {}
+
+  /** Waits for memory where there is nothing to go on with. `stored`: this client was to be told that the object is stored. */
+  async begin(identity: UploadIdentity, owner: UploadOwner, signal: AbortSignal): Promise<Upload | 'stored'> {
+    const text = identityText(identity)
+    await this.takeOver(text, owner)
+    throwIfAborted(signal)
+    const receipt = this.receipts.get(text)
+    if (receipt?.client === owner.client && receipt.untilMs > performance.now()) return 'stored'
+    const upload = this.unkeep(text) ?? (await this.newUpload(identity, signal))
+    this.activate(upload, owner)
+    return upload
+  }
+
+  /** From now on it is no longer receiving. */
+  committing(upload: Upload): void {
+    const active = this.active.get(upload)
+    if (active !== undefined) active.committing = true
+  }
+
+  /** It broke off, and may go on. */
+  keep(upload: Upload): void {
+    const text = identityText(upload.identity)
+    const other = this.kept.get(text)
+    if (other !== undefined && other.upload.received >= upload.received) return this.drop(upload)
+    this.unkeep(text)?.release()
+    const expires = setTimeout(() => this.unkeep(text)?.release(), keptMs).unref()
+    this.kept.set(text, { upload, expires })
+    this.settle(upload)
+    this.relieve()
+  }
+
+  drop(upload: Upload): void {
+    upload.release()
+    this.settle(upload)
+  }
+
+  stored(upload: Upload): void {
+    const owner = this.active.get(upload)?.owner
+    if (owner !== undefined) this.remember(identityText(upload.identity), owner.client)
+    this.drop(upload)
+  }
+
+  /** The object was deleted: whoever sends it again has to send all of it. */
+  deleted(user: string, path: string, key: ObjectKey): void {
+    const prefix = `${objectText(user, path, key)} `
+    for (const text of this.receipts.keys()) if (text.startsWith(prefix)) this.receipts.delete(text)
+  }
+
+  /** Lets go of what is kept. */
+  close(): void {
+    for (const text of [...this.kept.keys()]) this.unkeep(text)?.release()
+    clearInterval(this.sweeping)
+    this.sweeping = undefined
+  }
+
+  private async newUpload(identity: UploadIdentity, signal: AbortSignal): Promise<Upload> {
+    const taking = this.budget.take(identity.size, { signal })
+    this.relieve()
+    const release = await taking
+    try {
+      return new Upload(identity, release)
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  private async takeOver(text: string, owner: UploadOwner): Promise<void> {
+    for (const { upload, owner: before, settled } of [...this.active.values()]) {
+      if (before.client !== owner.client || before.session === owner.session || identityText(upload.identity) !== text) continue
+      before.superseded()
+      await settled
+    }
+  }
+
+  private activate(upload: Upload, owner: UploadOwner): void {
+    let settle = (): void => undefined
+    const settled = new Promise<void>((resolve) => (settle = resolve))
+    this.active.set(upload, { upload, owner, settled, settle, committing: false, readAt: owner.bytesRead(), atMs: performance.now() })
+    this.sweeping ??= setInterval(() => this.sweep(), sweepMs).unref()
+  }
+
+  private settle(upload: Upload): void {
+    this.active.get(upload)?.settle()
+    this.active.delete(upload)
+  }
+
+  private unkeep(text: string): Upload | undefined {
+    const kept = this.kept.get(text)
+    clearTimeout(kept?.expires)
+    this.kept.delete(text)
+    return kept?.upload
+  }
+
+  private remember(text: string, client: string): void {
+    this.receipts.delete(text)
+    this.receipts.set(text, { client, untilMs: performance.now() + keptMs })
+    for (const oldest of this.receipts.keys()) {
+      if (this.receipts.size <= receiptsKept) break
+      this.receipts.delete(oldest)
+    }
+  }
+
+  private sweep(): void {
+    this.relieve()
+    const slowest = this.slowest()
+    if (this.budget.waiting > 0) slowest?.owner.evicted()
+    if (this.active.size > 0 || this.kept.size > 0) return
+    clearInterval(this.sweeping)
+    this.sweeping = undefined
+  }
+
+  /** What is only kept goes first, the oldest before the others. */
+  private relieve(): void {
+    for (const text of this.kept.keys()) {
+      if (this.budget.waiting === 0) return
+      this.unkeep(text)?.release()
+    }
+  }
+
+  /** Of those that have been too slow for a second at least. */
+  private slowest(): Active | undefined {
+    let slowest: { readonly active: Active; readonly rate: number } | undefined
+    for (const active of this.active.values()) {
+      const seconds = (performance.now() - active.atMs) / 1000
+      if (seconds < 1) continue
+      const read = active.owner.bytesRead()
+      const rate = (read - active.readAt) / seconds
+      active.readAt = read
+      active.atMs = performance.now()
+      if (!active.committing && rate < Math.min(leastBytesASecond, slowest?.rate ?? Infinity)) slowest = { active, rate }
+    }
+    return slowest?.active
+  }
+}
