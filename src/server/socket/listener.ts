@@ -2,24 +2,17 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createSecureServer, type TLSSocket } from 'node:tls'
-import { BackupError, messageOf } from '../../core/contracts/errors.js'
+import { messageOf } from '../../core/contracts/errors.js'
 import { hostAndPort } from '../../core/transport/tcp/address.js'
-import type { Listener, ListenerContext, ServerCertificate } from '../contracts.js'
+import type { ListenAddress, Listener, ListenerContext, ServerCertificate, StartListener } from '../contracts.js'
+import { peerGroup } from '../users/peer.js'
 import { Session, type SessionShared } from './session.js'
 import { Uploads } from './uploads.js'
 
-export interface SocketListenerOptions {
-  readonly host: string
-  /** 0: any that is free. */
-  readonly port: number
-  /** Without it nothing is encrypted: for addresses of this machine only, which the caller sees to. */
-  readonly certificate?: ServerCertificate
-}
-
-/** Rejects with `invalid-usage` where nobody can listen there. */
-export async function openSocketListener(options: SocketListenerOptions, context: ListenerContext): Promise<Listener> {
-  const listener = new SocketListener(context, options.certificate)
-  await listener.listen(options)
+/** In the clear only for addresses of this machine, which the caller sees to. */
+export const startSocketListener: StartListener = async (context, at, certificate) => {
+  const listener = new SocketListener(context, certificate)
+  await listener.listen(at)
   return listener
 }
 
@@ -45,17 +38,15 @@ class SocketListener implements Listener {
     })
   }
 
-  async listen({ host, port }: SocketListenerOptions): Promise<void> {
+  async listen({ host, port }: ListenAddress): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const failed = (error: Error): void =>
-        reject(new BackupError('invalid-usage', `cannot listen at ${hostAndPort(host, port)}: ${messageOf(error)}`, { cause: error, subject: hostAndPort(host, port) }))
-      this.server.once('error', failed)
+      this.server.once('error', reject)
       this.server.listen(port, host, () => {
-        this.server.removeListener('error', failed)
+        this.server.removeListener('error', reject)
         resolve()
       })
     })
-    this.server.on('error', (error) => this.context.log.warn('listener', { message: messageOf(error) }))
+    this.server.on('error', (error) => this.context.log.warn('listener_failed', { message: messageOf(error) }))
     const bound = this.server.address()
     if (typeof bound === 'object' && bound !== null) this.address = hostAndPort(bound.address, bound.port)
   }
@@ -82,7 +73,7 @@ class SocketListener implements Listener {
     server.on('secureConnection', (socket: TLSSocket) => this.begin(socket))
     server.on('tlsClientError', (error, socket) => {
       this.context.metrics.count('errors')
-      this.context.log.info('handshake-failed', { peer: socket.remoteAddress, message: messageOf(error) })
+      this.context.log.info('handshake_failed', { peer: socket.remoteAddress, message: messageOf(error) })
       socket.destroy()
     })
     return server
@@ -91,11 +82,11 @@ class SocketListener implements Listener {
   /** False, and the socket is gone, where there are too many of all or of one address. */
   private count(socket: Socket): boolean {
     const { limits, log } = this.context
-    const peer = socket.remoteAddress ?? ''
+    const peer = peerGroup(socket.remoteAddress ?? '')
     const before = this.peers.get(peer) ?? 0
     socket.on('error', () => socket.destroy())
     if (this.sockets.size >= limits.connections || before >= limits.connectionsPerPeer) {
-      log.warn('too-many-connections', { peer, ofPeer: before, ofAll: this.sockets.size })
+      log.warn('too_many_connections', { peer, ofPeer: before, ofAll: this.sockets.size })
       this.context.metrics.count('errors')
       socket.destroy()
       return false

@@ -1,21 +1,20 @@
-/** Errors as clients hear of them: nothing of where and how the server stores. */
-import { BackupError, codeOf, messageOf, errorCatalogue, type ErrorCode } from '../../core/contracts/errors.js'
+/** Errors as clients hear of them. Those of the catalogue are in words for them already; anything else is for the server's log alone. */
+import { BackupError, codeOf, errorCatalogue, messageOf, type ErrorCode } from '../../core/contracts/errors.js'
+import type { ErrorMessage } from '../../core/transport/tcp/messages.js'
 
-/** Said in words that are meant for people who use the store; others may hold paths and addresses of the server. */
-const speaking: ReadonlySet<string> = new Set<ErrorCode>([
-  'aborted', 'invalid-usage', 'unsupported', 'login-refused', 'repository-not-found', 'object-exists', 'object-not-found', 'store-full', 'access-denied',
-])
-const mostMessageChars = 1000
+const mostChars = 1000
 
-/** The payload of ERROR. `storeAddress` is replaced by `path`, the repository as the client names it. */
-export function refusalOf(error: unknown, storeAddress?: string, path = ''): { code: ErrorCode; message: string; retryable: boolean } {
+/** The payload of ERROR. */
+export function refusalOf(error: unknown): ErrorMessage & { readonly retryable: boolean } {
   const code = codeOf(error)
-  if (error instanceof OwnRefusal || (code !== undefined && speaking.has(code))) {
-    const known = (code ?? 'store-failed') as ErrorCode
-    const message = storeAddress === undefined || storeAddress === '' ? messageOf(error) : messageOf(error).replaceAll(storeAddress, path)
-    return { code: known, message: message.slice(0, mostMessageChars), retryable: errorCatalogue[known].retryable }
+  if (code === undefined || !Object.hasOwn(errorCatalogue, code)) return { code: 'store-failed', message: 'the server failed; its log says how', retryable: true }
+  const hint = error instanceof BackupError ? error.hint : undefined
+  return {
+    code: code as ErrorCode,
+    message: messageOf(error).slice(0, mostChars),
+    ...(hint === undefined ? {} : { hint: hint.slice(0, mostChars) }),
+    retryable: errorCatalogue[code as ErrorCode].retryable,
   }
-  return { code: 'store-failed', message: "the server's store failed; its log says how", retryable: true }
 }
 
 /** `store-failed` in the server's own words. */

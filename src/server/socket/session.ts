@@ -67,7 +67,7 @@ export class Session implements FrameConsumer {
     metrics.gauge('connections_open', 1)
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
-    socket.on('error', (error) => this.note('connection-broken', error))
+    socket.on('error', (error) => this.note('connection_broken', error))
     this.ended = new Promise((resolve) => socket.once('close', () => void this.closed().then(resolve)))
   }
 
@@ -138,14 +138,12 @@ export class Session implements FrameConsumer {
   }
 
   private async letIn(hello: Hello): Promise<void> {
-    const { gate, namespaces, limits, metrics, log, budget } = this.shared.context
+    const { gate, namespaces, limits, budget } = this.shared.context
     if (!hello.versions.includes(protocolVersion)) throw new BackupError('unsupported', `this server speaks version ${protocolVersion} of the protocol only`)
     const { signal } = this.controller
     const account = await this.admit(gate.login({ user: hello.user, token: hello.token }, this.peer, { signal }))
     const store = await namespaces.open(account, hello.path, { create: hello.create, signal })
     if (this.isOver) return store.close()
-    metrics.count('logins')
-    log.info('login', { peer: this.peer, user: account.user, program: hello.program })
     const chunkBytes = hello.chunkBytes
     const owner = { client: hello.client, session: this, bytesRead: () => this.socket.bytesRead, superseded: () => this.superseded() }
     this.link = { store, user: account.user, path: hello.path, chunkBytes, writer: this.writer, context: this.shared.context, uploads: this.shared.uploads, owner }
@@ -170,15 +168,11 @@ export class Session implements FrameConsumer {
   }
 
   private async admit(login: Promise<Account>): Promise<Account> {
-    const { limits, metrics } = this.shared.context
-    const account = await login.catch((error: unknown) => {
-      if (codeOf(error) === 'login-refused') metrics.count('logins_refused')
-      throw error
-    })
+    const account = await login
     if (this.isOver) throw new OwnRefusal('the connection broke')
-    const { users } = this.shared
+    const { users, context } = this.shared
     const before = users.get(account.user) ?? 0
-    if (before >= limits.connectionsPerUser) throw new OwnRefusal(`${account.user} has ${before} connections, more are not allowed`)
+    if (before >= context.limits.connectionsPerUser) throw new OwnRefusal(`${account.user} has ${before} connections, more are not allowed`)
     users.set(account.user, before + 1)
     this.user = account.user
     return account
@@ -202,10 +196,9 @@ export class Session implements FrameConsumer {
       if (this.stopping) throw new OwnRefusal('the server stops')
       await call.work()
     } catch (error) {
-      const refusal = refusalOf(error, this.link?.store.address, this.link?.path)
-      // Only what a person has to look after: the rest is the client's.
-      if (refusal.code === 'store-failed' && !this.isOver) this.note('call-failed', error)
-      this.writer.send(frameTypes.error, stream, refusal)
+      // Faults of the store are in the log already; these are our own.
+      if (codeOf(error) === undefined) this.note('call_failed', error)
+      this.writer.send(frameTypes.error, stream, refusalOf(error))
     } finally {
       this.strayBytes += call.outstandingBytes
       this.streams.delete(stream)
@@ -227,7 +220,7 @@ export class Session implements FrameConsumer {
   /** The last that the client hears. */
   private refuse(error: unknown): void {
     if (this.isOver) return
-    this.note('connection-refused', error)
+    this.note('connection_refused', error)
     this.writer.send(frameTypes.error, 0, refusalOf(error))
     this.lose()
     this.socket.end()
@@ -263,7 +256,7 @@ export class Session implements FrameConsumer {
     try {
       await store?.close()
     } catch (error) {
-      this.note('store-not-closed', error)
+      this.note('store_not_closed', error)
     }
   }
 

@@ -57,8 +57,8 @@ export abstract class Call<Result> implements OpenCall {
 
   frame(type: FrameType, payload: Buffer): void {
     if (type !== frameTypes.error) return this.answer(type, payload)
-    const { code, message } = parseError(payload)
-    this.fail(new BackupError(code, message))
+    const { code, message, ...more } = parseError(payload)
+    this.fail(new BackupError(code, message, more))
   }
 
   dataBegins(length: number): Uint8Array {

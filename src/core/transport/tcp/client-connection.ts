@@ -176,8 +176,8 @@ export class ClientConnection implements FrameConsumer {
   }
 
   private refused(payload: Buffer): void {
-    const { code, message } = parseError(payload)
-    this.end(new BackupError(code, `${this.address}: ${message}`, { subject: this.address }))
+    const { code, message, ...more } = parseError(payload)
+    this.end(new BackupError(code, `${this.address}: ${message}`, { subject: this.address, ...more }))
     this.socket.destroy()
   }
 

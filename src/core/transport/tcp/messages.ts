@@ -63,6 +63,8 @@ export interface PutMessage {
 export interface ErrorMessage {
   readonly code: ErrorCode
   readonly message: string
+  /** What the person can do. */
+  readonly hint?: string
 }
 
 export interface ListedMessage {
@@ -113,9 +115,9 @@ export function parseWelcome(payload: Uint8Array): Welcome {
 export function parseError(payload: Uint8Array): ErrorMessage {
   const reader = new FieldReader(parseFields(payload, 'ERROR'), 'ERROR')
   const code = reader.text('code', 64)
-  // What it says ends on a terminal.
-  const message = reader.text('message', 2000).replace(/\p{Cc}/gu, ' ')
-  return { code: Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : 'store-failed', message }
+  const message = printable(reader.text('message', 2000))
+  const hint = reader.has('hint') ? { hint: printable(reader.text('hint', 2000)) } : {}
+  return { code: Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : 'store-failed', message, ...hint }
 }
 
 export function parseWindow(payload: Uint8Array, what = 'WINDOW'): WindowMessage {
@@ -172,6 +174,11 @@ export function parseObject(payload: Uint8Array): { length: number } {
 /** For frames that have nothing to say. */
 export function expectEmpty(payload: Uint8Array, what: string): void {
   if (payload.byteLength > 0) throw violation(`${what} has a payload`)
+}
+
+/** What a server says ends on a terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ')
 }
 
 function keyOf(reader: FieldReader): ObjectKey {

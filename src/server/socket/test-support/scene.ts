@@ -7,7 +7,7 @@ import { createMemoryTransport } from '../../../core/transport/memory.js'
 import { defaultPatience, type Patience } from '../../../core/transport/tcp/client-connection.js'
 import { openServerStore } from '../../../core/transport/tcp/transport.js'
 import type { Gate, Listener, ListenerContext, MemoryBudget, ServerCertificate, ServerLimits } from '../../contracts.js'
-import { openSocketListener } from '../listener.js'
+import { startSocketListener } from '../listener.js'
 
 export interface SceneOptions {
   readonly certificate?: ServerCertificate
@@ -47,7 +47,7 @@ export class Scene {
       appendOnly: false,
     }
     const { certificate } = options
-    const listener = await openSocketListener({ host: '127.0.0.1', port: 0, ...(certificate === undefined ? {} : { certificate }) }, context)
+    const listener = await startSocketListener(context, { host: '127.0.0.1', port: 0 }, certificate)
     return new Scene(listener, budget, counts, events, certificate)
   }
 
