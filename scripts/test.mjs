@@ -10,6 +10,7 @@ const comparedWith = [
   { program: 'restic', missing: 'restic is not installed: the tests that exchange repositories with it are skipped (Debian: apt-get install restic)' },
   { program: 'getfattr', missing: 'attr is not installed: the tests that read extended attributes from outside are skipped (Debian: apt-get install attr)' },
   { program: 'setfacl', missing: 'acl is not installed: the tests with access control lists are skipped (Debian: apt-get install acl)' },
+  { program: 'sshd', missing: 'sshd is not installed: the tests of SFTP are skipped (Debian: apt-get install openssh-server)' },
 ]
 
 setup()
@@ -40,5 +41,6 @@ function node(args, options = {}) {
 }
 
 function isOnPath(program) {
-  return (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program)))
+  // Servers lie in sbin, which not everybody has on the PATH.
+  return [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].some((folder) => existsSync(join(folder, program)))
 }

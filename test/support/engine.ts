@@ -23,6 +23,7 @@ import type * as SearchFile from '../../src/core/search/index-file.js'
 import type * as SearchDocuments from '../../src/core/search/packed-document.js'
 import type * as Directory from '../../src/core/transport/directory.js'
 import type * as Memory from '../../src/core/transport/memory.js'
+import type * as Testing from '../../src/testing/index.js'
 
 const load = (module: string): Promise<unknown> => import(new URL(`../../../dist/core/${module}`, import.meta.url).href)
 
@@ -63,4 +64,9 @@ export async function loadSearchReading() {
   const { indexKey, indexPlace } = (await load('search/index-file.js')) as typeof SearchFile
   const { unpackDocument } = (await load('search/packed-document.js')) as typeof SearchDocuments
   return { Database, indexKey, indexPlace, unpackDocument }
+}
+
+/** What every store must do. */
+export async function loadSuite() {
+  return (await import(new URL('../../../dist/testing/index.js', import.meta.url).href)) as typeof Testing
 }
