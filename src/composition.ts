@@ -14,6 +14,7 @@ import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
 import { cacheFolder, SearchIndexes } from './cli/search-indexes.js'
 import type { CommandSettings } from './cli/settings.js'
+import { Stores } from './cli/stores.js'
 import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
 import type { BackupError } from './core/contracts/errors.js'
@@ -61,8 +62,6 @@ const systemClock: Clock = { now: () => Date.now() }
 /** dist/composition.js lies one folder below the package. */
 const packageRoot = fileURLToPath(new URL('..', import.meta.url))
 const tickMilliseconds = 200
-const defaultConnections = 2
-const defaultChunkBytes = 256 * 1024
 
 // What is the same for every command.
 container.register(tokens.CLOCK, { useValue: systemClock })
@@ -76,6 +75,7 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.REPORTER, { useValue: terminalReporter(settings, scope.resolve(tokens.CLOCK), interruption) })
   scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
   scope.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory(transportRegistry) })
+  scope.register(tokens.STORES, { useFactory: instanceCachingFactory(stores) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
   scope.register(tokens.SEARCH_INDEXES, { useFactory: instanceCachingFactory(searchIndexes) })
   scope.register(tokens.INSTALLED_PLUGINS, { useValue: installedPlugins })
@@ -117,24 +117,37 @@ function searchIndexes(scope: DependencyContainer): SearchIndexes {
 
 function transportRegistry(scope: DependencyContainer): TransportRegistry {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
-  const folders = (): Promise<Transport> => Promise.resolve(directoryTransport)
+  const { chunkSizeKiB, connections, limitUploadKiB } = scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.transport
+  // A part that takes longer than a second at the rate that is wanted would be a burst.
+  const chunkKiB = Math.min(chunkSizeKiB.value, limitUploadKiB.value || Infinity)
   const server = async (): Promise<Transport> => (await import('./core/transport/tcp/transport.js')).serverTransport
   return new TransportRegistry({
     folders: directoryTransport,
     builtIn: new Map([
-      ['local', folders],
-      ['file', folders],
       ['tcp', server],
       ['tls', server],
     ]),
     more: () => transportPlugins(scope),
     settings: {
-      connections: defaultConnections,
-      chunkBytes: defaultChunkBytes,
+      connections: connections?.value,
+      chunkBytes: chunkKiB * 1024,
       environment: process.env,
       stateDirectory: stateFolder(process.env),
       warn: (message) => reporter.note(`backup: ${message}`),
     },
+  })
+}
+
+function stores(scope: DependencyContainer): Stores {
+  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+  const { configuration, dryRun } = scope.resolve<CommandSettings>(tokens.SETTINGS)
+  const { limitDownloadKiB, limitUploadKiB } = configuration.transport
+  return new Stores({
+    transports: scope.resolve(tokens.TRANSPORTS),
+    limitUploadKiB: limitUploadKiB.value,
+    limitDownloadKiB: limitDownloadKiB.value,
+    dryRun,
+    warn: (message) => reporter.note(`backup: ${message}`),
   })
 }
 

@@ -20,7 +20,7 @@ export const baseFlags = {
 export const repositoryFlags = {
   repo: Flags.string({
     char: 'r',
-    description: 'Where the repository is: a folder (default: repository in backup.yaml).',
+    description: 'Where the repository is: a folder, or another address, docs/transports.md (default: repository in backup.yaml).',
     helpValue: 'DIR',
     env: 'BACKUP_REPOSITORY',
     helpGroup: 'repository',
@@ -33,6 +33,22 @@ export const repositoryFlags = {
   'password-command': Flags.string({
     description: 'Run this command, without a shell, and take what it prints as the password.',
     helpValue: 'COMMAND',
+    helpGroup: 'repository',
+  }),
+  connections: Flags.integer({
+    description: 'Objects on their way at a time (default: 2 for a folder, 5 for other stores).',
+    helpValue: 'NUMBER',
+    min: 1,
+    max: 64,
+    helpGroup: 'repository',
+  }),
+  'limit-upload': Flags.integer({ description: 'Send no more than this, KiB a second (default: no limit).', helpValue: 'KIB', min: 0, helpGroup: 'repository' }),
+  'limit-download': Flags.integer({ description: 'Fetch no more than this, KiB a second (default: no limit).', helpValue: 'KIB', min: 0, helpGroup: 'repository' }),
+  'chunk-size': Flags.integer({
+    description: 'KiB that are sent and checked at a time, by transports that send objects in parts (default: 256).',
+    helpValue: 'KIB',
+    min: 16,
+    max: 4096,
     helpGroup: 'repository',
   }),
 }

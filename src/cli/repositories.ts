@@ -6,12 +6,12 @@ import { BackupError, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { ObjectStore } from '../core/contracts/object-store.js'
 import { maskedAddress } from '../core/support/address.js'
 import { createRepository, openRepository, type Repository } from '../core/repository/repository.js'
-import type { TransportRegistry } from '../core/transport/registry.js'
-import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, TRANSPORTS } from '../tokens.js'
+import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, STORES } from '../tokens.js'
 import type { PasswordSource } from './password/source.js'
 import { refuseForeignFolder, refuseKeyWithoutConfig } from './repository-folder.js'
 import type { CommandSettings } from './settings.js'
 import { shellWord } from './shell-word.js'
+import type { Stores } from './stores.js'
 
 const configKey = { type: 'config', name: 'config' } as const
 
@@ -23,7 +23,7 @@ export class Repositories {
     @inject(SETTINGS) private readonly settings: CommandSettings,
     @inject(SIGNAL) private readonly signal: AbortSignal,
     @inject(CLOCK) private readonly clock: Clock,
-    @inject(TRANSPORTS) private readonly transports: TransportRegistry,
+    @inject(STORES) private readonly stores: Stores,
     @inject(PASSWORDS) private readonly passwords: PasswordSource,
   ) {}
 
@@ -55,7 +55,7 @@ export class Repositories {
       await refuseForeignFolder(existing, 'invalid-usage')
     }
     const password = await this.passwords.read({ signal: this.signal, confirm: true })
-    const store = await this.transports.open(address, { signal: this.signal, create: true })
+    const store = await this.stores.open(address, { signal: this.signal, create: true })
     this.#open.push(store)
     const { id } = await createRepository(store, { password, clock: this.clock, signal: this.signal })
     return { id, address: store.address }
@@ -90,7 +90,7 @@ export class Repositories {
   /** What is at the address, a repository or not; undefined where nothing is. Makes nothing. */
   async #storeAt(address: string): Promise<ObjectStore | undefined> {
     try {
-      const store = await this.transports.open(address, { signal: this.signal, create: false })
+      const store = await this.stores.open(address, { signal: this.signal, create: false })
       this.#open.push(store)
       return store
     } catch (error) {

@@ -6,6 +6,8 @@ export interface CommandSettings {
   readonly quiet: boolean
   readonly verbose: boolean
   readonly debug: boolean
+  /** `--dry-run`: nothing is stored. */
+  readonly dryRun: boolean
   readonly configuration: Configuration
   readonly passwordFile?: string
   readonly passwordCommand?: string

@@ -6,9 +6,14 @@ import { shortName } from '../plugins/manifest/plugin-names.js'
 import { shortIdLength } from './snapshot-list.js'
 import { formatBytes, formatCount, formatDuration, plural } from './text.js'
 
-export function syncJson(result: BackupResult): Record<string, unknown> {
+export interface SyncSummaryOptions {
+  /** Nothing was stored: the figures are what would have been. */
+  readonly dryRun: boolean
+}
+
+export function syncJson(result: BackupResult, { dryRun }: SyncSummaryOptions): Record<string, unknown> {
   return {
-    snapshot_id: result.snapshotId,
+    ...(dryRun ? { dry_run: true } : { snapshot_id: result.snapshotId }),
     ...(result.parentId === undefined ? {} : { parent: result.parentId }),
     files_new: result.files.new,
     files_changed: result.files.changed,
@@ -28,13 +33,13 @@ export function syncJson(result: BackupResult): Record<string, unknown> {
   }
 }
 
-export function syncSummary(result: BackupResult): string[] {
+export function syncSummary(result: BackupResult, { dryRun }: SyncSummaryOptions): string[] {
   const { analysis, dirs, files } = result
   const counts = (of: BackupResult['files']): string => `${formatCount(of.new)} new, ${formatCount(of.changed)} changed, ${formatCount(of.unmodified)} unmodified`
   const lines = [
     `Files:     ${counts(files)}`,
     `Folders:   ${counts(dirs)}`,
-    `Stored:    ${formatBytes(result.bytesAdded)} new (${formatBytes(result.bytesStored)} in the repository)`,
+    `${dryRun ? 'To store:  ' : 'Stored:    '}${formatBytes(result.bytesAdded)} new (${formatBytes(result.bytesStored)} in the repository)`,
   ]
   const analysed = analysisCounts(analysis)
   if (analysed !== undefined) lines.push(`Analysis:  ${analysed}`)
@@ -43,6 +48,7 @@ export function syncSummary(result: BackupResult): string[] {
   if (analysis.pending > 0) lines.push(`           ${plural(analysis.pending, 'document')} left to the next sync, or to backup analyze --pending`)
   const speed = `${plural(result.filesProcessed, 'file')}, ${formatBytes(result.bytesProcessed)} in ${formatDuration(result.durationSeconds)}`
   const warnings = result.warnings === 0 ? '' : `, with ${plural(result.warnings, 'warning')}`
+  if (dryRun) return [...lines, `Dry run: nothing was stored, and no snapshot was made: ${speed}${warnings}`]
   return [...lines, `Snapshot ${result.snapshotId.slice(0, shortIdLength)} saved: ${speed}${warnings}`]
 }
 

@@ -39,6 +39,12 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     host: Flags.string({ char: 'H', description: 'Host name to record (default: that of this machine).', helpValue: 'NAME' }),
     ...reanalysisFlags,
     force: Flags.boolean({ char: 'f', description: 'Read every file again, also where nothing seems to have changed.', default: false }),
+    'dry-run': Flags.boolean({
+      char: 'n',
+      description: 'Store nothing, and say what would be stored. Files are read, and not looked into.',
+      default: false,
+      exclusive: ['reanalyze'],
+    }),
   }
 
   protected override async execute({ flags }: Input<typeof Sync>, services: CommandServices): Promise<ExitCode> {
@@ -57,7 +63,7 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
       signal,
     }
     // First, so that nobody types a password to learn that the configuration is wrong.
-    const analysis = analysisSettings.enabled.value ? await services.analysisHost() : undefined
+    const analysis = analysisSettings.enabled.value && !settings.dryRun ? await services.analysisHost() : undefined
     if (flags.reanalyze !== undefined && analysis === undefined) throw nothingLooksAgain()
     const reanalyze = reanalysisOf(flags.reanalyze, flags.always, analysis?.analyzers() ?? [])
     noteFoundFile(settings.configuration, reporter)
@@ -66,8 +72,8 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     const programVersion = `${this.config.name} ${this.config.version}`
     const result = await backup({ ...request, ...(reanalyze && { reanalyze }) }, { repository, reporter, clock, analysis, programVersion })
     reporter.finish()
-    if (settings.json) await output.json(syncJson(result))
-    else if (!settings.quiet) await output.lines(syncSummary(result))
+    if (settings.json) await output.json(syncJson(result, settings))
+    else if (!settings.quiet) await output.lines(syncSummary(result, settings))
     return result.warnings > 0 ? exitCodes.incomplete : exitCodes.done
   }
 }

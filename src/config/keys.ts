@@ -36,6 +36,14 @@ export const keys = group({
   }),
   /** By the name that was written: short or full. */
   analyzers: plugins,
+  transport: group({
+    /** Undefined: as many as suit the kind of store. */
+    connections: one(whole, { flag: 'connections', otherwise: () => undefined }),
+    /** KiB/s; 0 for no limit. */
+    limitUploadKiB: one(whole, { flag: 'limit-upload', otherwise: () => 0 }),
+    limitDownloadKiB: one(whole, { flag: 'limit-download', otherwise: () => 0 }),
+    chunkSizeKiB: one(whole, { flag: 'chunk-size', otherwise: () => 256 }),
+  }),
 })
 
 export type FileSettings = InFile<typeof keys>

@@ -156,7 +156,7 @@ analyzers:
     const { code, stderr, stdout } = await work(['config'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const width = Math.max(...[`${scratch.path('home')}/Documents`, 'sftp://ada:***@host/x'].map((value) => value.length))
-    const row = (key: string, value: string, origin: string): string => `${key.padEnd(22)}  ${value.padEnd(width)}  ${origin}`.trimEnd()
+    const row = (key: string, value: string, origin: string): string => `${key.padEnd(26)}  ${value.padEnd(width)}  ${origin}`.trimEnd()
     expect(stdout.split('\n')).toEqual([
       `Configuration file: ${path} (found from the working folder upwards)`,
       '',
@@ -169,6 +169,10 @@ analyzers:
       row('analysis.processes', '3', `${path}:7`),
       row('analysis.order', 'code', `${path}:8`),
       row('analyzers.code.enabled', 'true', `${path}:11`),
+      row('transport.connections', '-', 'not set'),
+      row('transport.limitUploadKiB', '0', 'default'),
+      row('transport.limitDownloadKiB', '0', 'default'),
+      row('transport.chunkSizeKiB', '256', 'default'),
       '',
     ])
   })
@@ -195,6 +199,10 @@ analyzers:
         order: [{ value: 'code', origin: `${path}:8` }],
       },
       analyzers: { code: { enabled: { value: true, origin: `${path}:11` } } },
+      transport: {
+        connections: null, limitUploadKiB: { value: 0, origin: 'default' }, limitDownloadKiB: { value: 0, origin: 'default' },
+        chunkSizeKiB: { value: 256, origin: 'default' },
+      },
     })
   })
 
@@ -212,6 +220,8 @@ analyzers:
       ['analysis.enabled', 'true', 'default'], ['analysis.budgetSeconds', '60', 'default'],
       ['analysis.processes', expect.stringMatching(/^[1-4]$/), 'default'], ['analysis.order', '-', 'not set'],
       ['analyzers.strange.options', '{"a.b":[1,"\\u001b"]}', `${path}:4`],
+      ['transport.connections', '-', 'not set'], ['transport.limitUploadKiB', '0', 'default'], ['transport.limitDownloadKiB', '0', 'default'],
+      ['transport.chunkSizeKiB', '256', 'default'],
     ])
     const { stdout: json } = await work(['config', '--config', path, '--json'])
     expect(JSON.parse(json)).toMatchObject({

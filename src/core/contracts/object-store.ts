@@ -26,8 +26,12 @@ export interface AbortOptions {
 export interface PutOptions extends AbortOptions {
   /** Reject with `object-exists` instead of replacing (default false: the same name means the same bytes). */
   readonly ifAbsent?: boolean
+  /** A hint to caches: this pack holds trees, which later runs will ask for (default false). */
+  readonly holdsTrees?: boolean
   /** Called with the number of bytes acknowledged so far, at least once when all are. */
   onProgress?(sentBytes: number): void
+  /** For stores that say `paces`: waits until so many bytes may be sent. Rejects with `aborted`. */
+  pace?(bytes: number): Promise<void>
 }
 
 export interface GetOptions extends AbortOptions {
@@ -37,6 +41,8 @@ export interface GetOptions extends AbortOptions {
   readonly length?: number
   /** A hint to caches: this pack holds trees, of which more will be asked for, in this run and in later ones (default false). */
   readonly holdsTrees?: boolean
+  /** For stores that say `paces`: waits until so many bytes may be received. Rejects with `aborted`. */
+  pace?(bytes: number): Promise<void>
 }
 
 export interface StoredObject {
@@ -51,6 +57,13 @@ export interface ObjectStore {
 
   /** The folder of this machine that holds the objects; undefined for stores elsewhere. */
   readonly localFolder?: Buffer
+
+  /**
+   * True when `put` calls `pace`, where it is given one, before each part of a body goes out, and `get` for each part before it
+   * reads the next one; parts are no larger than the `chunkBytes` of the transport's context. Then `--limit-upload` and
+   * `--limit-download` are smooth. Undefined for stores that take and give whole bodies: those wait before a call for all of it.
+   */
+  readonly paces?: boolean
 
   /**
    * Atomic and durable: after it resolves the object survives power loss, and at no moment can a reader see a

@@ -13,6 +13,7 @@ export function retry(store: ObjectStore, options: RetryOptions): ObjectStore {
 class RetryingStore implements ObjectStore {
   readonly address: string
   readonly localFolder?: Buffer
+  readonly paces?: boolean
 
   constructor(
     private readonly inner: ObjectStore,
@@ -20,6 +21,7 @@ class RetryingStore implements ObjectStore {
   ) {
     this.address = inner.address
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
+    if (inner.paces !== undefined) this.paces = inner.paces
   }
 
   put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {

@@ -15,12 +15,12 @@ function makeRegistry(): { registry: TransportRegistry; asked: string[] } {
   const more = { find, schemes: () => Promise.resolve([...plugins.keys()]) }
   const registry = new TransportRegistry({
     folders: naming('folder'),
-    builtIn: new Map([['local', () => Promise.resolve(naming('local'))]]),
+    builtIn: new Map([['tcp', () => Promise.resolve(naming('tcp'))]]),
     more: () => {
       asked.push('plugins')
       return Promise.resolve(more)
     },
-    settings: { connections: 2, chunkBytes: 1, environment: {}, stateDirectory: '/nonexistent', warn: () => undefined },
+    settings: { connections: undefined, chunkBytes: 1, environment: {}, stateDirectory: '/nonexistent', warn: () => undefined },
   })
   return { registry, asked }
 }
@@ -32,7 +32,9 @@ describe('TransportRegistry', () => {
     ['/srv/backup', 'folder /srv/backup'],
     ['./a:b', 'folder ./a:b'],
     ['C:/x', 'folder C:/x'],
-    ['local:/x', 'local local:/x'],
+    ['local:/x', 'folder local:/x'],
+    ['file:///x', 'folder file:///x'],
+    ['tcp://host/x', 'tcp tcp://host/x'],
     ['s3:host/bucket', 's3 s3:host/bucket'],
     ['sftp:ada@host:/path', 'sftp sftp:ada@host:/path'],
   ])('opens %s', async (address, opened) => {
@@ -41,7 +43,7 @@ describe('TransportRegistry', () => {
 
   it('asks for no plugin where a folder or a built-in scheme is meant, and once where one is', async () => {
     const { registry, asked } = makeRegistry()
-    for (const address of ['/srv', 'local:/srv']) await registry.open(address, context)
+    for (const address of ['/srv', 'local:/srv', 'tcp://host/x']) await registry.open(address, context)
     expect(asked).toEqual([])
     for (const address of ['s3:a/b', 's3:a/b']) await registry.open(address, context)
     expect(asked).toEqual(['plugins', 's3', 's3'])
@@ -52,9 +54,14 @@ describe('TransportRegistry', () => {
     expect(refusal).toMatchObject({
       code: 'invalid-usage',
       message: "nothing here opens addresses that begin with 'stfp:'",
-      hint: 'Did you mean sftp:? Give a folder, or an address that begins with local:, s3:, sftp:; write ./ before a folder whose name has a colon.',
+      hint: 'Did you mean sftp:? Give a folder, or an address that begins with file:, local:, s3:, sftp:, tcp:; write ./ before a folder whose name has a colon.',
     })
     expect(JSON.stringify(refusal, Object.getOwnPropertyNames(refusal))).not.toContain('secret')
+  })
+
+  it('has few calls under way at a folder, and more elsewhere', () => {
+    const { registry } = makeRegistry()
+    expect(['/srv', 'file:///srv', 'tcp://host/x'].map((address) => [registry.isFolder(address), registry.connectionsFor(address)])).toEqual([[true, 2], [true, 2], [false, 5]])
   })
 
   it('makes no folder of an address in capitals', async () => {

@@ -6,7 +6,14 @@ import { schemeOf } from '../support/address.js'
 import { nearest } from '../support/nearest.js'
 
 /** What the agent tells every transport, besides what each call does. */
-export type TransportSettings = Pick<TransportContext, 'connections' | 'chunkBytes' | 'environment' | 'stateDirectory' | 'warn'>
+export type TransportSettings = Pick<TransportContext, 'chunkBytes' | 'environment' | 'stateDirectory' | 'warn'> & {
+  /** Undefined: as many as suit the kind of store. */
+  readonly connections: number | undefined
+}
+
+/** A disk gains little from more; over a network most of the time is spent waiting. */
+const folderConnections = 2
+const otherConnections = 5
 
 /** Transports that do not come with the agent's core. */
 export interface MoreTransports {
@@ -17,15 +24,16 @@ export interface MoreTransports {
 }
 
 export interface TransportRegistryInit {
-  /** Serves addresses without a scheme; `local:` and `file:` only where it is listed under them too. */
+  /** Serves addresses without a scheme, `local:` and `file:`. */
   readonly folders: Transport
-  /** By scheme; these come before all others. */
+  /** By scheme, all but those of folders; these come before all others. */
   readonly builtIn: ReadonlyMap<string, () => Promise<Transport>>
   /** Asked for, once, when no built-in transport serves a scheme. */
   readonly more: () => Promise<MoreTransports>
   readonly settings: TransportSettings
 }
 
+const folderSchemes: ReadonlySet<string> = new Set(['local', 'file'])
 /** Nobody means a folder by `TLS://host`, and it would get the password into its name. */
 const capitals = /^[a-z][a-z0-9+.-]+:\/\//i
 
@@ -37,20 +45,31 @@ export class TransportRegistry {
   /** Errors: `invalid-usage` for an unknown scheme, `plugin-invalid`, and whatever the transport raises. */
   async open(address: string, options: OpenOptions): Promise<ObjectStore> {
     const { folders, settings } = this.init
-    const context: TransportContext = { ...settings, ...options, error: (code, message, more) => new BackupError(code, message, more) }
     const scheme = schemeOf(address)
-    const transport = scheme === undefined ? folders : await this.#transportFor(scheme)
+    const transport = scheme === undefined || folderSchemes.has(scheme) ? folders : await this.#transportFor(scheme)
     if (scheme === undefined && capitals.test(address)) {
       throw new BackupError('invalid-usage', 'the beginning of an address is written in lower case', { hint: 'Write it so, or ./ before the name of a folder.' })
     }
-    return transport.open(address, context)
+    const error: TransportContext['error'] = (code, message, more) => new BackupError(code, message, more)
+    return transport.open(address, { ...settings, ...options, connections: this.connectionsFor(address), error })
+  }
+
+  /** Whether the address is that of a folder of this machine. */
+  isFolder(address: string): boolean {
+    const scheme = schemeOf(address)
+    return scheme === undefined || folderSchemes.has(scheme)
+  }
+
+  /** Calls that are worth having under way at a time. */
+  connectionsFor(address: string): number {
+    return this.init.settings.connections ?? (this.isFolder(address) ? folderConnections : otherConnections)
   }
 
   async #transportFor(scheme: string): Promise<Transport> {
     const builtIn = this.init.builtIn.get(scheme)
     if (builtIn !== undefined) return builtIn()
     const more = await (this.#more ??= this.init.more())
-    return (await more.find(scheme)) ?? Promise.reject(unknownScheme(scheme, [...this.init.builtIn.keys(), ...(await more.schemes())]))
+    return (await more.find(scheme)) ?? Promise.reject(unknownScheme(scheme, [...folderSchemes, ...this.init.builtIn.keys(), ...(await more.schemes())]))
   }
 }
 

@@ -31,6 +31,7 @@ function missingMember(store: unknown): string | undefined {
 class GuardedStore implements ObjectStore {
   readonly address: string
   readonly localFolder?: Buffer
+  readonly paces?: boolean
 
   constructor(
     private readonly inner: ObjectStore,
@@ -38,6 +39,7 @@ class GuardedStore implements ObjectStore {
   ) {
     this.address = faults.mask(maskedAddress(inner.address))
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
+    if (inner.paces === true) this.paces = true
   }
 
   put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {

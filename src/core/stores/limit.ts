@@ -1,0 +1,83 @@
+/**
+ * Around a store: how many bytes a second go there and come from there, all calls together.
+ *
+ * What holds: averaged over any time that is longer than a second, no more bytes pass than the rate allows, plus one second's worth
+ * after a pause. A store that `paces` sends and reads in parts that each wait their turn. One that takes a body whole
+ * gets it after the time that it takes at this rate: the average is the same, and each object goes at the speed of the line.
+ * Bytes that a store sends again without being paced are not counted, and neither are names and answers without a body.
+ */
+import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
+import { Rate, type RateOptions } from './rate.js'
+
+export interface LimitOptions extends RateOptions {
+  /** Of bodies of objects, per second (default: no limit). More than 0. */
+  readonly uploadBytes?: number
+  readonly downloadBytes?: number
+}
+
+/**
+ * A few hundred bytes on which others depend: a lock that is refreshed after all packs that wait comes too late. They are
+ * counted, and do not wait.
+ */
+const urgentTypes: ReadonlySet<ObjectType> = new Set(['lock', 'key', 'config'])
+
+export function limit(store: ObjectStore, options: LimitOptions): ObjectStore {
+  const { uploadBytes, downloadBytes } = options
+  if (uploadBytes === undefined && downloadBytes === undefined) return store
+  const rateOf = (bytesPerSecond: number | undefined): Rate | undefined => (bytesPerSecond === undefined ? undefined : new Rate(bytesPerSecond, options))
+  return new LimitedStore(store, rateOf(uploadBytes), rateOf(downloadBytes))
+}
+
+class LimitedStore implements ObjectStore {
+  readonly address: string
+  readonly localFolder?: Buffer
+
+  constructor(
+    private readonly inner: ObjectStore,
+    private readonly upload: Rate | undefined,
+    private readonly download: Rate | undefined,
+  ) {
+    this.address = inner.address
+    if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
+  }
+
+  async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
+    const { upload } = this
+    if (upload === undefined) return this.inner.put(key, body, options)
+    if (urgentTypes.has(key.type)) upload.charge(body.byteLength)
+    else if (this.inner.paces === true) return this.inner.put(key, body, { ...options, pace: (bytes) => upload.take(bytes, options.signal) })
+    else await upload.take(body.byteLength, options.signal)
+    return this.inner.put(key, body, options)
+  }
+
+  async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
+    const { download } = this
+    if (download === undefined) return this.inner.get(key, options)
+    const urgent = urgentTypes.has(key.type)
+    if (!urgent && this.inner.paces === true) return this.inner.get(key, { ...options, pace: (bytes) => download.take(bytes, options.signal) })
+    // How much comes is known before only where a part is asked for; what was expected and did not come stays counted.
+    const expected = urgent ? 0 : (options.length ?? 0)
+    if (expected > 0) await download.take(expected, options.signal)
+    const bytes = await this.inner.get(key, options)
+    const more = bytes.byteLength - expected
+    if (urgent) download.charge(more)
+    else if (more > 0) await download.take(more, options.signal)
+    return bytes
+  }
+
+  stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
+    return this.inner.stat(key, options)
+  }
+
+  list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
+    return this.inner.list(type, options)
+  }
+
+  delete(key: ObjectKey, options: AbortOptions): Promise<void> {
+    return this.inner.delete(key, options)
+  }
+
+  close(): Promise<void> {
+    return this.inner.close()
+  }
+}
