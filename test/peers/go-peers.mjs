@@ -9,9 +9,11 @@ import { fileURLToPath } from 'node:url'
 const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'backup-agent-peers')
 const buildMilliseconds = 10 * 60 * 1000
 
-/** What is built, at which version. `programPath` is the Go package of the command. */
+/** What is built, at which version. `programPath` is the Go package of the command; `go` the language's version, where it needs an older one. */
 export const goPeers = [
   { program: 'rest-server', module: 'github.com/restic/rest-server', version: 'v0.14.0', programPath: 'github.com/restic/rest-server/cmd/rest-server' },
+  // SeaweedFS, as of January 2023 (3.39): that it calls itself version 0 is how Go names a commit that has no tag for it.
+  { program: 'weed', module: 'github.com/seaweedfs/seaweedfs', version: 'v0.0.0-20230109022022-51d4a4b28d0e', programPath: 'github.com/seaweedfs/seaweedfs/weed', go: '1.20' },
 ]
 
 /** The path of this program; undefined where it is not installed. What was built for the tests comes before the PATH. */
@@ -42,7 +44,7 @@ function install(peer) {
 function build(peer) {
   const scratch = mkdtempSync(join(tmpdir(), 'backup-peers-'))
   try {
-    writeFileSync(join(scratch, 'go.mod'), `module peers\n\ngo 1.24\n\nrequire ${peer.module} ${peer.version}\n`)
+    writeFileSync(join(scratch, 'go.mod'), `module peers\n\ngo ${peer.go ?? '1.24'}\n\nrequire ${peer.module} ${peer.version}\n`)
     writeFileSync(join(scratch, 'tools.go'), `//go:build tools\n\npackage peers\n\nimport _ "${peer.programPath}"\n`)
     mkdirSync(installedIn(peer), { recursive: true })
     const unfinished = join(installedIn(peer), `${peer.program}.${process.pid}`)
