@@ -1,5 +1,5 @@
 /** Addresses of stores below a store's own address, whatever its transport. */
-import { schemeOf } from '../../core/support/address.js'
+import { schemeOf } from './address.js'
 
 /** A user's password may hold a `?`, so the query begins after the part that names the host. */
 const urlParts = /^([a-z][a-z0-9+.-]*:(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*\/)([^?#]*)(.*)$/s
