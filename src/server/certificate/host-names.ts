@@ -26,6 +26,12 @@ export function reachableHost(host: string): string {
   return outsideAddresses()[0] ?? hostname()
 }
 
+/** All addresses of this machine, IPv4 as well where it has IPv6. */
+export function everywhere(): string {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return all.some(({ family }) => family === 'IPv6') ? '::' : '0.0.0.0'
+}
+
 /** As it is written in an address: IPv6 in brackets. */
 export function bracketed(host: string): string {
   return isIPv6(host) ? `[${host}]` : host
