@@ -18,8 +18,9 @@ import { Stores } from './cli/stores.js'
 import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
 import type { BackupError } from './core/contracts/errors.js'
+import type { ObjectStore } from './core/contracts/object-store.js'
 import type { Warning } from './core/contracts/reporter.js'
-import type { Transport } from './core/contracts/transport.js'
+import type { OpenOptions, Transport } from './core/contracts/transport.js'
 import { directoryTransport } from './core/transport/directory.js'
 import { TransportRegistry, type MoreTransports } from './core/transport/registry.js'
 import type { PluginRegistry } from './plugins/registry/registry.js'
@@ -48,6 +49,10 @@ export interface CommandServices {
   readonly searchIndexes: SearchIndexes
   /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
   readonly watched: boolean
+  /** Opens stores of any address, with so many connections to each at a time. */
+  storesOpenedWith(connections: number): (address: string, options: OpenOptions) => Promise<ObjectStore>
+  /** From now on the command answers signals itself; see `Interruption`. */
+  answerSignals(answer: (name: NodeJS.Signals) => void): void
   /** Reads the plugins' manifests on the first call, which decides who hears of what. */
   plugins(hearing?: PluginsHearing): Promise<PluginRegistry>
   /** How analyzers have done on this machine so far. */
@@ -74,15 +79,15 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.PASSWORDS, { useFactory: instanceCachingFactory(() => passwordSource(settings)) })
   scope.register(tokens.REPORTER, { useValue: terminalReporter(settings, scope.resolve(tokens.CLOCK), interruption) })
   scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
-  scope.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory(transportRegistry) })
+  scope.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory((inner) => transportRegistry(inner)) })
   scope.register(tokens.STORES, { useFactory: instanceCachingFactory(stores) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
   scope.register(tokens.SEARCH_INDEXES, { useFactory: instanceCachingFactory(searchIndexes) })
   scope.register(tokens.INSTALLED_PLUGINS, { useValue: installedPlugins })
-  return servicesOf(scope)
+  return servicesOf(scope, interruption)
 }
 
-function servicesOf(scope: DependencyContainer): CommandServices {
+function servicesOf(scope: DependencyContainer, interruption: Interruption): CommandServices {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const repositories = scope.resolve<Repositories>(tokens.REPOSITORIES)
   const ticking = setInterval(() => reporter.tick(), tickMilliseconds).unref()
@@ -99,6 +104,11 @@ function servicesOf(scope: DependencyContainer): CommandServices {
     repositories,
     searchIndexes: scope.resolve(tokens.SEARCH_INDEXES),
     watched: reporter.watched,
+    storesOpenedWith: (connections) => {
+      const registry = transportRegistry(scope, connections)
+      return (address, options) => registry.open(address, options)
+    },
+    answerSignals: (answer) => interruption.answerWith(answer),
     plugins,
     statistics,
     analysisHost: () => (host ??= startAnalysisHost(scope, plugins(), statistics)),
@@ -115,7 +125,8 @@ function searchIndexes(scope: DependencyContainer): SearchIndexes {
   return new SearchIndexes({ cacheFolder: cacheFolder(process.env), reporter: scope.resolve(tokens.REPORTER), signal: scope.resolve(tokens.SIGNAL) })
 }
 
-function transportRegistry(scope: DependencyContainer): TransportRegistry {
+/** `serverConnections`: instead of what the configuration says. */
+function transportRegistry(scope: DependencyContainer, serverConnections?: number): TransportRegistry {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
   const { chunkSizeKiB, connections, limitUploadKiB } = scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.transport
   // A part that takes longer than a second at the rate that is wanted would be a burst.
@@ -129,7 +140,7 @@ function transportRegistry(scope: DependencyContainer): TransportRegistry {
     ]),
     more: () => transportPlugins(scope),
     settings: {
-      connections: connections?.value,
+      connections: serverConnections ?? connections?.value,
       chunkBytes: chunkKiB * 1024,
       environment: process.env,
       stateDirectory: stateFolder(process.env),

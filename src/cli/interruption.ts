@@ -9,6 +9,7 @@ export const interruptedExitCode = 130
 export class Interruption {
   readonly #controller = new AbortController()
   #cause: 'signal' | 'output-closed' | undefined
+  #answer: ((name: NodeJS.Signals) => void) | undefined
 
   get signal(): AbortSignal {
     return this.#controller.signal
@@ -22,6 +23,7 @@ export class Interruption {
   /** Catches SIGINT, SIGTERM and SIGHUP (a terminal that is closed): the first asks for an orderly end, the second is the end. */
   listen(): void {
     const onSignal = (name: NodeJS.Signals): void => {
+      if (this.#answer !== undefined) return this.#answer(name)
       if (this.#cause === 'signal') process.exit(interruptedExitCode)
       this.#cause = 'signal'
       this.#controller.abort(new BackupError('aborted', `interrupted by ${name}`))
@@ -30,6 +32,11 @@ export class Interruption {
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
     process.on('SIGHUP', onSignal)
+  }
+
+  /** From now on signals are the command's own to answer: for one that runs until it is told to stop, which is no interruption then. */
+  answerWith(answer: (name: NodeJS.Signals) => void): void {
+    this.#answer = answer
   }
 
   outputClosed(): void {

@@ -12,7 +12,7 @@ const withHost = /^(?:\[([^\]]+)\]|([^:[\]]*))(?::(\d{1,5}))?$/
 export function parseListenAddress(text: string, flag: string, defaultPort: number): ListenAddress {
   const [match, bracketed, plain, port] = withHost.exec(text) ?? []
   const number = port === undefined ? defaultPort : Number(port)
-  if (match === undefined || match === '' || number > 65535) {
+  if (match === undefined || number > 65535) {
     throw new BackupError('invalid-usage', `${flag} ${JSON.stringify(text)} is no place to listen at`, { hint: `Write HOST:PORT, such as 192.0.2.1:${defaultPort}, [::1]:${defaultPort}, or :${defaultPort} for all addresses of this machine.` })
   }
   return { host: (bracketed ?? plain ?? '') || everywhere(), port: number }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { backup, errorLine, packageRoot } from './support.js'
 
-const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'models', 'plugins', 'restore', 'show', 'snapshots', 'sync']
+const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'models', 'plugins', 'restore', 'serve', 'show', 'snapshots', 'sync']
 
 describe('help', () => {
   it('names every verb, and nothing else', async () => {
@@ -20,7 +20,7 @@ describe('help', () => {
     const { code, stderr, stdout } = await backup([verb, '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const text of [`$ backup ${verb}`, 'FLAGS', '--json', '-q, --quiet', '-v, --verbose', '--debug', 'EXAMPLES']) expect(stdout).toContain(text)
-    const needsRepository = !['models', 'plugins'].includes(verb)
+    const needsRepository = !['models', 'plugins', 'serve'].includes(verb)
     const needsPassword = needsRepository && verb !== 'config'
     for (const text of ['--repo', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
       expect([text, stdout.includes(text)]).toEqual([text, text.includes('PASSWORD') || text.includes('password') ? needsPassword : needsRepository])
@@ -58,6 +58,10 @@ describe('a command line that makes no sense', () => {
     ['sync . --analyze-budget soon', 'backup: --analyze-budget: expected an integer but received: soon. See backup sync --help.'],
     ['sync . --analyze-budget=-1', 'backup: --analyze-budget: expected an integer greater than or equal to 0 but received: -1. See backup sync --help.'],
     ['ls a b', 'backup: unexpected argument: b. See backup ls --help.'],
+    ['serve --plain --listen 192.0.2.1:7433', 'backup: tokens would go to 192.0.2.1 in the clear. Leave out --plain; or, where something in front of the server does TLS, add --insecure.'],
+    ['serve --retention soon', 'backup: --retention "soon" is no duration. Write a number and a unit (s, m, h, d, w or y), such as 30d.'],
+    ['serve user add Ada', 'backup: "Ada" cannot be the name of a user. Take up to 64 lower-case letters, digits, dots, dashes and underscores, with a letter or digit in front.'],
+    ['serve user rotate nobody', 'backup: there is no user nobody. Those that there are: backup serve user list'],
     ['restore latest', 'backup: missing flag: --target. See backup restore --help.'],
     ['snapshots -q -v', 'backup: --verbose and --quiet exclude each other. See backup snapshots --help.'],
     ['show latest -r /nonexistent', "backup: no path after the snapshot: latest. Write SNAPSHOT:PATH, with the path as backup ls prints it."],

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { AbortOptions, ObjectStore } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
-import { addressWithin } from './address-within.js'
+import { addressWithin } from '../../core/support/address-within.js'
 
 /** No user has such a name. */
 const probeFolder = '_server'

@@ -1,0 +1,84 @@
+/** A server from its start until it is told to stop. */
+import type { CommandServices } from '../../composition.js'
+import { keepReachable, userAddress, type Reachable } from '../../server/announcement.js'
+import { fingerprintOf, givenCertificate } from '../../server/certificate/given-certificate.js'
+import { ownNames } from '../../server/certificate/host-names.js'
+import { ownCertificate } from '../../server/certificate/own-certificate.js'
+import type { ServerCertificate, ServerLog } from '../../server/contracts.js'
+import { startServer, type RunningServer } from '../../server/server.js'
+import { startSocketListener } from '../../server/socket/listener.js'
+import { neverAborted } from '../../core/support/abort.js'
+import { interruptedExitCode } from '../interruption.js'
+import { pinOf } from './announce.js'
+import type { ServePlan } from './plan.js'
+
+/** Calls to the server's own store at a time, for each repository that is open. */
+const storeConnections = 8
+
+export interface ServeRun {
+  readonly plan: ServePlan
+  readonly log: ServerLog
+  readonly graceSeconds: number
+}
+
+/** Resolves when it has stopped in good order. Errors: those of starting. */
+export async function runServer({ plan, log, graceSeconds }: ServeRun, services: CommandServices): Promise<void> {
+  const { clock, signal } = services
+  const certificate = await certificateOf(plan, services)
+  const server = await startServer(
+    {
+      ...plan,
+      certificate,
+      clock,
+      log,
+      openStore: services.storesOpenedWith(storeConnections),
+      protocols: [{ protocol: 'socket', flag: '--listen', at: plan.listen, start: startSocketListener }],
+      metricsAt: plan.metrics,
+    },
+    { signal },
+  )
+  const stopped = untilStopped(server, graceSeconds, log, services)
+  await announce(server, plan, certificate, log, services)
+  await stopped
+}
+
+async function certificateOf({ plain, certificateFiles: files, stateDirectory, listen, host }: ServePlan, { clock, signal }: CommandServices): Promise<ServerCertificate | undefined> {
+  if (plain) return undefined
+  if (files !== undefined) return givenCertificate(files.certificate, files.key)
+  return ownCertificate({ stateDirectory, names: ownNames([host, listen.host]), clock }, { signal })
+}
+
+/** The first signal lets what is under way end, the second one does not. */
+function untilStopped(server: RunningServer, graceSeconds: number, log: ServerLog, services: CommandServices): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false
+    services.answerSignals((name) => {
+      if (stopping) process.exit(interruptedExitCode)
+      stopping = true
+      log.info('stopping', { signal: name, grace_seconds: graceSeconds })
+      server.stop(graceSeconds).then(() => log.info('stopped')).then(resolve, reject)
+    })
+  })
+}
+
+/** One line on stdout, with the token only when it was made just now: nobody can read it anywhere later. */
+async function announce(server: RunningServer, plan: ServePlan, certificate: ServerCertificate | undefined, log: ServerLog, { output, settings }: CommandServices): Promise<void> {
+  const options = { signal: neverAborted }
+  const reachable: Reachable = { scheme: plan.plain ? 'tcp' : 'tls', host: plan.host, port: portOf(server), ...(certificate !== undefined && pinOf(certificate)) }
+  await keepReachable(plan.stateDirectory, reachable, options)
+  const users = await server.users.list()
+  const token = users.length === 0 ? await server.users.add(plan.firstUser, options) : undefined
+  const known = users.find(({ user }) => user === plan.firstUser) ?? users[0]
+  const user = known?.user ?? plan.firstUser
+  const address = userAddress(reachable, user, token)
+  if (settings.json) await output.json({ address, user, newUser: token !== undefined, ...(certificate !== undefined && { fingerprint: fingerprintOf(certificate) }), listening: server.listening })
+  else await output.line(address)
+  await output.flush()
+  for (const { protocol, address: at } of server.listening) log.info('listening', { protocol, address: at })
+  if (token === undefined) log.info('token_not_shown', { user, hint: `tokens are shown once; a new one: backup serve user rotate ${user}` })
+}
+
+function portOf({ listening }: RunningServer): number {
+  const address = listening.find(({ protocol }) => protocol === 'socket')?.address ?? ''
+  return Number(address.slice(address.lastIndexOf(':') + 1))
+}

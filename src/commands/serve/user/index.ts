@@ -1,0 +1,4 @@
+import UserList from './list.js'
+
+/** `backup serve user` alone. */
+export default class User extends UserList {}

@@ -1,0 +1,133 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { codeOf, messageOf } from '../core/contracts/errors.js'
+import { openDirectoryStore } from '../core/transport/directory.js'
+import { createMemoryTransport } from '../core/transport/memory.js'
+import { keepReachable, lastReachable, userAddress } from './announcement.js'
+import type { Listener } from './contracts.js'
+import { defaultLimits } from './limits.js'
+import { parseListenAddress } from './listen-address.js'
+import { startServer, type RunningServer, type ServerInit } from './server.js'
+import { startListeners, type PlannedListener } from './start-listeners.js'
+import { RecordingHearing } from './test-support/hearing.js'
+
+const { signal } = new AbortController()
+const clock = { now: () => Date.now() }
+const loopback = { host: '127.0.0.1', port: 0 }
+
+describe('listeners', () => {
+  const closed: string[] = []
+  const plan = (name: string, outcome?: Error): PlannedListener => {
+    const listener: Listener = { address: name, close: () => Promise.resolve(void closed.push(name)) }
+    return { protocol: 'socket', flag: '--listen', at: { host: '::1', port: 7433 }, start: () => (outcome === undefined ? Promise.resolve(listener) : Promise.reject(outcome)) }
+  }
+
+  it('that cannot start close those before them, and say what to do', async () => {
+    const taken = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' })
+    const failure = await startListeners([plan('first'), plan('second'), plan('third', taken), plan('fourth')]).catch((error: unknown) => error)
+    expect(closed).toEqual(['first', 'second'])
+    expect(failure).toMatchObject({ code: 'invalid-usage', message: 'the server cannot listen at [::1]:7433: something listens there already', hint: 'Choose another place with --listen HOST:PORT. (listen EADDRINUSE)' })
+  })
+})
+
+describe('a server', () => {
+  let folder = ''
+  let running: RunningServer | undefined
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'server-'))
+  })
+  afterEach(async () => {
+    await running?.stop(0)
+    running = undefined
+    await rm(folder, { recursive: true })
+  })
+
+  const init = (more: Partial<ServerInit> = {}): ServerInit => ({
+    storeAddress: join(folder, 'store'),
+    openStore: openDirectoryStore,
+    stateDirectory: join(folder, 'state'),
+    rules: { appendOnly: false },
+    limits: defaultLimits(2 ** 20),
+    memoryBytes: 2 ** 20,
+    certificate: undefined,
+    clock,
+    log: new RecordingHearing(),
+    protocols: [],
+    metricsAt: loopback,
+    ...more,
+  })
+
+  it('is healthy as long as its store is there', async () => {
+    running = await startServer(init(), { signal })
+    const ask = async (): Promise<number> => (await fetch(`http://${running?.listening[0]?.address}/healthz`)).status
+    expect(await ask()).toBe(200)
+    await rm(join(folder, 'store'), { recursive: true })
+    expect(await ask()).toBe(503)
+  })
+
+  it('does not start with a retention that its store cannot tell the end of', async () => {
+    const memory = createMemoryTransport()
+    const openStore = memory.open.bind(memory)
+    const outcome = startServer(init({ openStore, rules: { appendOnly: false, retentionSeconds: 60 } }), { signal })
+    expect(await outcome.then(() => 'started', codeOf)).toBe('invalid-usage')
+    running = await startServer(init({ openStore }), { signal })
+  })
+
+  it('does not start without a store', async () => {
+    const outcome = startServer(init({ storeAddress: '/dev/null/x' }), { signal })
+    expect(await outcome.then(() => 'started', codeOf)).toBe('not-a-folder')
+  })
+
+  it('warns of a store whose clock is another', async () => {
+    const log = new RecordingHearing()
+    running = await startServer(init({ log, clock: { now: () => Date.now() + 3_600_000 } }), { signal })
+    expect(log.events).toEqual([{ event: 'store_clock_differs', fields: { ahead_seconds: -3600 } }])
+  })
+})
+
+describe('the address that is printed', () => {
+  it.each([
+    [{ scheme: 'tls', host: '192.0.2.1', port: 7433, fingerprint: 'sha256:00' }, 'TOKEN', 'tls://ada:TOKEN@192.0.2.1:7433/ada?fp=sha256:00'],
+    [{ scheme: 'tcp', host: '::1', port: 1 }, 'TOKEN', 'tcp://ada:TOKEN@[::1]:1/ada'],
+    [{ scheme: 'tls', host: 'backup.example', port: 7433 }, undefined, 'tls://ada@backup.example:7433/ada'],
+  ] as const)('%j with %j is %s', (reachable, token, address) => {
+    expect(userAddress(reachable, 'ada', token)).toBe(address)
+  })
+
+  it('is remembered without secrets', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'server-'))
+    expect(await lastReachable(folder)).toBeUndefined()
+    const reachable = { scheme: 'tls', host: '::1', port: 7433, fingerprint: 'sha256:00' } as const
+    await keepReachable(folder, reachable, { signal })
+    expect(await lastReachable(folder)).toEqual(reachable)
+    expect(JSON.parse(await readFile(join(folder, 'server.json'), 'utf8'))).toEqual({ version: 1, ...reachable })
+    await rm(folder, { recursive: true })
+  })
+})
+
+describe('where to listen', () => {
+  it.each([
+    ['127.0.0.1:80', { host: '127.0.0.1', port: 80 }],
+    ['[::1]:80', { host: '::1', port: 80 }],
+    ['[::1]', { host: '::1', port: 7433 }],
+    ['backup.example', { host: 'backup.example', port: 7433 }],
+    ['localhost:0', { host: 'localhost', port: 0 }],
+  ])('%s', (text, expected) => {
+    expect(parseListenAddress(text, '--listen', 7433)).toEqual(expected)
+  })
+
+  it.each([':80', ''])('%j is all addresses of the machine', (text) => {
+    expect(['::', '0.0.0.0']).toContain(parseListenAddress(text, '--listen', 80).host)
+  })
+
+  it.each(['::1', '127.0.0.1:x', '127.0.0.1:99999', 'a:1:2', '[::1:80'])('%s is none', (text) => {
+    expect(() => parseListenAddress(text, '--listen', 80)).toThrow(/--listen .* is no place/)
+    try {
+      parseListenAddress(text, '--listen', 80)
+    } catch (error) {
+      expect([codeOf(error), messageOf(error).length > 0]).toEqual(['invalid-usage', true])
+    }
+  })
+})
