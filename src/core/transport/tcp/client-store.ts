@@ -79,6 +79,8 @@ export class ClientStore implements ObjectStore {
 
   private begin(options: AbortOptions, key?: ObjectKey): void {
     throwIfAborted(options.signal)
+    // One run's signal goes with all its calls.
+    setMaxListeners(0, options.signal)
     if (key !== undefined) checkKey(key)
   }
 

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from '@jest/globals'
+import { encodeData, encodeFrame, frameName, frameTypes, leastChunkBytes, mostChunkBytes, mostControlBytes, mostHelloBytes } from './frame.js'
+import { FrameDecoder } from './frame-decoder.js'
+import { goldenFrames, type GoldenFrame } from './test-support/golden-frames.js'
+
+const page = readFileSync(fileURLToPath(new URL('../../../../docs/socket-protocol.md', import.meta.url)), 'utf8')
+
+describe('golden frames', () => {
+  it.each(goldenFrames.map((frame) => [`${frameName(frame.type)} on stream ${frame.stream}`, frame] as const))('%s', (_name, frame) => {
+    expect(encoded(frame)).toBe(frame.hex)
+    expect(decoded(frame.hex)).toEqual({ type: frame.type, stream: frame.stream, payload: frame.payload })
+    expect(page.replaceAll(/\s+/g, '')).toContain(frame.hex)
+  })
+})
+
+describe('the page', () => {
+  it('has the number of every type', () => {
+    for (const [name, type] of Object.entries(frameTypes)) expect(page).toMatch(new RegExp(`\\| ${type} \\| ${name.toUpperCase()} \\|`))
+  })
+
+  it('has the limits', () => {
+    for (const limit of [mostControlBytes, mostHelloBytes, mostChunkBytes, leastChunkBytes]) expect(page).toContain(limit.toLocaleString('en'))
+  })
+})
+
+function encoded({ type, stream, payload }: GoldenFrame): string {
+  if (typeof payload === 'string') return encodeFrame(type, stream, Buffer.from(payload)).toString('hex')
+  const bytes = Buffer.from(payload.bytes)
+  const { head, tail } = encodeData(stream, payload.offset, bytes)
+  return Buffer.concat([head, bytes, tail]).toString('hex')
+}
+
+function decoded(hex: string): Omit<GoldenFrame, 'hex'> | undefined {
+  let frame: Omit<GoldenFrame, 'hex'> | undefined
+  let target = Buffer.alloc(0)
+  const decoder = new FrameDecoder(
+    {
+      control: (type, stream, payload) => (frame = { type, stream, payload: payload.toString() }),
+      dataBegins: (_stream, length) => (target = Buffer.alloc(length)),
+      dataEnds: (stream, offset) => (frame = { type: frameTypes.data, stream, payload: { offset, bytes: target.toString() } }),
+    },
+    { controlBytes: mostControlBytes, chunkBytes: mostChunkBytes },
+  )
+  decoder.push(Buffer.from(hex, 'hex'))
+  return frame
+}
