@@ -1,13 +1,18 @@
 /** The transport `s3` and a real, distributed store: SeaweedFS with three volume servers. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { usualLimits } from '@backup-agent/plugin-s3/dist/limits.js'
 import { openBucket } from '@backup-agent/plugin-s3/dist/transport.js'
 import type { ObjectKey, ObjectStore } from '../../src/core/contracts/object-store.js'
 import type { TransportContext } from '../../src/core/contracts/transport.js'
+import { makeScratch } from '../cli/support.js'
 import { startSeaweedFS, type SeaweedFS } from '../peers/seaweedfs.js'
+import { compareFolders } from '../support/compare-folders.js'
 import { loadSuite } from '../support/engine.js'
 import { describeWithPeer } from '../support/peers.js'
+import { describeWithRestic, Exchange } from '../support/restic.js'
+import { textOnly } from '../support/run.js'
 import { codeOfFailure, transportContext } from '../support/transport-context.js'
 
 const { signal } = new AbortController()
@@ -99,5 +104,27 @@ describeWithPeer('weed', 'the transport s3', (program) => {
     await store.put({ type: 'config', name: 'config' }, new Uint8Array(3), { signal, ifAbsent: true })
     expect((await store.stat({ type: 'config', name: 'config' }, { signal }))?.size).toBe(3)
     await Promise.all([store.close(), claims.close()])
+  })
+
+  describeWithRestic('one repository in a bucket for the real command and restic', () => {
+    it('is used in turns', async () => {
+      const scratch = await makeScratch()
+      try {
+        const place = new Exchange(addressOf('in/turns', 'made-by-init'), 'UTC', scratch.path(), { HOME: scratch.path('home'), BACKUP_CONFIG: textOnly, ...keys() })
+        await mkdir(scratch.path('source', 'folder'), { recursive: true })
+        await writeFile(scratch.path('source', 'folder', 'noise'), randomBytes(3_000_000))
+        await place.backup(['init'])
+        await place.backup(['sync', 'source'])
+        await place.restic(['check', '--read-data'])
+        await writeFile(scratch.path('source', 'letter'), 'Dear Ada\n')
+        await place.restic(['backup', 'source'])
+        await place.backup(['check'])
+        await place.backup(['restore', 'latest', '--target', scratch.path('target')])
+        expect(compareFolders(scratch.path('source'), scratch.path('target', 'source'))).toEqual([])
+        expect(await place.snapshots()).toHaveLength(2)
+      } finally {
+        await scratch.remove()
+      }
+    })
   })
 })
