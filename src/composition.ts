@@ -151,13 +151,14 @@ function transportRegistry(scope: DependencyContainer, serverConnections?: numbe
 
 function stores(scope: DependencyContainer): Stores {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
-  const { configuration, dryRun } = scope.resolve<CommandSettings>(tokens.SETTINGS)
+  const { cached, configuration, dryRun } = scope.resolve<CommandSettings>(tokens.SETTINGS)
   const { limitDownloadKiB, limitUploadKiB } = configuration.transport
   return new Stores({
     transports: scope.resolve(tokens.TRANSPORTS),
     limitUploadKiB: limitUploadKiB.value,
     limitDownloadKiB: limitDownloadKiB.value,
     dryRun,
+    cacheFolder: cached ? cacheFolder(process.env) : undefined,
     warn: (message) => reporter.note(`backup: ${message}`),
   })
 }

@@ -76,6 +76,7 @@ function settingsOf(flags: Readonly<Record<string, unknown>>, configuration: Con
     quiet: flags['quiet'] === true,
     verbose: flags['verbose'] === true,
     debug: flags['debug'] === true,
+    cached: flags['no-cache'] !== true,
     dryRun: flags['dry-run'] === true,
     ...definedOnly(optional),
   }

@@ -51,4 +51,5 @@ export const repositoryFlags = {
     max: 4096,
     helpGroup: 'repository',
   }),
+  'no-cache': Flags.boolean({ description: 'Keep nothing of the repository in $XDG_CACHE_HOME/backup-agent, and read nothing there.', helpGroup: 'repository' }),
 }

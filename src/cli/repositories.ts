@@ -27,10 +27,10 @@ export class Repositories {
     @inject(PASSWORDS) private readonly passwords: PasswordSource,
   ) {}
 
-  /** Errors: `invalid-usage` without an address, `repository-not-found`, `wrong-password` and the engine's. */
-  async open(): Promise<Repository> {
+  /** `cached`: whether local copies will do (default true). Errors: `invalid-usage` without an address, `repository-not-found`, `wrong-password` and the engine's. */
+  async open(options: { readonly cached?: boolean } = {}): Promise<Repository> {
     const address = this.#address()
-    const store = await this.#storeAt(address)
+    const store = await this.#storeAt(address, options)
     // Nobody should have to type a password to learn that there is no repository.
     if (store === undefined || !(await this.#hasConfig(store))) {
       if (store !== undefined) await refuseKeyWithoutConfig(store, 'repository-not-found', { signal: this.signal })
@@ -88,9 +88,9 @@ export class Repositories {
   }
 
   /** What is at the address, a repository or not; undefined where nothing is. Makes nothing. */
-  async #storeAt(address: string): Promise<ObjectStore | undefined> {
+  async #storeAt(address: string, options: { readonly cached?: boolean } = {}): Promise<ObjectStore | undefined> {
     try {
-      const store = await this.stores.open(address, { signal: this.signal, create: false })
+      const store = await this.stores.open(address, { ...options, signal: this.signal, create: false })
       this.#open.push(store)
       return store
     } catch (error) {

@@ -6,6 +6,8 @@ export interface CommandSettings {
   readonly quiet: boolean
   readonly verbose: boolean
   readonly debug: boolean
+  /** False with `--no-cache`. */
+  readonly cached: boolean
   /** `--dry-run`: nothing is stored. */
   readonly dryRun: boolean
   readonly configuration: Configuration

@@ -15,7 +15,8 @@ export default class Check extends BaseCommand<typeof Check> {
 
   protected override async execute({ flags }: Input<typeof Check>, services: CommandServices): Promise<ExitCode> {
     const { clock, output, repositories, reporter, settings, signal } = services
-    const repository = await repositories.open()
+    // What lies here says nothing about what lies there.
+    const repository = await repositories.open({ cached: false })
     reporter.countAs('pack')
     const { check } = await import('../core/check.js')
     const request = { readData: flags['read-data'], signal }

@@ -1,12 +1,12 @@
 /** A repository whose store a plugin opens, through the real command. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { backup, makeScratch, packageRoot, type Run, type Scratch } from './support.js'
 
 let scratch: Scratch
 const run = (...args: string[]): Promise<Run> =>
-  backup(args, { cwd: scratch.path(), env: { XDG_DATA_HOME: scratch.path('data'), XDG_STATE_HOME: scratch.path('state'), BACKUP_PASSWORD: 'secret' } })
+  backup(args, { cwd: scratch.path(), env: { XDG_DATA_HOME: scratch.path('data'), XDG_STATE_HOME: scratch.path('state'), XDG_CACHE_HOME: scratch.path('xdg'), BACKUP_PASSWORD: 'secret' } })
 
 beforeAll(async () => {
   scratch = await makeScratch()
@@ -25,11 +25,19 @@ describe('transports of plugins', () => {
     expect(await run('sync', 'note.txt', '--no-analyze', '--repo', repo)).toMatchObject({ code: 0 })
     expect(await run('restore', 'latest', '--target', 'restored', '--repo', repo)).toMatchObject({ code: 0 })
     expect(await readFile(scratch.path('restored', 'note.txt'), 'utf8')).toBe('four words of text\n')
+    const kept = async (): Promise<string[]> => (await readdir(scratch.path('xdg', 'backup-agent'), { recursive: true })).filter((name) => /[0-9a-f]{64}$/.test(name))
+    expect((await kept()).map((name) => name.split('/').at(-2)).sort()).toEqual(['index', 'pack', 'snapshot'])
+    for (const name of await kept()) await writeFile(scratch.path('xdg', 'backup-agent', name), 'damaged')
+    expect(await run('ls', 'latest', '--repo', repo)).toMatchObject({ code: 0, stdout: '/note.txt\n', stderr: expect.not.stringContaining('cache') })
+    await rm(scratch.path('xdg', 'backup-agent'), { recursive: true })
+    await writeFile(scratch.path('xdg', 'backup-agent'), 'no folder')
+    expect(await run('ls', 'latest', '--repo', repo)).toMatchObject({ code: 0, stdout: '/note.txt\n', stderr: expect.stringContaining('nothing more is kept in the cache') })
+    expect(await run('ls', 'latest', '--no-cache', '--repo', repo)).toMatchObject({ code: 0, stdout: '/note.txt\n', stderr: expect.not.stringContaining('cache') })
     expect(await run('check', '--read-data', '--repo', repo)).toMatchObject({ code: 0 })
   })
 
   it('are listed with their schemes', async () => {
-    expect((await run('plugins')).stdout).toMatch(/\nAddresses\n {2}flat:\.\.\. by fixture-flat-store\n {2}throws:\.\.\. by fixture-wrong-transports\n[^]* {2}flat:\.\.\. by fixture-flat-store before fixture-wrong-transports\n/)
+    expect((await run('plugins')).stdout).toMatch(/\nAddresses\n[^]* {2}flat:\.\.\. by fixture-flat-store\n {2}throws:\.\.\. by fixture-wrong-transports\n[^]* {2}flat:\.\.\. by fixture-flat-store before fixture-wrong-transports\n/)
     expect((await run('plugins', 'fixture-flat-store')).stdout).toContain('\n  opens   flat:... by fixture-flat-store\n')
     const { plugins } = JSON.parse((await run('plugins', '--json')).stdout) as { plugins: { name: string; transports?: object[] }[] }
     const transports = new Map(plugins.map((plugin) => [plugin.name, plugin.transports]))

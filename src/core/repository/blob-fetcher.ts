@@ -2,7 +2,7 @@
  * Fetches blobs from packs. Small blobs that lie next to each other usually belong to one folder, so one read
  * brings the neighbours along, and a few such windows are kept.
  */
-import type { AbortOptions, ObjectStore } from '../contracts/object-store.js'
+import type { GetOptions, ObjectStore } from '../contracts/object-store.js'
 
 const windowBytes = 1024 * 1024
 const keptWindows = 24
@@ -20,6 +20,8 @@ export interface Place {
   readonly length: number
 }
 
+export type FetchOptions = Pick<GetOptions, 'signal' | 'holdsTrees'>
+
 export class BlobFetcher {
   /** Most recently used last. */
   #windows: Window[] = []
@@ -27,14 +29,14 @@ export class BlobFetcher {
   constructor(private readonly store: ObjectStore) {}
 
   /** The stored bytes at that place. Fewer come back when the pack is shorter than its index says. */
-  async fetch({ pack, offset, length }: Place, options: AbortOptions): Promise<Uint8Array> {
+  async fetch({ pack, offset, length }: Place, options: FetchOptions): Promise<Uint8Array> {
     if (length >= windowBytes / 2) return this.store.get({ type: 'pack', name: pack }, { ...options, offset, length })
     const window = this.#windowFor({ pack, offset, length }, options)
     const bytes = await window.bytes
     return bytes.subarray(offset - window.start, offset - window.start + length)
   }
 
-  #windowFor(place: Place, options: AbortOptions): Window {
+  #windowFor(place: Place, options: FetchOptions): Window {
     const { pack, offset, length } = place
     const at = this.#windows.findIndex((w) => w.pack === pack && w.start <= offset && offset + length <= w.start + w.length)
     if (at >= 0) {

@@ -203,7 +203,7 @@ export class Repository implements BlobReader {
     const { id, type, pack } = place
     const damaged = (cause?: unknown) =>
       new BackupError('damaged', `${type} blob ${id.slice(0, 8)} in pack ${pack.slice(0, 8)} is damaged`, { subject: id, hint: checkHint, cause })
-    const sealed = await this.#fetcher.fetch(place, options)
+    const sealed = await this.#fetcher.fetch(place, { ...options, holdsTrees: type === 'tree' })
     let plain
     try {
       plain = openBlob(this.access.key, this.zstd, sealed, place.uncompressedLength)
