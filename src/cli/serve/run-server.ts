@@ -71,11 +71,11 @@ async function announce(server: RunningServer, plan: ServePlan, certificate: Ser
   const known = users.find(({ user }) => user === plan.firstUser) ?? users[0]
   const user = known?.user ?? plan.firstUser
   const address = userAddress(reachable, user, token)
+  for (const { protocol, address: at } of server.listening) log.info('listening', { protocol, address: at })
+  if (token === undefined) log.info('token_not_shown', { user, hint: `tokens are shown once; a new one: backup serve user rotate ${user}` })
   if (settings.json) await output.json({ address, user, newUser: token !== undefined, ...(certificate !== undefined && { fingerprint: fingerprintOf(certificate) }), listening: server.listening })
   else await output.line(address)
   await output.flush()
-  for (const { protocol, address: at } of server.listening) log.info('listening', { protocol, address: at })
-  if (token === undefined) log.info('token_not_shown', { user, hint: `tokens are shown once; a new one: backup serve user rotate ${user}` })
 }
 
 function portOf({ listening }: RunningServer): number {

@@ -1,0 +1,121 @@
+/** `backup serve` as people run it: started, used by other processes, told to stop. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { startBackupServer, type BackupServer } from '../support/backup-server.js'
+import { compareFolders } from '../support/compare-folders.js'
+import { backup, errorLine, makeScratch, type Run, type Scratch } from './support.js'
+
+let scratch: Scratch
+let servers: BackupServer[]
+beforeEach(async () => {
+  scratch = await makeScratch()
+  servers = []
+  await mkdir(scratch.path('documents', 'letters'), { recursive: true })
+  await writeFile(scratch.path('documents', 'large'), Buffer.alloc(3_000_000, 'some text that repeats itself, '))
+  await writeFile(scratch.path('documents', 'letters', 'one'), 'Dear Ada,')
+})
+afterEach(async () => {
+  for (const server of servers) await server.stop('SIGKILL')
+  await scratch.remove()
+})
+
+const environment = (): Record<string, string> => ({ HOME: scratch.path('server'), XDG_DATA_HOME: scratch.path('server', 'data') })
+
+async function serve(...args: string[]): Promise<BackupServer> {
+  const server = await startBackupServer(['--listen', '127.0.0.1:0', ...args], environment())
+  servers.push(server)
+  return server
+}
+
+const client = (address: string, ...args: string[]): Promise<Run> => backup(args, { env: { BACKUP_PASSWORD: 'x', BACKUP_REPOSITORY: address } })
+const user = async (...args: string[]): Promise<string> => {
+  const run = await backup(['serve', 'user', ...args], { env: environment() })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  return run.stdout.trimEnd()
+}
+const withoutToken = (address: string): string => address.replace(/:[\w-]{43}@/, ':TOKEN@')
+
+describe('backup serve', () => {
+  it('starts with one command, keeps what clients send, and stops in good order', async () => {
+    const server = await serve()
+    expect(withoutToken(server.address)).toMatch(/^tls:\/\/backup:TOKEN@127\.0\.0\.1:\d+\/backup\?fp=sha256:[0-9a-f]{64}$/)
+    expect(await client(server.address, 'init')).toMatchObject({ code: 0, stderr: '' })
+    expect(await client(server.address, 'sync', '--no-analyze', scratch.path('documents'))).toMatchObject({ code: 0 })
+    expect(await client(server.address, 'check', '--read-data')).toMatchObject({ code: 0 })
+    expect(await client(server.address, 'restore', 'latest', '--target', scratch.path('restored'))).toMatchObject({ code: 0 })
+    expect(compareFolders(scratch.path('documents'), scratch.path('restored', scratch.path('documents')))).toEqual([])
+    const { code, stderr, stdout } = await server.stop()
+    expect(code).toBe(0)
+    expect(stdout).toBe(`${server.address}\n`)
+    const token = /:([\w-]{43})@/.exec(server.address)?.[1] ?? 'none'
+    expect(stderr).not.toContain(token)
+    expect(stderr).not.toContain('letters')
+    expect(server.events().map(({ event }) => event)).toEqual(expect.arrayContaining(['listening', 'stopping', 'stopped']))
+  })
+
+  it('knows its users and its certificate again, and shows no token a second time', async () => {
+    const first = await serve()
+    await client(first.address, 'init')
+    await first.stop('SIGINT')
+    const port = new URL(first.address).port
+    const second = await startBackupServer(['--listen', `127.0.0.1:${port}`], environment())
+    servers.push(second)
+    expect(second.address).toBe(first.address.replace(/:[\w-]{43}@/, '@'))
+    expect(await client(first.address, 'snapshots')).toMatchObject({ code: 0 })
+    await second.stop()
+    expect(second.events()).toContainEqual(expect.objectContaining({ event: 'token_not_shown', user: 'backup' }))
+  })
+
+  it('lets users in and out while it runs, each to their own', async () => {
+    const server = await serve()
+    const ada = await user('add', 'ada')
+    expect(withoutToken(ada)).toBe(withoutToken(server.address).replace('backup', 'ada').replace('/backup', '/ada'))
+    expect(await client(ada.replace('/ada?', '/ada/photos?'), 'init')).toMatchObject({ code: 0 })
+    const rotated = await user('rotate', 'ada')
+    const refused = await client(ada.replace('/ada?', '/ada/photos?'), 'snapshots')
+    expect(refused.code).toBe(1)
+    expect(errorLine(refused)).toMatch(/token is wrong/)
+    expect(await client(rotated.replace('/ada?', '/ada/photos?'), 'snapshots')).toMatchObject({ code: 0 })
+    expect((await client(rotated.replace('/ada?', '/backup?'), 'init')).code).toBe(1)
+    expect((await user('list')).split('\n').map((line) => line.split(' ')[0])).toEqual(['user', 'ada', 'backup'])
+    await user('remove', 'ada')
+    expect((await client(rotated.replace('/ada?', '/ada/photos?'), 'snapshots')).code).toBe(1)
+  })
+
+  it('keeps to its rules, and goes on after refusing', async () => {
+    const server = await serve('--append-only', '--quota', '1MiB', '--metrics', '127.0.0.1:0', '--user', 'ada')
+    expect(await client(server.address, 'init')).toMatchObject({ code: 0 })
+    expect(await client(server.address, 'sync', '--no-analyze', scratch.path('documents', 'letters'))).toMatchObject({ code: 0 })
+    await writeFile(scratch.path('documents', 'noise'), randomBytes(2_000_000))
+    const full = await client(server.address, 'sync', '--no-analyze', scratch.path('documents'))
+    expect([full.code, full.stderr]).toEqual([1, expect.stringMatching(/above the quota/)])
+    expect(await client(server.address, 'check')).toMatchObject({ code: 0 })
+    const metrics = server.events().find(({ protocol }) => protocol === 'metrics')?.address as string
+    expect(await (await fetch(`http://${metrics}/metrics`)).text()).toMatch(/\nbackup_server_objects_stored_total [1-9]/)
+  })
+
+  it('speaks in the clear to this machine', async () => {
+    const server = await serve('--plain')
+    expect(withoutToken(server.address)).toMatch(/^tcp:\/\/backup:TOKEN@127\.0\.0\.1:\d+\/backup$/)
+    expect(await client(server.address, 'init')).toMatchObject({ code: 0 })
+  })
+
+  it('says what to do where something listens already, and leaves nothing running', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const result = await backup(['serve', '--listen', '127.0.0.1:0', '--metrics', `127.0.0.1:${port}`], { env: environment() })
+    expect(result.code).toBe(1)
+    expect(errorLine(result)).toMatch(new RegExp(`cannot listen at 127\\.0\\.0\\.1:${port}: something listens there already\\. Choose another place with --metrics`))
+    await new Promise((resolve) => other.close(resolve))
+  })
+
+  it('tells programs in JSON', async () => {
+    const server = await serve('--json')
+    expect(JSON.parse(server.address)).toMatchObject({ user: 'backup', newUser: true, fingerprint: expect.any(String) as unknown, listening: [{ protocol: 'socket' }] })
+    expect(JSON.parse(await user('add', 'ada', '--json'))).toMatchObject({ user: 'ada', address: expect.any(String) as unknown })
+  })
+})
