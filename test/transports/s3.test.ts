@@ -62,6 +62,18 @@ describeWithPeer('weed', 'the transport s3', (program) => {
     await store.close()
   })
 
+  it('lists every object once, however many pages it takes', async () => {
+    const store = await open(addressOf('pages'))
+    const packs = Array.from({ length: 60 }, () => object(5))
+    await Promise.all(packs.map(({ key, body }) => store.put(key, body, { signal })))
+    for (const pageObjects of [1, 7, 60]) {
+      const paged = await open(addressOf('pages'), { limits: { pageObjects } })
+      expect(await namesIn(paged, 'pack')).toEqual(packs.map(({ key }) => key.name).sort())
+      await paged.close()
+    }
+    await store.close()
+  })
+
   it('tells when the store received an object', async () => {
     const store = await open(addressOf('times'))
     const { key, body } = object(10)
@@ -97,7 +109,7 @@ describeWithPeer('weed', 'the transport s3', (program) => {
   })
 
   it('gets past a claim that somebody left behind', async () => {
-    const store = await open(addressOf('left-behind'), { limits: { claimMilliseconds: 500 } })
+    const store = await open(addressOf('left-behind'), { limits: { claimMilliseconds: 2000 } })
     const claims = await open(addressOf('left-behind/claims/config/0'))
     // Of all names the first: everybody waits for it.
     await claims.put({ type: 'config', name: 'config' }, new Uint8Array(1), { signal })

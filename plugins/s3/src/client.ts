@@ -4,7 +4,7 @@ import { pipeline, Readable, Transform, type TransformCallback } from 'node:stre
 import type * as Sdk from '@aws-sdk/client-s3'
 import type { TransportContext } from 'backup-agent/plugin'
 import { endpointOf, type Place } from './address.js'
-import { AnswerProblem } from './failures.js'
+import { AnswerProblem, ours } from './failures.js'
 import type { Limits } from './limits.js'
 
 export interface Connection {
@@ -50,7 +50,7 @@ function credentialsOf(context: TransportContext): Pick<Sdk.S3ClientConfig, 'cre
   const profile = environment['AWS_PROFILE']
   if (accessKeyId === undefined || accessKeyId === '') return profile === undefined ? {} : { profile }
   if (secretAccessKey === undefined || secretAccessKey === '') {
-    throw context.error('login-refused', 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not', { hint: 'Set both, or neither to use a profile or role.' })
+    throw ours(context.error('login-refused', 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not', { hint: 'Set both, or neither to use a profile or role.' }))
   }
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && sessionToken !== '' && { sessionToken }) } }
 }
@@ -61,7 +61,7 @@ async function certificatesOf(context: TransportContext): Promise<Buffer | undef
   try {
     return await readFile(file)
   } catch (cause) {
-    throw context.error('invalid-usage', 'the file that AWS_CA_BUNDLE names cannot be read', { cause, subject: file, hint: 'Name a file of certificates in PEM.' })
+    throw ours(context.error('invalid-usage', 'the file that AWS_CA_BUNDLE names cannot be read', { cause, subject: file, hint: 'Name a file of certificates in PEM.' }))
   }
 }
 

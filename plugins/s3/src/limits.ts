@@ -4,6 +4,8 @@ export interface Limits {
   readonly connectMilliseconds: number
   /** Without a byte in either direction. */
   readonly idleMilliseconds: number
+  /** Objects of one page of a listing; stores give 1,000 at most. */
+  readonly pageObjects: number
   /** Of an answer that is not an object: a page of a listing has about 300 KB. */
   readonly answerBytes: number
   /** The largest object that is read whole. */
@@ -21,6 +23,7 @@ const mebibyte = 1024 * 1024
 export const usualLimits: Limits = {
   connectMilliseconds: 15_000,
   idleMilliseconds: 60_000,
+  pageObjects: 1000,
   answerBytes: 16 * mebibyte,
   objectBytes: 2048 * mebibyte,
   multipartBytes: 64 * mebibyte,

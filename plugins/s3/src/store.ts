@@ -1,4 +1,5 @@
 /** The objects of one repository in one bucket. */
+import { setMaxListeners } from 'node:events'
 import { isObjectName, objectPath, typeFolders } from '@backup-agent/object-layout'
 import type { _Object as Listed } from '@aws-sdk/client-s3'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject, TransportContext } from 'backup-agent/plugin'
@@ -72,6 +73,8 @@ export class S3Store implements ObjectStore {
 
   /** Refuses names that are none: they become part of a path, and come over the network as well. */
   private begin(key: ObjectKey, action: string, signal: AbortSignal): string {
+    // As many calls may follow one signal as there are connections.
+    setMaxListeners(0, signal)
     if (signal.aborted) throw this.failure(signal.reason, action, this.address, signal)
     if (!isObjectName(key.type, key.name)) throw this.context.error('invalid-usage', `not the name of an object of type ${key.type}: ${JSON.stringify(key.name)}`)
     return `${this.place.prefix}${objectPath(key)}`
@@ -202,9 +205,10 @@ export class S3Store implements ObjectStore {
     const { sdk, client } = this.connection
     let token: string | undefined
     do {
+      const input = { Bucket: this.place.bucket, Prefix: under, MaxKeys: this.limits.pageObjects, ...(token !== undefined && { ContinuationToken: token }) }
       const page = await this.attempt('list', under, signal, () => {
         signal.throwIfAborted()
-        return client.send(new sdk.ListObjectsV2Command({ Bucket: this.place.bucket, Prefix: under, ...(token !== undefined && { ContinuationToken: token }) }), { abortSignal: signal })
+        return client.send(new sdk.ListObjectsV2Command(input), { abortSignal: signal })
       })
       yield* (page.Contents ?? []).filter(({ Key: path = '' }) => path.startsWith(under))
       const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
