@@ -41,7 +41,7 @@ export const rooms = {
   'plugins/': [],
   'server/': ['core/contracts/', 'core/os/', 'core/support/', 'core/transport/', 'core/stores/'],
   'models/': ['core/contracts/', 'core/os/', 'core/support/'],
-  'testing/': ['core/contracts/'],
+  'testing/': ['core/contracts/', 'core/support/'],
   // The command line and the composition root see everything.
   '': [''],
 }

@@ -46,6 +46,8 @@ export interface CommandServices {
   readonly output: Output
   readonly reporter: StreamReporter
   readonly repositories: Repositories
+  /** For what is no repository: stores as they are, without what is put around those of repositories. */
+  readonly transports: () => TransportRegistry
   readonly searchIndexes: SearchIndexes
   /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
   readonly watched: boolean
@@ -102,6 +104,7 @@ function servicesOf(scope: DependencyContainer, interruption: Interruption): Com
     output: scope.resolve(tokens.OUTPUT),
     reporter,
     repositories,
+    transports: () => scope.resolve(tokens.TRANSPORTS),
     searchIndexes: scope.resolve(tokens.SEARCH_INDEXES),
     watched: reporter.watched,
     storesOpenedWith: (connections) => {

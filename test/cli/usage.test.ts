@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { backup, errorLine, packageRoot } from './support.js'
 
-const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'models', 'plugins', 'restore', 'serve', 'show', 'snapshots', 'sync']
+const verbs = ['analyze', 'check', 'config', 'find', 'index', 'init', 'ls', 'models', 'plugins', 'restore', 'serve', 'show', 'snapshots', 'sync', 'transport']
 
 describe('help', () => {
   it('names every verb, and nothing else', async () => {
@@ -20,7 +20,7 @@ describe('help', () => {
     const { code, stderr, stdout } = await backup([verb, '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const text of [`$ backup ${verb}`, 'FLAGS', '--json', '-q, --quiet', '-v, --verbose', '--debug', 'EXAMPLES']) expect(stdout).toContain(text)
-    const needsRepository = !['models', 'plugins', 'serve'].includes(verb)
+    const needsRepository = !['models', 'plugins', 'serve', 'transport'].includes(verb)
     const needsPassword = needsRepository && verb !== 'config'
     for (const text of ['--repo', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
       expect([text, stdout.includes(text)]).toEqual([text, text.includes('PASSWORD') || text.includes('password') ? needsPassword : needsRepository])

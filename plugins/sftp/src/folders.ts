@@ -1,9 +1,10 @@
 /** Folders on the server: made, and read whole. */
 import { posix } from 'node:path'
+import { packFolderName, typeFolders } from '@backup-agent/object-layout'
 import type { Failures } from './failures.js'
 import type { SftpClient } from './protocol/client.js'
 import { isFolder, type Attributes, type NamedEntry } from './protocol/packets.js'
-import { unlessMissing } from './protocol/status-error.js'
+import { hasStatus, unlessMissing } from './protocol/status-error.js'
 
 /** Makes the folder and those above it where they are missing. */
 export async function makeFolders(client: SftpClient, path: string, mode: number, failures: Failures): Promise<void> {
@@ -40,5 +41,20 @@ export async function readWholeFolder(client: SftpClient, path: string, checkpoi
     }
   } finally {
     await client.close(handle)
+  }
+}
+
+/** The folders of a repository, the repository's own last; whatever holds anything stays. */
+export async function removeEmptyLayout(client: SftpClient, root: string, checkpoint: () => void): Promise<void> {
+  const packs = posix.join(root, typeFolders.pack)
+  const entries = (await readWholeFolder(client, packs, checkpoint)) ?? []
+  const below = entries.filter(({ name }) => packFolderName.test(name)).map(({ name }) => posix.join(packs, name))
+  const layout = [...new Set(Object.values(typeFolders))].filter((folder) => folder !== '').map((folder) => posix.join(root, folder))
+  for (const folder of [...below, ...layout, root]) {
+    checkpoint()
+    await client.removeFolder(folder).catch((error: unknown) => {
+      // Version 3 has no word for a folder that is not empty.
+      if (!hasStatus(error, 'failure', 'noSuchFile')) throw error
+    })
   }
 }

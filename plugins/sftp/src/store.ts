@@ -5,7 +5,7 @@ import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutO
 import { unlessAborted } from './abort.js'
 import type { Connection } from './connection.js'
 import type { Failures } from './failures.js'
-import { checkFolder, makeFolders, readWholeFolder } from './folders.js'
+import { checkFolder, makeFolders, readWholeFolder, removeEmptyLayout } from './folders.js'
 import { ahead } from './in-flight.js'
 import type { SftpClient } from './protocol/client.js'
 import { isFile, isLink, openFlags, type NamedEntry } from './protocol/packets.js'
@@ -120,6 +120,11 @@ export class SftpStore implements ObjectStore {
       if (gone === undefined) await this.verify(client)
       await this.removeLeftovers(client)
     })
+  }
+
+  removeEmpty(options: AbortOptions): Promise<void> {
+    const { root, failures } = this.init
+    return this.call('remove the empty folders of', root, options.signal, (client) => removeEmptyLayout(client, root, () => failures.throwIfAborted(options.signal)))
   }
 
   close(): Promise<void> {

@@ -86,6 +86,12 @@ export interface ObjectStore {
   /** Durable: once it resolves the object does not come back after power loss. Resolves as well when there was no such object. */
   delete(key: ObjectKey, options: AbortOptions): Promise<void>
 
+  /**
+   * Removes the folders of this place that hold nothing, the place itself last; whatever holds anything stays. For stores whose places are made of
+   * folders and can remove them: without it there is nothing to remove, or no way to. The store is closed next.
+   */
+  removeEmpty?(options: AbortOptions): Promise<void>
+
   /** Frees what the store holds; the store is not used afterwards. May be called again. */
   close(): Promise<void>
 }

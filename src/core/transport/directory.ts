@@ -12,6 +12,7 @@ import { makeFolders } from '../os/make-folders.js'
 import { displayText } from '../os/path.js'
 import { directoryError, missingObject, notFound } from './directory-errors.js'
 import { directoryOf, objectFolder } from './directory-layout.js'
+import { removeEmptyLayout } from './empty-layout.js'
 import { makeFolderDurably, syncFolder, writeDurably } from './durable-write.js'
 import { throwIfAborted } from '../support/abort.js'
 import { checkKey } from './object-key.js'
@@ -164,6 +165,15 @@ class DirectoryStore implements ObjectStore {
       await unlessMissing(() => syncFolder(dirname(path)))
     } catch (error) {
       throw directoryError(error, 'delete', path)
+    }
+  }
+
+  async removeEmpty(options: AbortOptions): Promise<void> {
+    throwIfAborted(options.signal)
+    try {
+      await removeEmptyLayout(this.root.path)
+    } catch (error) {
+      throw directoryError(error, 'remove the empty folders of', this.root.path)
     }
   }
 

@@ -65,18 +65,24 @@ export class TransportRegistry {
     return this.init.settings.connections ?? (this.isFolder(address) ? folderConnections : otherConnections)
   }
 
+  /** All that can be opened, by name. */
+  async schemes(): Promise<string[]> {
+    const more = await (this.#more ??= this.init.more())
+    return [...new Set([...folderSchemes, ...this.init.builtIn.keys(), ...(await more.schemes())])].sort()
+  }
+
   async #transportFor(scheme: string): Promise<Transport> {
     const builtIn = this.init.builtIn.get(scheme)
     if (builtIn !== undefined) return builtIn()
     const more = await (this.#more ??= this.init.more())
-    return (await more.find(scheme)) ?? Promise.reject(unknownScheme(scheme, [...folderSchemes, ...this.init.builtIn.keys(), ...(await more.schemes())]))
+    return (await more.find(scheme)) ?? Promise.reject(unknownScheme(scheme, await this.schemes()))
   }
 }
 
 /** The address may hold a password, so only its scheme is repeated. */
 function unknownScheme(scheme: string, known: readonly string[]): BackupError {
   const meant = nearest(scheme, known)
-  const schemes = [...new Set(known)].sort().map((name) => `${name}:`)
+  const schemes = known.map((name) => `${name}:`)
   return new BackupError('invalid-usage', `nothing here opens addresses that begin with '${scheme}:'`, {
     hint: `${meant === undefined ? '' : `Did you mean ${meant}:? `}Give a folder, or an address that begins with ${schemes.join(', ')}; write ./ before a folder whose name has a colon.`,
   })

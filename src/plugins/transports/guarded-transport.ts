@@ -32,6 +32,7 @@ class GuardedStore implements ObjectStore {
   readonly address: string
   readonly localFolder?: Buffer
   readonly paces?: boolean
+  readonly removeEmpty?: (options: AbortOptions) => Promise<void>
 
   constructor(
     private readonly inner: ObjectStore,
@@ -40,6 +41,7 @@ class GuardedStore implements ObjectStore {
     this.address = faults.mask(maskedAddress(inner.address))
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
     if (inner.paces === true) this.paces = true
+    if (inner.removeEmpty !== undefined) this.removeEmpty = (options) => this.faults.around('removeEmpty', options.signal, async () => inner.removeEmpty?.(options))
   }
 
   put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {

@@ -111,6 +111,10 @@ export class SftpClient {
     return this.command(packetTypes.mkdir, [path, ...permissions(mode)])
   }
 
+  /** Fails where anything is in it. */
+  removeFolder(path: string): Promise<void> {
+    return this.command(packetTypes.rmdir, [path])
+  }
 
   /** By version 3 it fails where `to` exists; not every server keeps to that. */
   rename(from: string, to: string): Promise<void> {

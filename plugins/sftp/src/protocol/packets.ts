@@ -5,7 +5,7 @@
 
 export const packetTypes = {
   init: 1, version: 2, open: 3, close: 4, read: 5, write: 6, fstat: 8, fsetstat: 10, opendir: 11, readdir: 12, remove: 13, mkdir: 14,
-  stat: 17, rename: 18, status: 101, handle: 102, data: 103, name: 104, attributes: 105, extended: 200, extendedReply: 201,
+  rmdir: 15, stat: 17, rename: 18, status: 101, handle: 102, data: 103, name: 104, attributes: 105, extended: 200, extendedReply: 201,
 } as const
 
 export const statusCodes = { ok: 0, endOfFile: 1, noSuchFile: 2, permissionDenied: 3, failure: 4, badMessage: 5, unsupported: 8 } as const

@@ -1,0 +1,40 @@
+/** What verifying a live store ends with. */
+import { storeProperties, type StoreProperty } from '../object-store/store-test.js'
+
+/** Not every store goes on with a broken upload where it was: one that starts again is as right. */
+export interface PropertyResult {
+  readonly property: StoreProperty
+  /** Undefined where it was not tried, because something before it showed that it could not be. */
+  readonly holds: boolean | undefined
+  /** What does not hold, one entry for each test that failed. */
+  readonly failures: readonly string[]
+  /** How it is kept, where there is more than one way. */
+  readonly note?: string
+}
+
+export interface Speed {
+  /** Bytes of each large object. */
+  readonly objectBytes: number
+  /** Calls that were under way at a time. */
+  readonly connections: number
+  readonly putBytesPerSecond: number
+  readonly getBytesPerSecond: number
+  /** Median of one call after the other, objects of 1 KiB. */
+  readonly putMilliseconds: number
+  readonly getMilliseconds: number
+}
+
+export interface Verification {
+  /** The store's address, without secrets. */
+  readonly address: string
+  readonly properties: readonly PropertyResult[]
+  /** Undefined where it was not measured: what is measured has to hold first. */
+  readonly speed: Speed | undefined
+  /** Addresses, without secrets, of what could not be removed again. */
+  readonly leftBehind: readonly string[]
+}
+
+/** Whether the agent can rely on the store. */
+export function allHolds({ properties, leftBehind }: Verification): boolean {
+  return leftBehind.length === 0 && storeProperties.every((name) => properties.some(({ property, holds }) => property === name && holds === true))
+}
