@@ -4,6 +4,7 @@ import type * as ReadCatalogs from '../src/core/catalog/read-catalog.js'
 import type { TreeNode } from '../src/core/contracts/tree.js'
 import type * as PackWriters from '../src/core/pack/pack-writer.js'
 import type * as Repositories from '../src/core/repository/repository.js'
+import type * as Senders from '../src/core/send/sender.js'
 import type * as Snapshots from '../src/core/repository/snapshot.js'
 import type * as Trees from '../src/core/repository/tree/tree-json.js'
 import type * as Directory from '../src/core/transport/directory.js'
@@ -12,6 +13,7 @@ import type { CorpusFile } from './find-corpus.js'
 const load = (module: string): Promise<unknown> => import(new URL(`../../dist/core/${module}`, import.meta.url).href)
 const { CatalogWriter } = (await load('catalog/write-catalog.js')) as typeof Catalogs
 const { findCatalogTree, readCatalogFolder } = (await load('catalog/read-catalog.js')) as typeof ReadCatalogs
+const { Sender } = (await load('send/sender.js')) as typeof Senders
 const { PackWriter } = (await load('pack/pack-writer.js')) as typeof PackWriters
 const { createRepository, openRepository } = (await load('repository/repository.js')) as typeof Repositories
 const { saveSnapshot } = (await load('repository/snapshot.js')) as typeof Snapshots
@@ -34,7 +36,7 @@ export async function makeRepository(folder: string, password: string): Promise<
 export async function addSnapshot(folder: string, password: string, files: readonly CorpusFile[], fresh: readonly CorpusFile[], number: number, before: string | undefined): Promise<string> {
   const repository = await openRepository(await openDirectoryStore(folder, { signal, create: false }), { password, signal })
   await repository.loadIndex({ signal })
-  const packs = new PackWriter({ repository, clock: Date, signal })
+  const packs = new PackWriter({ repository, clock: Date, sender: new Sender(repository.store, { signal }), signal })
   const catalog = new CatalogWriter({ packs, polynomial: repository.config.polynomial, source: repository, signal })
   for (const { line } of fresh) await catalog.add(line)
   const catalogTree = before === undefined ? undefined : await findCatalogTree(repository, before, { signal })

@@ -22,8 +22,8 @@ export const rooms = {
   'core/commit/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/chunk/', 'core/pack/'],
   'core/catalog/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/chunk/', 'core/pack/'],
   'core/analyze/': ['core/contracts/', 'core/os/', 'core/support/', 'core/combine/', 'core/catalog/', 'core/chunk/'],
-  'core/analyze-snapshot/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/pack/', 'core/catalog/', 'core/analyze/'],
-  'core/backup/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/pack/', 'core/commit/', 'core/catalog/', 'core/analyze/', 'core/workers/'],
+  'core/analyze-snapshot/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/send/', 'core/pack/', 'core/catalog/', 'core/analyze/'],
+  'core/backup/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/scan/', 'core/send/', 'core/pack/', 'core/commit/', 'core/catalog/', 'core/analyze/', 'core/workers/'],
   'core/search/': ['core/contracts/', 'core/os/', 'core/support/', 'core/repository/', 'core/catalog/'],
   // The stories.
   'core/': ['core/'],

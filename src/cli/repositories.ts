@@ -6,6 +6,7 @@ import { BackupError, hasCode, messageOf } from '../core/contracts/errors.js'
 import type { ObjectStore } from '../core/contracts/object-store.js'
 import { maskedAddress } from '../core/support/address.js'
 import { createRepository, openRepository, type Repository } from '../core/repository/repository.js'
+import type { SendingSettings } from '../core/send/sender.js'
 import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, STORES } from '../tokens.js'
 import type { PasswordSource } from './password/source.js'
 import { refuseForeignFolder, refuseKeyWithoutConfig } from './repository-folder.js'
@@ -41,6 +42,11 @@ export class Repositories {
     const repository = await this.#unlock(store, password)
     this.#open.push(repository)
     return repository
+  }
+
+  /** For stories that write. Errors: `invalid-usage` without an address. */
+  sending(): SendingSettings {
+    return { connections: this.stores.connectionsFor(this.#address()) }
   }
 
   /** Makes the repository at the address. Errors: `repository-exists`, `invalid-usage` for a folder with other contents. */

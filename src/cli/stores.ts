@@ -32,6 +32,11 @@ export interface OpenStoreOptions extends OpenOptions {
 export class Stores {
   constructor(private readonly init: StoresInit) {}
 
+  /** Objects that are worth having on their way at a time. */
+  connectionsFor(address: string): number {
+    return this.init.transports.connectionsFor(address)
+  }
+
   /** Errors: those of the registry. Decorators are loaded where one is wanted: a folder alone has none. */
   async open(address: string, { cached = true, ...options }: OpenStoreOptions): Promise<ObjectStore> {
     const { transports } = this.init

@@ -48,7 +48,7 @@ With --snapshot or --pending what is found out is added to the repository: as on
     const { analyzePending } = await import('../cli/analyze/analyze-snapshots.js')
     const { snapshotAnalysisJson, snapshotAnalysisSummary } = await import('../cli/analyze/snapshot-print.js')
     const programVersion = `${this.config.name} ${this.config.version}`
-    const dependencies = { repository, clock, reporter, analysis, programVersion, hostname: hostname() }
+    const dependencies = { repository, clock, reporter, analysis, programVersion, hostname: hostname(), sending: services.repositories.sending() }
     const one = async function* (selector: string): AsyncGenerator<AnalysedSnapshot> {
       const { analyzeSnapshot } = await import('../core/analyze-snapshot.js')
       const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })

@@ -70,7 +70,7 @@ Paths appear in the snapshot as they are written here, as in restic: /home/ada/D
     const repository = await repositories.open()
     const { backup } = await import('../core/backup.js')
     const programVersion = `${this.config.name} ${this.config.version}`
-    const result = await backup({ ...request, ...(reanalyze && { reanalyze }) }, { repository, reporter, clock, analysis, programVersion })
+    const result = await backup({ ...request, ...(reanalyze && { reanalyze }) }, { repository, reporter, clock, analysis, programVersion, sending: repositories.sending() })
     reporter.finish()
     if (settings.json) await output.json(syncJson(result, settings))
     else if (!settings.quiet) await output.lines(syncSummary(result, settings))

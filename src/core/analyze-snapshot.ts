@@ -65,5 +65,5 @@ async function analyze(
   if (before.line.members.some((other) => other.tree === tree)) return nothing
   await packs.flush()
   const made = withTree(snapshot, before.line, tree, programVersion)
-  return { snapshotId: await saveSnapshot(repository.access, made, writing), analysis }
+  return { snapshotId: await saveSnapshot(packs.saving, made, writing), analysis }
 }

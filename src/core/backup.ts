@@ -22,6 +22,7 @@ import type { BackupRequest, BackupResult } from './contracts/stories.js'
 import type { Repository } from './repository/repository.js'
 import { saveSnapshot } from './repository/snapshot.js'
 import { withLock } from './repository/with-lock.js'
+import type { SendingSettings } from './send/sender.js'
 import { compareWithParent } from './scan/compare.js'
 import { makeExcluder } from './scan/excludes.js'
 import { startMeasuring } from './scan/measure.js'
@@ -36,6 +37,8 @@ export interface BackupDependencies {
   readonly analysis: AnalysisHost | undefined
   /** Name and version for the snapshot, such as `backup-agent 0.1.0`. */
   readonly programVersion: string
+  /** How much is on its way to the store at a time (default: as for a folder). */
+  readonly sending?: SendingSettings
 }
 
 /**
@@ -51,7 +54,7 @@ export async function backup(request: BackupRequest, dependencies: BackupDepende
   return withLock(repository.access, { signal: request.signal, clock, reporter, exclusive: false }, async (signal, lost) => {
     const startedMs = clock.now()
     const earlier = await readEarlier(repository, request, reporter, { signal })
-    const stages = openStages({ repository, clock, reporter, host, request, earlier, lost })
+    const stages = openStages({ repository, clock, reporter, host, request, earlier, lost, sending: dependencies.sending ?? {} })
     let failed = true
     try {
       const stored = await store(targets, request, { ...dependencies, reporter }, earlier, stages, startedMs)
@@ -95,7 +98,7 @@ async function store(
   const { added } = packs
   const snapshot = makeSnapshot({ request, parent, tree, counts, added, startedMs, clock, programVersion })
   return {
-    snapshotId: await saveSnapshot(repository.access, snapshot, writing),
+    snapshotId: await saveSnapshot(packs.saving, snapshot, writing),
     parentId: parent?.id,
     ...counts,
     dataBlobs: added.dataBlobs,

@@ -7,6 +7,7 @@ import { objectTypes, type ObjectKey, type ObjectStore } from './contracts/objec
 import type { CheckResult } from './contracts/stories.js'
 import type { TreeNode } from './contracts/tree.js'
 import { PackWriter } from './pack/pack-writer.js'
+import { Sender } from './send/sender.js'
 import { encodeIndex, parseIndex, type IndexedPack } from './repository/index/index-json.js'
 import { acquireLock } from './repository/lock.js'
 import { openRepository, type Repository } from './repository/repository.js'
@@ -194,7 +195,7 @@ describe('check: folders that make no sense', () => {
 
   async function withTree(...nodes: string[]): Promise<string[]> {
     await repository.loadIndex({ signal: live })
-    const packs = new PackWriter({ repository, clock, signal: live })
+    const packs = new PackWriter({ repository, clock, sender: new Sender(repository.store, { signal: live }), signal: live })
     await packs.save('data', Buffer.from('12345'))
     const tree = await packs.save('tree', Buffer.from(`{"nodes":[${nodes.join(',')}]}\n`))
     await packs.flush()

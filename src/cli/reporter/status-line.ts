@@ -89,7 +89,7 @@ function joined({ elapsedSeconds }: Totals, parts: readonly Part[]): string {
 }
 
 function partsOf({ progress, bytesPerSecond, unit }: Totals): Part[] {
-  const { analysisBacklog, bytesDone, bytesTotal, filesDone, filesTotal } = progress
+  const { analysisBacklog, bytesDone, bytesSent, bytesTotal, filesDone, filesTotal } = progress
   const parts: Part[] = []
   const percent = percentOf(progress)
   if (percent !== undefined) parts.push({ text: `${percent}%`, rank: 0 })
@@ -101,6 +101,7 @@ function partsOf({ progress, bytesPerSecond, unit }: Totals): Part[] {
   const eta = etaSeconds(progress, bytesPerSecond)
   if (eta !== undefined && !stored) parts.push({ text: `ETA ${formatDuration(eta)}`, rank: 1 })
   if (analysisBacklog) parts.push({ text: `${formatCount(analysisBacklog)} to look at`, rank: 5 })
+  if (bytesSent) parts.push({ text: `${formatBytes(bytesSent)} sent`, rank: 6 })
   return parts
 }
 

@@ -9,6 +9,7 @@ import type { Reporter } from '../contracts/reporter.js'
 import type { AnalyzeSnapshotRequest } from '../contracts/stories.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import type { Repository } from '../repository/repository.js'
+import { Sender, type SendingSettings } from '../send/sender.js'
 import { runProgress, type RunProgress } from '../support/run-progress.js'
 import type { Before } from './before.js'
 import { DiskPaths } from './disk-paths.js'
@@ -22,6 +23,8 @@ export interface WorkOptions {
   readonly analysis: AnalysisHost
   /** Of this machine. Files of its own snapshots are read from the disk where they still lie there as they were. */
   readonly hostname: string
+  /** How much is on its way to the store at a time (default: as for a folder). */
+  readonly sending?: SendingSettings
   /** Bytes that lie in the private folder at a time (default 1 GiB); a larger file lies there alone. */
   readonly maxPrivateBytes?: number
   /** Where the private folder is made (default: the system's for temporary files). */
@@ -48,14 +51,15 @@ export function openWork(
   reading: AbortOptions,
   writing: AbortOptions,
 ): Work {
-  const { repository, clock, reporter, analysis: host, hostname } = options
-  const packs = new PackWriter({ repository, clock, ...writing })
-  for (const tree of before.damagedTrees) packs.distrust('tree', tree)
+  const { repository, clock, reporter, analysis: host, hostname, sending } = options
   const diskPaths = snapshot.hostname === hostname ? new DiskPaths(snapshot) : undefined
   const { maxPrivateBytes = defaultMaxPrivateBytes, temporaryFolder = tmpdir() } = options
   const tell = (message: string): void => reporter.warn({ code: 'leftovers', message })
   const files = new SnapshotFiles({ reader: repository, diskPaths, temporaryFolder, tell, room: new Room(maxPrivateBytes) })
   const progress = runProgress(reporter)
+  const sender = new Sender(repository.store, { ...sending, ...writing, onProgress: (bytesSent) => progress.tell({ bytesSent }) })
+  const packs = new PackWriter({ repository, clock, sender, ...writing })
+  for (const tree of before.damagedTrees) packs.distrust('tree', tree)
   const metadata = new MetadataRun<SnapshotFile>({
     reading,
     writing,

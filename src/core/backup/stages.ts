@@ -8,6 +8,7 @@ import type { Reporter } from '../contracts/reporter.js'
 import type { BackupRequest } from '../contracts/stories.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import type { Repository } from '../repository/repository.js'
+import { Sender, type SendingSettings } from '../send/sender.js'
 import { runProgress, type RunProgress } from '../support/run-progress.js'
 import { WorkerPool } from '../workers/pool.js'
 import type { Earlier } from './earlier.js'
@@ -20,6 +21,7 @@ export interface StagesOptions {
   /** Its signal ends the reading at once, and the writing until `onlyCommit`. */
   readonly request: BackupRequest
   readonly earlier: Earlier
+  readonly sending: SendingSettings
   /** Fires when the lock is lost: ends everything, at any time. */
   readonly lost: AbortSignal
 }
@@ -39,14 +41,15 @@ export interface Stages {
   close(failed: boolean): Promise<void>
 }
 
-export function openStages({ repository, clock, reporter, host, request, earlier, lost }: StagesOptions): Stages {
+export function openStages({ repository, clock, reporter, host, request, earlier, sending, lost }: StagesOptions): Stages {
   const end = new AbortController()
   const data = follow(request.signal)
   const reading: AbortOptions = { signal: AbortSignal.any([request.signal, lost, end.signal]) }
   const writing: AbortOptions = { signal: AbortSignal.any([data.signal, lost, end.signal]) }
   const progress = runProgress(reporter)
   const workers = new WorkerPool({ polynomial: repository.config.polynomial, key: repository.access.key, compress: repository.compresses })
-  const packs = new PackWriter({ repository, clock, ...writing })
+  const sender = new Sender(repository.store, { ...sending, ...writing, onProgress: (bytesSent) => progress.tell({ bytesSent }) })
+  const packs = new PackWriter({ repository, clock, sender, ...writing })
   for (const tree of earlier.damagedTrees) packs.distrust('tree', tree)
   const analysis = new AnalysisStage({
     reading,

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { codeOf } from '../contracts/errors.js'
 import { createRepository } from '../repository/repository.js'
 import { PackWriter } from '../pack/pack-writer.js'
+import { Sender } from '../send/sender.js'
 import type { ComparedEvent } from '../scan/compare.js'
 import { cheapCost, password } from '../test-support/backup-scene.js'
 import { runProgress } from '../support/run-progress.js'
@@ -58,7 +59,7 @@ function fakeWorkers(change: Partial<FileWorkers> = {}) {
 async function store(events: Iterable<ComparedEvent>, workers: FileWorkers, signal = live): Promise<{ stored: StoredEvent[]; packs: PackWriter }> {
   const clock = new FakeClock()
   const repository = await createRepository(createMemoryStore(), { password, signal: live, clock, cost: cheapCost })
-  const packs = new PackWriter({ repository, clock, signal })
+  const packs = new PackWriter({ repository, clock, sender: new Sender(repository.store, { signal }), signal })
   async function* walk() {
     for (const event of events) yield await Promise.resolve(event)
   }

@@ -4,6 +4,7 @@ import type { TreeNode } from '../contracts/tree.js'
 import { createRepository } from '../repository/repository.js'
 import { parseTree } from '../repository/tree/tree-json.js'
 import { PackWriter } from '../pack/pack-writer.js'
+import { Sender } from '../send/sender.js'
 import type { EntryStat } from '../scan/listing.js'
 import { cheapCost, live, password } from '../test-support/backup-scene.js'
 import { FakeClock, RecordingReporter } from '../test-support/fakes.js'
@@ -25,7 +26,7 @@ async function build(...events: StoredEvent[]) {
   const clock = new FakeClock()
   const reporter = new RecordingReporter()
   const repository = await createRepository(createMemoryStore(), { password, signal: live, clock, cost: cheapCost })
-  const packs = new PackWriter({ repository, clock, signal: live })
+  const packs = new PackWriter({ repository, clock, sender: new Sender(repository.store, { signal: live }), signal: live })
   async function* all() {
     for (const event of [root, ...events, end]) yield await Promise.resolve(event)
   }

@@ -20,6 +20,8 @@ export interface Progress {
   readonly currentPath?: string
   /** Files handed to analyzers and not finished. */
   readonly analysisBacklog?: number
+  /** Of objects of the repository, that its store has acknowledged. */
+  readonly bytesSent?: number
 }
 
 /** One finished item, printed with `-v`. `message` as `restic -v` would word it, such as `unchanged /etc/hosts`. */

@@ -1,7 +1,7 @@
 /** Index files for packs that are stored, written one after the other. */
 import type { Clock } from '../contracts/clock.js'
 import { encodeIndex, maxBlobsPerIndex, type IndexedPack } from '../repository/index/index-json.js'
-import { saveUnpacked, type StoreAccess } from '../repository/unpacked.js'
+import { saveUnpacked, type Saving } from '../repository/unpacked.js'
 
 /** After a crash at most this much time of uploading is uploaded again. */
 const indexEveryMs = 60_000
@@ -13,7 +13,7 @@ export class IndexWriter {
   #saving: Promise<void> | undefined
 
   constructor(
-    private readonly access: StoreAccess,
+    private readonly access: Saving,
     private readonly clock: Clock,
   ) {
     this.#lastSaveMs = clock.now()

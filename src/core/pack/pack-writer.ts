@@ -9,16 +9,16 @@ import type { Repository } from '../repository/repository.js'
 import { sealBlob } from '../repository/pack/blob.js'
 import { encodeHeader, type BlobType } from '../repository/pack/pack-format.js'
 import type { IndexedPack } from '../repository/index/index-json.js'
-import { sha256 } from '../repository/unpacked.js'
-import { Sender } from '../send/sender.js'
+import { sha256, type Saving } from '../repository/unpacked.js'
+import type { Sender } from '../send/sender.js'
 import { IndexWriter } from './index-writer.js'
 import { OpenPack } from './open-pack.js'
 
 export interface PackWriterOptions extends AbortOptions {
   readonly repository: Repository
   readonly clock: Clock
-  /** Packs on their way at a time (default 2). */
-  readonly connections?: number
+  /** Takes packs and indexes to the repository's store. */
+  readonly sender: Sender
   /** A pack of at least this many bytes is full (default 16 MiB, restic's). */
   readonly targetBytes?: number
 }
@@ -50,15 +50,15 @@ export class PackWriter {
 
   constructor(private readonly options: PackWriterOptions) {
     this.#repository = options.repository
-    this.#sender = new Sender(options.repository.store, options)
-    this.#indexes = new IndexWriter(options.repository.access, options.clock)
+    this.#sender = options.sender
+    this.#indexes = new IndexWriter(this.saving, options.clock)
     const targetBytes = options.targetBytes ?? defaultTargetBytes
     this.#open = { data: new OpenPack(targetBytes), tree: new OpenPack(targetBytes) }
   }
 
-  /** Bytes of packs that the store has acknowledged. */
-  get acknowledgedBytes(): number {
-    return this.#sender.acknowledgedBytes
+  /** For what comes after the packs: the snapshot. */
+  get saving(): Saving {
+    return { ...this.#repository.access, store: this.#sender }
   }
 
   /** True when the blob is new: the caller then has to `add` it. */
@@ -122,7 +122,8 @@ export class PackWriter {
     const pack = this.#open[type]
     if (pack.isEmpty) return
     const { name, body, blobs } = pack.finish((packed) => encodeHeader(this.#repository.access.key, packed))
-    this.#turn = this.#sender.send({ type: 'pack', name }, body, () => this.#stored({ id: name, blobs })).finally(() => (this.#turn = undefined))
+    const stored = (): void => this.#stored({ id: name, blobs })
+    this.#turn = this.#sender.send({ type: 'pack', name }, body, stored, { holdsTrees: type === 'tree' }).finally(() => (this.#turn = undefined))
     await this.#turn
     await this.#indexes.saveWhenDue(this.options.signal)
   }

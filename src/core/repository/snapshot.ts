@@ -2,7 +2,7 @@
 import { BackupError, hasCode } from '../contracts/errors.js'
 import type { AbortOptions } from '../contracts/object-store.js'
 import type { Snapshot } from '../contracts/tree.js'
-import { loadUnpacked, saveUnpacked, type StoreAccess } from './unpacked.js'
+import { loadUnpacked, saveUnpacked, type Saving, type StoreAccess } from './unpacked.js'
 
 const wholeId = /^[0-9a-f]{64}$/
 
@@ -40,7 +40,7 @@ export function parseSnapshot(json: unknown, id: string): Snapshot {
 }
 
 /** Durable once it resolves: this is the commit of a backup. Gives the snapshot's id. */
-export function saveSnapshot(access: StoreAccess, snapshot: Omit<Snapshot, 'id'>, options: AbortOptions): Promise<string> {
+export function saveSnapshot(access: Saving, snapshot: Omit<Snapshot, 'id'>, options: AbortOptions): Promise<string> {
   return saveUnpacked(access, 'snapshot', encodeSnapshot(snapshot), options)
 }
 

@@ -23,7 +23,7 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-export function encodeUnpacked({ key, zstd, compresses }: StoreAccess, json: string): Buffer {
+export function encodeUnpacked({ key, zstd, compresses }: Omit<StoreAccess, 'store'>, json: string): Buffer {
   if (!compresses) return seal(key, Buffer.from(json))
   return seal(key, Buffer.concat([Buffer.from([zstdMarker]), zstd.compress(Buffer.from(json))]))
 }
@@ -51,8 +51,11 @@ function makesNoSense(cause: unknown): boolean {
   return [undefined, 'damaged', 'ERR_STRING_TOO_LONG'].includes(codeOf(cause))
 }
 
+/** What storing takes: a store, or what takes objects to one. */
+export type Saving = Omit<StoreAccess, 'store'> & { readonly store: Pick<ObjectStore, 'put'> }
+
 /** Stores JSON as an object named by its bytes, and gives the name. */
-export async function saveUnpacked(access: StoreAccess, type: ObjectType, json: string, options: AbortOptions): Promise<string> {
+export async function saveUnpacked(access: Saving, type: ObjectType, json: string, options: AbortOptions): Promise<string> {
   const bytes = encodeUnpacked(access, json)
   const name = sha256(bytes)
   await access.store.put({ type, name }, bytes, options)

@@ -94,6 +94,78 @@ describe('sender', () => {
     expect(open).toHaveLength(2)
   })
 
+  it('has no more bytes on their way than its budget, and a larger object alone', async () => {
+    const { store, open } = slowStore()
+    const sender = new Sender(store, { signal: live, connections: 10, budgetBytes: 25 })
+    const sizes = [10, 10, 10, 40, 5]
+    const accepted: number[] = []
+    const all = Promise.all(sizes.map(async (size, at) => {
+      await sender.send(key(at), new Uint8Array(size), () => undefined)
+      accepted.push(size)
+    }))
+    const steps: number[][] = []
+    for (let ended = 0; ended < sizes.length; ended++) {
+      await settle()
+      steps.push([...accepted])
+      open[ended]!.end()
+    }
+    await all
+    await sender.drained()
+    // Whoever fits goes; the large one waits until nothing else is on its way.
+    expect(steps).toEqual([[10, 10, 5], [10, 10, 5, 10], [10, 10, 5, 10], [10, 10, 5, 10], [10, 10, 5, 10, 40]])
+  })
+
+  it('tells of every byte that is acknowledged, and of none twice', async () => {
+    const told: number[] = []
+    const inner = createMemoryStore()
+    const store: ObjectStore = {
+      ...inner,
+      address: 'in parts',
+      put: (_key, body, options) => {
+        for (const part of [0, 4, 4, 2, 8, body.byteLength]) options.onProgress?.(Math.min(part, body.byteLength))
+        return Promise.resolve()
+      },
+    }
+    const sender = new Sender(store, { signal: live, onProgress: (bytes) => told.push(bytes) })
+    await sender.send(key(0), new Uint8Array(10), () => undefined)
+    await sender.drained()
+    await sender.put({ type: 'index', name: key(1).name }, new Uint8Array(5), { signal: live })
+    expect(told).toEqual([4, 8, 10, 14, 15])
+    const silent = new Sender({ ...store, put: () => Promise.resolve() }, { signal: live, onProgress: (bytes) => told.push(bytes) })
+    await silent.put({ type: 'index', name: key(1).name }, new Uint8Array(5), { signal: live })
+    expect([told.at(-1), silent.acknowledgedBytes]).toEqual([5, 5])
+  })
+
+  it('sends an index at once, and a snapshot when all else is stored', async () => {
+    const { store, open } = slowStore()
+    const sender = new Sender(store, { signal: live, connections: 1 })
+    await sender.send(key(0), new Uint8Array(10), () => undefined)
+    const index = sender.put({ type: 'index', name: key(1).name }, new Uint8Array(10), { signal: live })
+    const snapshot = sender.put({ type: 'snapshot', name: key(2).name }, new Uint8Array(10), { signal: live })
+    await settle()
+    expect(open.map(({ name }) => name)).toEqual([key(0).name, key(1).name])
+    open[1]!.end()
+    await index
+    expect(open).toHaveLength(2)
+    open[0]!.end()
+    await settle()
+    expect(open[2]?.name).toBe(key(2).name)
+    open[2]!.end()
+    await snapshot
+  })
+
+  it('sends no snapshot of what was not stored, and still an index of what was', async () => {
+    const { store, open } = slowStore()
+    const sender = new Sender(store, { signal: live })
+    await sender.send(key(0), new Uint8Array(10), () => undefined)
+    open[0]!.fail(new BackupError('store-full', 'no room'))
+    await expect(sender.put({ type: 'snapshot', name: key(2).name }, new Uint8Array(10), { signal: live })).rejects.toMatchObject({ code: 'store-full' })
+    const index = sender.put({ type: 'index', name: key(1).name }, new Uint8Array(10), { signal: live })
+    open[1]!.end()
+    await index
+    expect(open).toHaveLength(2)
+  })
+
   it('ends with its signal', async () => {
     const sender = new Sender(createMemoryStore(), { signal: AbortSignal.abort() })
     await sender.send(key(0), new Uint8Array(1), () => undefined)

@@ -13,6 +13,7 @@ import { BackupError } from '../contracts/errors.js'
 import type { AnalysisSummary, Reanalysis } from '../contracts/stories.js'
 import type { Snapshot, TreeNode } from '../contracts/tree.js'
 import { PackWriter } from '../pack/pack-writer.js'
+import { Sender } from '../send/sender.js'
 import { createRepository, openRepository, type Repository } from '../repository/repository.js'
 import { latestOf, saveSnapshot } from '../repository/snapshot.js'
 import { TreeWriter } from '../repository/tree/tree-json.js'
@@ -90,7 +91,7 @@ export class CatalogScene {
     const snapshots = await this.snapshots(repository)
     const parent = latestOf(snapshots)
     await repository.loadIndex({ signal: live })
-    const packs = new PackWriter({ repository, clock: this.clock, signal: live })
+    const packs = new PackWriter({ repository, clock: this.clock, sender: new Sender(repository.store, { signal: live }), signal: live })
     const previous = parent && (await this.catalogOf(repository, parent))
     const source = without(repository, options)
     const stage = new AnalysisStage({
@@ -139,7 +140,7 @@ export class CatalogScene {
     this.clock.nowMs += 60_000
     const repository = await this.open()
     await repository.loadIndex({ signal: live })
-    const packs = new PackWriter({ repository, clock: this.clock, signal: live })
+    const packs = new PackWriter({ repository, clock: this.clock, sender: new Sender(repository.store, { signal: live }), signal: live })
     const tree = await packs.save('tree', new TreeWriter(folderName).finish(await makeFolder(packs)))
     await packs.flush()
     await this.save(repository, tree)

@@ -10,6 +10,7 @@ import type { SearchAnswer, SearchIndex } from '../../contracts/search.js'
 import type { Snapshot, TreeNode } from '../../contracts/tree.js'
 import { displayPath } from '../../os/path.js'
 import { PackWriter } from '../../pack/pack-writer.js'
+import { Sender } from '../../send/sender.js'
 import { createRepository, openRepository, type Repository } from '../../repository/repository.js'
 import { saveSnapshot } from '../../repository/snapshot.js'
 import { TreeWriter } from '../../repository/tree/tree-json.js'
@@ -84,7 +85,7 @@ export class MadeRepository {
   async saveTree(make: (packs: PackWriter) => Promise<string>, { minute, hostname = 'engine', paths = ['/files'] }: SnapshotOptions): Promise<Snapshot> {
     const repository = await this.repository()
     await repository.loadIndex({ signal: live })
-    const packs = new PackWriter({ repository, clock: new FakeClock(), signal: live })
+    const packs = new PackWriter({ repository, clock: new FakeClock(), sender: new Sender(repository.store, { signal: live }), signal: live })
     const tree = await make(packs)
     await packs.flush()
     return this.again({ id: '', time: '', tree, paths, hostname }, minute)
