@@ -7,18 +7,10 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe } from '@jest/globals'
 
 const run = promisify(execFile)
 /** Not on everybody's PATH. sshd starts itself anew for every connection, by its absolute path. */
-const program = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].map((folder) => join(folder, 'sshd')).find((path) => existsSync(path))
-
-/** `describe` where sshd is installed; one line and no test where it is not. */
-export function describeWithOpenSsh(what: string, tests: () => void): void {
-  if (program === undefined) process.stderr.write(`sshd is not installed: not tested: ${what}\n`)
-  const suite = program === undefined ? describe.skip : describe
-  suite(`with sshd: ${what}`, tests)
-}
+export const openSshProgram = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].map((folder) => join(folder, 'sshd')).find((path) => existsSync(path))
 
 export interface OpenSshServer {
   readonly port: number
@@ -83,7 +75,7 @@ async function listen(base: string, subsystem: string): Promise<{ child: ChildPr
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort()
     await writeFile(join(base, 'sshd_config'), [...usualConfiguration(base, port), `Subsystem sftp ${subsystem}`, ''].join('\n'))
-    const child = spawn(program ?? 'sshd', ['-D', '-e', '-f', join(base, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(openSshProgram ?? 'sshd', ['-D', '-e', '-f', join(base, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)))
     if (await answers(child, port)) return { child, port }

@@ -9,7 +9,7 @@ import RestTransport from '@backup-agent/plugin-rest/dist/transport.js'
 import type { ObjectKey, ObjectStore } from '../../src/core/contracts/object-store.js'
 import { makeCertificate } from '../support/certificate.js'
 import { describeWithPeer } from '../support/peers.js'
-import { startRestServer, type RestServer } from '../support/rest-server.js'
+import { startRestServer, type RestServer } from '../peers/rest-server.js'
 import { codeOfFailure, transportContext } from '../support/transport-context.js'
 
 const { signal } = new AbortController()

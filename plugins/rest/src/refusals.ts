@@ -14,6 +14,7 @@ interface Refusal {
 }
 
 const byStatus = new Map<number, Refusal>([
+  [400, { code: 'invalid-usage', what: 'makes no sense of it', hint: 'Look at the path in the address.' }],
   [401, { code: 'login-refused', what: 'does not know this user and password', hint: 'Write them into the address, or set RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD.' }],
   [403, { code: 'access-denied', what: 'does not allow this' }],
   [404, { code: 'repository-not-found', what: 'has no repository there' }],

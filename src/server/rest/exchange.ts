@@ -1,0 +1,149 @@
+/** One request and its answer: what handlers need of them, over HTTP/1.1 and HTTP/2 alike. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { BackupError } from '../../core/contracts/errors.js'
+import type { ListenerContext } from '../contracts.js'
+import { HttpRefusal, refusalOf } from './refusal.js'
+
+export type Request = IncomingMessage | Http2ServerRequest
+export type Response = ServerResponse | Http2ServerResponse
+
+/** Of a body that nobody wants, from somebody who has not logged in. */
+const strangersBytes = 64 * 1024
+
+export class Exchange {
+  private readonly controller = new AbortController()
+  private idle: NodeJS.Timeout | undefined
+  private deadline: NodeJS.Timeout | undefined
+  /** Resolves when the answer is out, or cannot get out any more. */
+  readonly closed: Promise<void>
+
+  constructor(
+    readonly request: Request,
+    readonly response: Response,
+    readonly context: ListenerContext,
+    /** The client sends the body only once it is told to. */
+    private awaitsContinue: boolean,
+  ) {
+    this.closed = new Promise((resolve) => {
+      response.once('close', () => {
+        this.clientRests()
+        clearTimeout(this.deadline)
+        this.controller.abort(new Error('the connection is gone'))
+        resolve()
+      })
+    })
+    // Its failure shows in the answer, which closes.
+    request.on('error', () => undefined)
+    response.on('error', () => undefined)
+  }
+
+  /** Fires when the client is gone or was given up. */
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  header(name: string): string | undefined {
+    const value = this.request.headers[name]
+    return typeof value === 'string' ? value : undefined
+  }
+
+  /** From now on the whole transfer has its time. */
+  beginTransfer(): void {
+    this.deadline ??= setTimeout(() => this.giveUp('the transfer took too long'), this.context.limits.transferSeconds * 1000)
+  }
+
+  /** It is the client's turn to send, or to read. To be called again with every sign of it. */
+  clientActs(): void {
+    if (this.idle !== undefined) this.idle.refresh()
+    else if (!this.signal.aborted) this.idle = setTimeout(() => this.giveUp('nothing was heard'), this.context.limits.idleSeconds * 1000)
+  }
+
+  /** It is our turn. */
+  clientRests(): void {
+    clearTimeout(this.idle)
+    this.idle = undefined
+  }
+
+  /** For clients that ask first. */
+  sayContinue(): void {
+    if (this.awaitsContinue) this.response.writeContinue()
+    this.awaitsContinue = false
+  }
+
+  begin(status: number, headers: Readonly<Record<string, string | number>>): void {
+    this.response.statusCode = status
+    for (const [name, value] of Object.entries(headers)) this.response.setHeader(name, value)
+  }
+
+  /** Resolves when the system has taken it, which is when the client reads on. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.throwIfGone()
+    this.clientActs()
+    await new Promise<void>((resolve, reject) => {
+      const gone = (): void => reject(new BackupError('aborted', 'the client is gone'))
+      this.signal.addEventListener('abort', gone, { once: true })
+      // Declared twice, for text and for bytes; the union of both has no common form.
+      const response: { write(chunk: Uint8Array, done: () => void): boolean } = this.response
+      response.write(bytes, () => {
+        this.signal.removeEventListener('abort', gone)
+        resolve()
+      })
+    })
+    this.clientRests()
+    this.context.metrics.count('bytes_sent', bytes.byteLength)
+  }
+
+  /** The end of the answer. What the client has not read of it yet it may read now. */
+  end(): void {
+    this.clientActs()
+    this.response.end()
+  }
+
+  throwIfGone(): void {
+    if (this.signal.aborted) throw new BackupError('aborted', 'the client is gone', { cause: this.signal.reason })
+  }
+
+  /** An answer without a body, and for errors with a line that says why. */
+  async refuse(error: unknown, isKnown: boolean): Promise<void> {
+    const { status, message, headers } = refusalOf(error)
+    const { limits, metrics } = this.context
+    if (status !== 404) metrics.count('errors')
+    // Half an answer cannot be taken back, and half a request wants none: the client sees that it broke.
+    const isHalf = this.request.destroyed && !this.request.readableEnded
+    if (this.response.headersSent || this.signal.aborted || isHalf) return this.cut()
+    const drained = await this.drain(isKnown ? limits.objectBytes : strangersBytes)
+    if (this.signal.aborted) return
+    const body = this.request.method === 'HEAD' ? '' : `${message}\n`
+    this.begin(status, { ...headers, 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+    if (this.request.method !== 'HEAD') this.response.setHeader('content-length', Buffer.byteLength(body))
+    if (!drained && this.request.httpVersionMajor === 1) this.response.setHeader('connection', 'close')
+    this.clientActs()
+    this.response.end(body)
+  }
+
+  /** A client that is still sending may not look at an answer before it has sent all: what is not too much is read and dropped. */
+  private async drain(mostBytes: number): Promise<boolean> {
+    const { request } = this
+    const declared = Number(this.header('content-length') ?? 0)
+    if ((declared === 0 && this.header('transfer-encoding') === undefined) || request.readableEnded) return true
+    if (this.awaitsContinue || !(declared <= mostBytes) || this.header('transfer-encoding') !== undefined) return false
+    this.beginTransfer()
+    this.clientActs()
+    await new Promise<void>((resolve) => {
+      request.on('data', () => this.clientActs()).once('end', resolve).once('close', resolve)
+      this.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    return true
+  }
+
+  private giveUp(why: string): void {
+    this.controller.abort(new HttpRefusal(408, why))
+    this.cut()
+  }
+
+  private cut(): void {
+    if ('stream' in this.response) this.response.stream.close()
+    else this.response.destroy()
+  }
+}
