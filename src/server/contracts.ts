@@ -23,7 +23,8 @@ export interface Credentials {
 export interface Gate {
   /**
    * `peer`: the address of the other side, without its port; attempts are counted by it and by user. Rejects with
-   * `login-refused`, later and later for those who keep being wrong, and at once for those who have been too often. It never
+   * `login-refused`, later and later for those who keep being wrong, and at once for those who have been too often; with
+   * `store-failed`, which may be tried again, where hundreds of one peer wait. It never
    * tells an unknown user from a wrong token, neither by what it says nor by the time that it takes. It counts and logs
    * logins itself.
    */

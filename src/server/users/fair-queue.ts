@@ -20,7 +20,7 @@ export class FairQueue {
 
   constructor(private readonly init: FairQueueInit) {}
 
-  /** Errors: `login-refused` where too many of this peer wait already, `aborted` while it waits, and what the task throws. */
+  /** Errors: `store-failed` where too many of this peer wait already, `aborted` while it waits, and what the task throws. */
   async run<Result>(peer: string, task: () => Promise<Result>, options: AbortOptions): Promise<Result> {
     throwIfAborted(options.signal)
     await this.#turn(peer, options.signal)
@@ -38,7 +38,7 @@ export class FairQueue {
       return Promise.resolve()
     }
     const line = this.#waiting.get(peer) ?? []
-    if (line.length >= this.init.waitingPerPeer) throw new BackupError('login-refused', 'too many logins at a time from this address', { hint: 'Try again in a moment.' })
+    if (line.length >= this.init.waitingPerPeer) throw new BackupError('store-failed', 'too many logins at a time from this address', { hint: 'Try again in a moment.' })
     this.#waiting.set(peer, line)
     return new Promise((resolve, reject) => {
       const stop = (): void => {

@@ -57,6 +57,20 @@ describe('gate', () => {
     expect(hearing.counts.get('logins')).toBe(2)
   })
 
+  it('lets a whole house in at once, with one comparison for all connections of a client', async () => {
+    const users = Array.from({ length: 30 }, () => outcome('ada', token))
+    const leaving = new AbortController()
+    const left = gate.login({ user: 'ada', token }, home, { signal: leaving.signal }).catch(codeOf)
+    leaving.abort()
+    expect(await Promise.all(users)).toEqual(users.map(() => 'ada'))
+    expect(await left).toBe('aborted')
+  })
+
+  it('counts each of many wrong tokens that come at once', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => outcome('ada', 'x')))
+    expect(await messageOfFailure('ada', token)).toMatch(/too many/)
+  })
+
   it('tells an unknown user nothing else than a wrong token', async () => {
     const wrong = await messageOfFailure('ada', 'x')
     expect(await messageOfFailure('eve', 'x')).toBe(wrong)
@@ -137,7 +151,7 @@ describe('fair queue', () => {
     const loud = [1, 2, 3].map((number) => queue.run('loud', task(`loud ${number}`), { signal }))
     const refused = queue.run('loud', task('loud 4'), { signal }).catch(codeOf)
     const quiet = queue.run('quiet', task('quiet'), { signal })
-    expect(await refused).toBe('login-refused')
+    expect(await refused).toBe('store-failed')
     finishFirst()
     await Promise.all([first, ...loud, quiet])
     expect(order).toEqual(['loud 1', 'quiet', 'loud 2', 'loud 3'])

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../core/contracts/clock.js'
 import { BackupError, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions } from '../../core/contracts/object-store.js'
+import { neverAborted, unlessAborted } from '../../core/support/abort.js'
 import type { Account, Credentials, Gate, ServerLog, ServerMetrics } from '../contracts.js'
 import { Attempts } from './attempts.js'
 import { FairQueue } from './fair-queue.js'
@@ -15,7 +16,8 @@ import type { UserRecords } from './user-records.js'
 
 /** Each takes 16 MiB and a core for as long as it takes. */
 const hashesAtOnce = 2
-const waitingPerPeer = 4
+/** As many as may be connected: with a new server a whole house logs in at once. */
+const waitingPerPeer = 256
 /** Counted in one line, whatever they tried: names that are none must not fill the memory. */
 const nobody = '?'
 
@@ -35,6 +37,8 @@ export class TokenGate implements Gate {
   readonly #queue = new FairQueue({ atOnce: hashesAtOnce, waitingPerPeer })
   readonly #remembered = new RememberedLogins()
   readonly #nobody: TokenHash
+  /** Tokens being compared: a client with twenty connections costs one comparison. */
+  readonly #comparing = new Map<string, Promise<boolean>>()
 
   constructor(private readonly init: TokenGateInit) {
     this.#attempts = new Attempts(init.clock)
@@ -63,7 +67,7 @@ export class TokenGate implements Gate {
   }
 
   async #first(credentials: Credentials, peer: string, options: AbortOptions): Promise<Account> {
-    const { user, token } = credentials
+    const { user } = credentials
     const group = peerGroup(peer)
     const name = isUserName(user) ? user : nobody
     const refuseAtOnce = (): void => {
@@ -71,11 +75,8 @@ export class TokenGate implements Gate {
     }
     refuseAtOnce()
     const record = await this.#recordOf(user)
-    const right = await this.#queue.run(group, async () => {
-      // While it waited others of this peer may have been wrong.
-      refuseAtOnce()
-      return isTokenOf(token, record?.token ?? this.#nobody)
-    }, options)
+    const known = record?.token ?? this.#nobody
+    const right = await unlessAborted(this.#compare(credentials, known, group, refuseAtOnce), options.signal)
     if (right && record !== undefined) {
       this.#remembered.remember(credentials, record.tokenId)
       return { user, tokenId: record.tokenId }
@@ -83,6 +84,19 @@ export class TokenGate implements Gate {
     const refused = this.#refused('the user is unknown or the token is wrong', 'Paste the address again as the server printed it, or ask for a new token: backup serve user rotate USER', { user: name, peer })
     await this.#wait(this.#attempts.failed(group, name), options.signal)
     throw refused
+  }
+
+  /** `before` may refuse when its turn has come: while it waited others of this peer may have been wrong. */
+  #compare(credentials: Credentials, known: TokenHash, group: string, before: () => void): Promise<boolean> {
+    const name = `${group} ${known.hash.toString('base64')} ${this.#remembered.nameOf(credentials)}`
+    const compare = async (): Promise<boolean> => {
+      before()
+      return isTokenOf(credentials.token, known)
+    }
+    // Whoever asked first may leave before the others.
+    const comparing = this.#comparing.get(name) ?? this.#queue.run(group, compare, { signal: neverAborted }).finally(() => this.#comparing.delete(name))
+    this.#comparing.set(name, comparing)
+    return comparing
   }
 
   async #wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -11,20 +11,26 @@ export class RememberedLogins {
   /** The id of the token that was right, by keyed hashes of credentials. */
   readonly #tokenIds = new Map<string, string>()
 
+  /** One name for the same credentials, of fixed length: looking for it tells nothing of how much was right. */
+  nameOf({ user, token }: Credentials): string {
+    // A user's name has no NUL.
+    return createHmac('sha256', this.#key).update(`${user}\0${token}`).digest('base64')
+  }
+
   /** The id that the token had; whether it still is the user's is for the caller to look. */
   tokenIdOf(credentials: Credentials): string | undefined {
-    const name = this.#nameOf(credentials)
+    const name = this.nameOf(credentials)
     const tokenId = this.#tokenIds.get(name)
     if (tokenId !== undefined) this.#put(name, tokenId)
     return tokenId
   }
 
   remember(credentials: Credentials, tokenId: string): void {
-    this.#put(this.#nameOf(credentials), tokenId)
+    this.#put(this.nameOf(credentials), tokenId)
   }
 
   forget(credentials: Credentials): void {
-    this.#tokenIds.delete(this.#nameOf(credentials))
+    this.#tokenIds.delete(this.nameOf(credentials))
   }
 
   #put(name: string, tokenId: string): void {
@@ -32,10 +38,5 @@ export class RememberedLogins {
     this.#tokenIds.set(name, tokenId)
     const [oldest] = this.#tokenIds.keys()
     if (this.#tokenIds.size > mostLogins && oldest !== undefined) this.#tokenIds.delete(oldest)
-  }
-
-  /** Of fixed length, so looking it up tells nothing of how much was right. A user's name has no NUL. */
-  #nameOf({ user, token }: Credentials): string {
-    return createHmac('sha256', this.#key).update(`${user}\0${token}`).digest('base64')
   }
 }
