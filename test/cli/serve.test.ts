@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { startBackupServer, type BackupServer } from '../support/backup-server.js'
 import { compareFolders } from '../support/compare-folders.js'
-import { backup, errorLine, makeScratch, type Run, type Scratch } from './support.js'
+import { describeWithRestic } from '../support/restic.js'
+import { backup, errorLine, makeScratch, run, type Run, type Scratch } from './support.js'
 
 let scratch: Scratch
 let servers: BackupServer[]
@@ -117,5 +118,20 @@ describe('backup serve', () => {
     const server = await serve('--json')
     expect(JSON.parse(server.address)).toMatchObject({ user: 'backup', newUser: true, fingerprint: expect.any(String) as unknown, listening: [{ protocol: 'socket' }] })
     expect(JSON.parse(await user('add', 'ada', '--json'))).toMatchObject({ user: 'ada', address: expect.any(String) as unknown })
+  })
+})
+
+describeWithRestic('backup serve --rest', () => {
+  it('serves restic from the same repositories', async () => {
+    const server = await serve('--rest', '127.0.0.1:0')
+    expect(await client(server.address, 'init')).toMatchObject({ code: 0 })
+    const { address } = server.events().find(({ protocol }) => protocol === 'rest') as { address: string }
+    const token = /:([\w-]{43})@/.exec(server.address)?.[1] ?? ''
+    const restic = (...args: string[]): Promise<Run> =>
+      run('restic', ['--cacert', scratch.path('server', 'data', 'backup-agent', 'server', 'certificate.pem'), '--no-cache', ...args], { env: { RESTIC_PASSWORD: 'x', RESTIC_REPOSITORY: `rest:https://backup:${token}@${address}/backup/` } })
+    expect(await restic('backup', scratch.path('documents'))).toMatchObject({ code: 0 })
+    expect(await restic('check')).toMatchObject({ code: 0 })
+    const { stdout } = await client(server.address, 'snapshots', '--json')
+    expect(JSON.parse(stdout)).toHaveLength(1)
   })
 })

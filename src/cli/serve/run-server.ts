@@ -5,8 +5,9 @@ import { fingerprintOf, givenCertificate } from '../../server/certificate/given-
 import { ownNames } from '../../server/certificate/host-names.js'
 import { ownCertificate } from '../../server/certificate/own-certificate.js'
 import type { ServerCertificate, ServerLog } from '../../server/contracts.js'
-import { startServer, type RunningServer } from '../../server/server.js'
+import { startServer, type RunningServer, type ServerInit } from '../../server/server.js'
 import { startSocketListener } from '../../server/socket/listener.js'
+import { returnLargeBuffers } from '../../core/os/allocator.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { interruptedExitCode } from '../interruption.js'
 import { pinOf } from './announce.js'
@@ -24,6 +25,7 @@ export interface ServeRun {
 /** Resolves when it has stopped in good order. Errors: those of starting. */
 export async function runServer({ plan, log, graceSeconds }: ServeRun, services: CommandServices): Promise<void> {
   const { clock, signal } = services
+  returnLargeBuffers()
   const certificate = await certificateOf(plan, services)
   const server = await startServer(
     {
@@ -32,7 +34,7 @@ export async function runServer({ plan, log, graceSeconds }: ServeRun, services:
       clock,
       log,
       openStore: services.storesOpenedWith(storeConnections),
-      protocols: [{ protocol: 'socket', flag: '--listen', at: plan.listen, start: startSocketListener }],
+      protocols: await protocolsOf(plan),
       metricsAt: plan.metrics,
     },
     { signal },
@@ -40,6 +42,13 @@ export async function runServer({ plan, log, graceSeconds }: ServeRun, services:
   const stopped = untilStopped(server, graceSeconds, log, services)
   await announce(server, plan, certificate, log, services)
   await stopped
+}
+
+async function protocolsOf({ listen, rest }: ServePlan): Promise<ServerInit['protocols']> {
+  const socket = { protocol: 'socket', flag: '--listen', at: listen, start: startSocketListener } as const
+  if (rest === undefined) return [socket]
+  const { startRestListener } = await import('../../server/rest/listener.js')
+  return [socket, { protocol: 'rest', flag: '--rest', at: rest, start: startRestListener }]
 }
 
 async function certificateOf({ plain, certificateFiles: files, stateDirectory, listen, host }: ServePlan, { clock, signal }: CommandServices): Promise<ServerCertificate | undefined> {

@@ -22,6 +22,7 @@ export default class Serve extends BaseCommand<typeof Serve> {
     store: Flags.string({ description: 'Where repositories lie: a folder, or an address of any transport (default: repositories in the state folder).', helpValue: 'ADDRESS', helpGroup: listenGroup }),
     ...stateFlag,
     listen: Flags.string({ description: 'Listen for backup clients here (default: port 7433 of all addresses; with --plain of 127.0.0.1 only).', helpValue: 'HOST:PORT', helpGroup: listenGroup }),
+    rest: Flags.string({ description: "Answer restic's REST protocol here as well (default port: 8000).", helpValue: 'HOST:PORT', helpGroup: listenGroup }),
     metrics: Flags.string({ description: 'Answer /metrics and /healthz here, to anybody: take an address that only you reach.', helpValue: 'HOST:PORT', helpGroup: listenGroup }),
     ...hostFlag,
     user: Flags.string({ description: 'The user that is made on the first start.', helpValue: 'NAME', default: 'backup' }),
