@@ -110,7 +110,7 @@ describeWithPeer('weed', 'the transport s3', (program) => {
 
   it('gets past a claim that somebody left behind', async () => {
     const store = await open(addressOf('left-behind'), { limits: { claimMilliseconds: 2000 } })
-    const claims = await open(addressOf('left-behind/claims/config/0'))
+    const claims = await open(addressOf('left-behind/.backup-agent-claims/config/0'))
     // Of all names the first: everybody waits for it.
     await claims.put({ type: 'config', name: 'config' }, new Uint8Array(1), { signal })
     await store.put({ type: 'config', name: 'config' }, new Uint8Array(3), { signal, ifAbsent: true })

@@ -11,8 +11,8 @@ import { AnswerProblem, codeOf, failures, ours, statusOf, type FailureOf } from 
 import type { Limits } from './limits.js'
 import { upload } from './upload.js'
 
-/** Claims lie beside the folders of restic's layout; nobody lists what is in here but writers of `config`. */
-const claimFolder = 'claims'
+/** Claims lie beside the folders of restic's layout, in one that no repository below this one is called; nobody looks into it but writers of `config`. */
+const claimFolder = '.backup-agent-claims'
 const tidyMilliseconds = 10_000
 
 export class S3Store implements ObjectStore {
