@@ -19,6 +19,8 @@ export interface OpenSshServer {
   readonly home: string
   /** A folder that holds a program `ssh`: the system's, with `home` for its configuration. */
   readonly binFolder: string
+  /** The public key of a second host key, of another type, which `known_hosts` does not hold. */
+  readonly otherHostKeyFile: string
   /** Where repositories may lie; on this machine as well. */
   readonly folder: string
   /** Ends the processes that serve the connections that are open. */
@@ -47,6 +49,7 @@ export async function startOpenSsh(options: OpenSshOptions = {}): Promise<OpenSs
     await mkdir(join(home, '.ssh'), { recursive: true, mode: 0o700 })
     await mkdir(folder)
     await makeKey(join(base, 'host_key'), 'ed25519')
+    await makeKey(join(base, 'other_host_key'), 'ecdsa')
     await makeKey(join(home, '.ssh', 'id_ed25519'), 'ed25519')
     // Where sshd of Debian locks up what speaks with strangers; the service's own start makes it too.
     if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 })
@@ -54,7 +57,7 @@ export async function startOpenSsh(options: OpenSshOptions = {}): Promise<OpenSs
     child = started.child
     await writeFile(join(home, '.ssh', 'known_hosts'), await knownHostsLine(join(base, 'host_key.pub'), started.port))
     const binFolder = await makeSshProgram(base, home)
-    return { port: started.port, user: userInfo().username, home, binFolder, folder, cutConnections: () => cut(started.child), stop }
+    return { port: started.port, user: userInfo().username, home, binFolder, folder, otherHostKeyFile: join(base, 'other_host_key.pub'), cutConnections: () => cut(started.child), stop }
   } catch (error) {
     await stop()
     throw error
@@ -86,7 +89,7 @@ async function listen(base: string, subsystem: string): Promise<{ child: ChildPr
 
 function usualConfiguration(base: string, port: number): string[] {
   return [
-    `Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${join(base, 'host_key')}`, `AuthorizedKeysFile ${join(base, 'home', '.ssh', 'id_ed25519.pub')}`,
+    `Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${join(base, 'host_key')}`, `HostKey ${join(base, 'other_host_key')}`, `AuthorizedKeysFile ${join(base, 'home', '.ssh', 'id_ed25519.pub')}`,
     'PidFile none', 'StrictModes no', 'UsePAM no', 'PermitRootLogin yes', 'PasswordAuthentication no', 'KbdInteractiveAuthentication no',
     'MaxStartups 100', 'MaxAuthTries 20', 'LogLevel ERROR',
     // The usual one is made to stand up to computers that nobody has, and takes longer than the rest of the login.

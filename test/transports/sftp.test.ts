@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import SftpTransport from '@backup-agent/plugin-sftp/dist/transport.js'
 import type { ObjectKey, ObjectStore } from '../../src/core/contracts/object-store.js'
 import { knownHostsLine, makeKey, startOpenSsh, type OpenSshServer } from '../peers/openssh.js'
+import { sftpServerProgram, startPasswordServer } from '../peers/password-ssh.js'
 import { describeWithOpenSsh } from '../support/peers.js'
 import { codeOf, loadSuite } from '../support/engine.js'
 import { transportContext } from '../support/transport-context.js'
@@ -92,6 +93,17 @@ describeWithOpenSsh('the transport sftp', () => {
       await (await open(newFolder(), environment())).close()
     })
 
+    it('asks the server for the key that is known, where it has several', async () => {
+      const file = join(server.home, '.ssh', 'known_hosts')
+      const usual = await readFile(file, 'utf8')
+      try {
+        await writeFile(file, await knownHostsLine(server.otherHostKeyFile, server.port))
+        await (await open(newFolder(), environment())).close()
+      } finally {
+        await writeFile(file, usual)
+      }
+    })
+
     it('refuses a key that the server does not know', async () => {
       const file = join(server.home, '.ssh', 'id_ed25519')
       const usual = await readFile(file)
@@ -114,6 +126,53 @@ describeWithOpenSsh('the transport sftp', () => {
       expect(await codeOfFailure(open(folder, environment(), false))).toBe('not-a-folder')
       expect(await codeOfFailure(open(folder, environment(), true))).toBe('not-a-folder')
     })
+  })
+
+  const byPassword = sftpServerProgram === undefined ? it.skip : it
+  byPassword.each(['password', 'keyboard-interactive'] as const)('gets in by %s, and only with the right one', async (method) => {
+    const home = join(server.folder, `home-${method}`)
+    await mkdir(join(home, '.ssh'), { recursive: true })
+    const hostKeyFile = join(home, 'host_key')
+    await makeKey(hostKeyFile, 'ed25519')
+    const other = await startPasswordServer({ hostKeyFile, user: 'ada', password: 'the right one', method })
+    try {
+      await writeFile(join(home, '.ssh', 'known_hosts'), await knownHostsLine(`${hostKeyFile}.pub`, other.port))
+      const at = `sftp://ada@127.0.0.1:${other.port}/${newFolder()}`
+      const opening = (password: string): Promise<ObjectStore> => transport.open(at, transportContext({ signal, create: true, environment: { PATH: '', HOME: home, BACKUP_SFTP_PASSWORD: password } }))
+      expect(await codeOfFailure(opening('another'))).toBe('login-refused')
+      const store = await opening('the right one')
+      const { key, body } = object(100_000)
+      await store.put(key, body, { signal })
+      expect(body.equals(await store.get(key, { signal }))).toBe(true)
+      await store.close()
+    } finally {
+      await other.stop()
+    }
+  })
+
+  it('does not go around a jump host to use a password', async () => {
+    const file = join(server.home, '.ssh', 'config')
+    const usual = await readFile(file, 'utf8')
+    try {
+      await writeFile(file, `${usual}ProxyJump gate.invalid\n`)
+      expect(await codeOfFailure(open(newFolder(), { ...ways.ssh(), BACKUP_SFTP_PASSWORD: 'x' }))).toBe('invalid-usage')
+    } finally {
+      await writeFile(file, usual)
+    }
+  })
+
+  it('removes its folders where nothing is in them', async () => {
+    const folder = newFolder()
+    const store = await open(folder, ways.library())
+    const [kept, gone] = [object(10), object(20)]
+    for (const { key, body } of [kept, gone]) await store.put(key, body, { signal })
+    await store.delete(gone.key, { signal })
+    await store.removeEmpty?.({ signal })
+    expect([await readdir(folder), await readdir(join(folder, 'data'))]).toEqual([['data'], [kept.key.name.slice(0, 2)]])
+    await store.delete(kept.key, { signal })
+    await store.removeEmpty?.({ signal })
+    expect(await readdir(server.folder)).not.toContain(folder.split('/').at(-1))
+    await store.close()
   })
 
   it('shares with the group what restic shares with it', async () => {

@@ -15,8 +15,9 @@ export interface HostSettings {
   readonly host: string
   readonly port: number
   readonly user: string
-  /** The name under which the host's key is kept. */
+  /** The name and the port under which the host's key is kept. */
   readonly knownAs: string
+  readonly knownPort: number
   readonly knownHostsFiles: readonly string[]
   readonly identityFiles: readonly string[]
   /** The socket of an agent; undefined for none. */
@@ -40,11 +41,15 @@ export async function hostSettings(address: SftpAddress, program: string | undef
   const inHome = (path: string): string => path.replace(/^~(?=\/)/, home)
   const host = one('hostname') ?? address.host
   const known = [...files('userknownhostsfile'), ...files('globalknownhostsfile')]
+  const alias = set('hostkeyalias')
+  const port = Number(one('port') ?? address.port ?? 22)
   return {
     host,
-    port: Number(one('port') ?? address.port ?? 22),
+    port,
     user: one('user') ?? address.user ?? userInfo().username,
-    knownAs: set('hostkeyalias') ?? host,
+    knownAs: alias ?? host,
+    // An alias is looked for as it is.
+    knownPort: alias === undefined ? port : 22,
     knownHostsFiles: known.length > 0 ? known.map(inHome) : [join(home, '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
     identityFiles: (answers.get('identityfile') ?? usualKeys.map((name) => join(home, '.ssh', name))).map(inHome),
     agent: agentOf(one('identityagent'), environment),

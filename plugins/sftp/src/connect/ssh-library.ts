@@ -14,7 +14,7 @@ import { changedKey, revokedKey, unknownKey } from './ssh-words.js'
 const hostKeyAlgorithms: readonly ServerHostKeyAlgorithm[] = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256']
 
 export async function dialByLibrary(settings: HostSettings, password: string | undefined, failures: Failures, signal: AbortSignal): Promise<Channel> {
-  const known = KnownHosts.read(await textsOf(settings.knownHostsFiles), settings.knownAs, settings.port)
+  const known = KnownHosts.read(await textsOf(settings.knownHostsFiles), settings.knownAs, settings.knownPort)
   if (known.types.length === 0) throw unknownKey(failures)
   const { methods, unusable } = await loginMethods(settings, password)
   if (methods.length === 0) throw loginRefused(failures, 'there is no key, no agent and no password', unusable)
