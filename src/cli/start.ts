@@ -10,6 +10,8 @@ export async function start(argv: readonly string[] = process.argv.slice(2)): Pr
     setFlagsFromString('--interrupt-budget=1000000')
     await headStart(repository)
   }
+  // A server's own objects live for a moment; what it holds for longer are buffers outside of this space. 20 MB of a busy server's memory.
+  if (argv[0] === 'serve') setFlagsFromString('--semi-space-growth-factor=1')
   const { main } = await import('./main.js')
   await main(argv)
 }
