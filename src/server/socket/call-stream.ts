@@ -22,6 +22,8 @@ export interface StreamLink {
   readonly uploads: Uploads
   readonly owner: Omit<UploadOwner, 'evicted'>
   send(type: FrameType, payload?: object): void
+  /** What is still to come of a DATA frame that has begun goes nowhere. */
+  abandon(): void
 }
 
 export abstract class CallStream {

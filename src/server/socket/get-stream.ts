@@ -9,7 +9,7 @@ import { OwnRefusal } from './refusal.js'
 
 /** Slices begin small and double for those who take them quickly: who does not read holds little of the server's memory. */
 const firstSliceBytes = 256 * 1024
-const mostSliceBytes = 2 * 1024 * 1024
+const mostSliceBytes = 512 * 1024
 const quickMs = 250
 
 export class GetStream extends CallStream {

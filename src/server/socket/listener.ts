@@ -59,7 +59,7 @@ class SocketListener implements Listener {
     if (this.sessions.size === 0) this.cut()
     await Promise.all([closed, ...[...this.sessions].map((session) => session.ended)])
     clearTimeout(timer)
-    this.shared.uploads.close()
+    await this.shared.uploads.close()
   }
 
   private cut(): void {

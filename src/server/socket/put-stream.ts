@@ -20,6 +20,8 @@ export class PutStream extends CallStream {
   private acknowledgedAtMs = 0
   private committed = false
   private over = false
+  /** Its hash is another: nothing of it is worth keeping. */
+  private wrong = false
   private readonly gateway = new Gateway(this.signal)
 
   constructor(
@@ -38,7 +40,8 @@ export class PutStream extends CallStream {
       await this.timed(() => this.receiveAndStore(upload))
     } catch (error) {
       this.over = true
-      if (mayGoOn(error) && !(upload.isWhole && !upload.isRight)) uploads.keep(upload)
+      this.link.abandon()
+      if (mayGoOn(error) && !this.wrong) uploads.keep(upload)
       else uploads.drop(upload)
       throw error
     }
@@ -122,8 +125,10 @@ export class PutStream extends CallStream {
 
   private async store(upload: Upload): Promise<void> {
     const { store, uploads } = this.link
-    if (!upload.isRight) throw new OwnRefusal('the bytes that arrived do not have the SHA-256 that was announced')
     uploads.committing(upload)
+    this.wrong = (await uploads.sha256(upload)) !== this.message.sha256
+    if (this.wrong) throw new OwnRefusal('the bytes that arrived do not have the SHA-256 that was announced')
+    this.throwIfStopped()
     await this.stoppable(store.put(this.message.key, upload.body, { signal: this.signal, ifAbsent: this.message.ifAbsent }))
   }
 

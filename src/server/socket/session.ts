@@ -41,7 +41,7 @@ export class Session implements FrameConsumer {
   private lastStream = 0
   /** DATA that clients may still send on streams that are over. */
   private strayBytes = 0
-  private link: Omit<StreamLink, 'stream' | 'send'> | undefined
+  private link: Omit<StreamLink, 'stream' | 'send' | 'abandon'> | undefined
   private user: string | undefined
   private stopping = false
   private readonly working = new Set<Promise<void>>()
@@ -178,8 +178,8 @@ export class Session implements FrameConsumer {
     return account
   }
 
-  private linkOf(link: Omit<StreamLink, 'stream' | 'send'>, stream: number): StreamLink {
-    return { ...link, stream, send: (type, payload) => this.writer.send(type, stream, payload) }
+  private linkOf(link: Omit<StreamLink, 'stream' | 'send' | 'abandon'>, stream: number): StreamLink {
+    return { ...link, stream, send: (type, payload) => this.writer.send(type, stream, payload), abandon: () => this.decoder.abandon(stream) }
   }
 
   private open(stream: number, call: CallStream): void {

@@ -1,5 +1,4 @@
 /** One object on its way to the server: its bytes, as far as they have come, in one buffer of its size. */
-import { createHash, type Hash } from 'node:crypto'
 import type { ObjectKey } from '../../core/contracts/object-store.js'
 import { keyText } from '../../core/transport/object-key.js'
 
@@ -27,18 +26,14 @@ export interface UploadOwner {
 }
 
 export class Upload {
-  readonly body: Buffer
   private count = 0
-  private readonly hash: Hash = createHash('sha256')
-  private digest: string | undefined
 
-  /** `release` gives the memory back. */
+  /** `body` has the size of the object; `release` gives its memory back, once nobody writes to it any more. */
   constructor(
     readonly identity: UploadIdentity,
+    readonly body: Buffer,
     readonly release: () => void,
-  ) {
-    this.body = Buffer.allocUnsafeSlow(identity.size)
-  }
+  ) {}
 
   get received(): number {
     return this.count
@@ -50,14 +45,7 @@ export class Upload {
 
   /** The next `bytes` of `body` are there. */
   advance(bytes: number): void {
-    this.hash.update(this.body.subarray(this.count, this.count + bytes))
     this.count += bytes
-  }
-
-  /** Of a whole upload. */
-  get isRight(): boolean {
-    this.digest ??= this.hash.digest('hex')
-    return this.digest === this.identity.sha256
   }
 }
 

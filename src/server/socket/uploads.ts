@@ -5,6 +5,8 @@
 import type { ObjectKey } from '../../core/contracts/object-store.js'
 import { throwIfAborted } from '../../core/support/abort.js'
 import type { MemoryBudget } from '../contracts.js'
+import { HashThread } from './hash-thread.js'
+import { MemoryPool } from './memory-pool.js'
 import { identityText, objectText, Upload, type UploadIdentity, type UploadOwner } from './upload.js'
 
 /** How long a broken upload is kept, and for how long a client that did not hear our receipt may ask again. */
@@ -36,9 +38,19 @@ export class Uploads {
   /** By identity; the oldest first. */
   private readonly kept = new Map<string, { readonly upload: Upload; readonly expires: NodeJS.Timeout }>()
   private readonly receipts = new Map<string, Receipt>()
+  private readonly pool: MemoryPool
+  private readonly hashing = new HashThread()
   private sweeping: NodeJS.Timeout | undefined
 
-  constructor(private readonly budget: MemoryBudget) {}
+  constructor(private readonly budget: MemoryBudget) {
+    this.pool = new MemoryPool(budget.mostBytes / 2)
+  }
+
+  /** 64 hex digits. */
+  sha256(upload: Upload): Promise<string> {
+    return this.hashing.sha256(upload.body)
+  }
+
 
   /** Waits for memory where there is nothing to go on with. `stored`: this client was to be told that the object is stored. */
   async begin(identity: UploadIdentity, owner: UploadOwner, signal: AbortSignal): Promise<Upload | 'stored'> {
@@ -88,10 +100,11 @@ export class Uploads {
   }
 
   /** Lets go of what is kept. */
-  close(): void {
+  async close(): Promise<void> {
     for (const text of [...this.kept.keys()]) this.unkeep(text)?.release()
     clearInterval(this.sweeping)
     this.sweeping = undefined
+    await this.hashing.close()
   }
 
   private async newUpload(identity: UploadIdentity, signal: AbortSignal): Promise<Upload> {
@@ -99,7 +112,13 @@ export class Uploads {
     this.relieve()
     const release = await taking
     try {
-      return new Upload(identity, release)
+      const body = this.pool.take(identity.size)
+      let held = true
+      return new Upload(identity, body, () => {
+        if (held) this.pool.give(body)
+        held = false
+        release()
+      })
     } catch (error) {
       release()
       throw error

@@ -10,7 +10,7 @@ export interface CallLine {
   /** On the call's own stream. */
   send(type: FrameType, payload?: object): void
   turn(): Promise<boolean>
-  data(offset: number, bytes: Uint8Array, flushed: () => void): void
+  data(offset: number, bytes: Uint8Array): void
   pass(): void
   /** Ends the connection at once, and with it every call on it. */
   breakOff(why: string): void

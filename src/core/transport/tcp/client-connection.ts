@@ -193,7 +193,7 @@ export class ClientConnection implements FrameConsumer {
       chunkBytes: this.terms.chunkBytes,
       send: (type, payload) => this.writer.send(type, stream, payload),
       turn: () => this.writer.turn(),
-      data: (offset, bytes, flushed) => this.writer.data(stream, offset, bytes, flushed),
+      data: (offset, bytes) => this.writer.data(stream, offset, bytes),
       pass: () => this.writer.pass(),
       breakOff: (why) => this.breakOff(why),
     }

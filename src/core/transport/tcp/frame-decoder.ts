@@ -75,6 +75,11 @@ export class FrameDecoder {
     this.target = undefined
   }
 
+  /** The rest of a DATA frame of this stream, if one is arriving, is dropped: its target belongs to somebody else from now on. */
+  abandon(stream: number): void {
+    if (this.header.stream === stream) this.target = undefined
+  }
+
   /** Handles what stands at `at`, and says how many bytes that were. */
   private take(chunk: Buffer, at: number): number {
     switch (this.stage) {

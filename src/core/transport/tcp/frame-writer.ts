@@ -1,12 +1,22 @@
 /**
- * Frames onto a socket. Control frames go at once; DATA frames of all streams take turns, and wait until the socket has room, so that
- * what is buffered for a peer that does not read stays small.
+ * Frames onto a socket. Control frames go at once; DATA frames of all streams take turns, one at a time: the system holds enough that the
+ * network never waits for us, Node would copy several together, and little is held for a peer that does not read.
  */
 import type { Socket } from 'node:net'
-import { encodeData, encodeFrame, type FrameType } from './frame.js'
+import { dataFrameBytes, encodeData, encodeFrame, type FrameType } from './frame.js'
 
-/** DATA waits while so much is buffered: enough that the network never waits for us. */
-const bufferedBytes = 512 * 1024
+/** Memory of DATA frames that were sent, for the next ones: of all connections, the last used first, while it is in the processor's cache. */
+const spare: Buffer[] = []
+const mostSpare = 8
+
+function takeMemory(bytes: number): Buffer {
+  const last = spare.pop()
+  return last !== undefined && last.byteLength >= bytes ? last : Buffer.allocUnsafeSlow(bytes)
+}
+
+function giveMemory(memory: Buffer): void {
+  if (spare.length < mostSpare) spare.push(memory)
+}
 
 export class FrameWriter {
   private buffered = 0
@@ -51,19 +61,20 @@ export class FrameWriter {
     return !this.closed && this.socket.writable
   }
 
-  /** In one's turn. `bytes` must not change until `flushed` was called, which happens exactly once, also when the connection ends. */
-  data(stream: number, offset: number, bytes: Uint8Array, flushed: () => void): void {
-    const { head, tail } = encodeData(stream, offset, bytes)
-    const total = head.byteLength + bytes.byteLength + tail.byteLength
+  /**
+   * In one's turn. `bytes` may change as soon as it returns: one copy into memory that is used again and again is cheaper than what
+   * becomes of a frame in three pieces below. `flushed` is called once, when the system has the frame, and when the connection ends.
+   */
+  data(stream: number, offset: number, bytes: Uint8Array, flushed?: () => void): void {
+    const total = dataFrameBytes(bytes.byteLength)
+    const memory = takeMemory(total)
+    encodeData(memory, stream, offset, bytes)
     this.buffered += total
-    this.socket.cork()
-    this.socket.write(head)
-    this.socket.write(bytes)
-    this.socket.write(tail, () => {
+    this.socket.write(memory.subarray(0, total), () => {
+      giveMemory(memory)
       this.flushed(total)
-      flushed()
+      flushed?.()
     })
-    this.socket.uncork()
     this.pass()
   }
 
@@ -74,7 +85,7 @@ export class FrameWriter {
   }
 
   private get isFull(): boolean {
-    return this.buffered >= bufferedBytes && !this.closed
+    return this.buffered > 0 && !this.closed
   }
 
   private flushed(bytes: number): void {

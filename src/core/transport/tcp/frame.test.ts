@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
-import { encodeData, encodeFrame, frameName, frameTypes, leastChunkBytes, mostChunkBytes, mostControlBytes, mostHelloBytes } from './frame.js'
+import { dataFrameBytes, encodeData, encodeFrame, frameName, frameTypes, leastChunkBytes, mostChunkBytes, mostControlBytes, mostHelloBytes } from './frame.js'
 import { FrameDecoder } from './frame-decoder.js'
 import { goldenFrames, type GoldenFrame } from './test-support/golden-frames.js'
 
@@ -28,8 +28,9 @@ describe('the page', () => {
 function encoded({ type, stream, payload }: GoldenFrame): string {
   if (typeof payload === 'string') return encodeFrame(type, stream, Buffer.from(payload)).toString('hex')
   const bytes = Buffer.from(payload.bytes)
-  const { head, tail } = encodeData(stream, payload.offset, bytes)
-  return Buffer.concat([head, bytes, tail]).toString('hex')
+  const frame = Buffer.alloc(dataFrameBytes(bytes.byteLength))
+  encodeData(frame, stream, payload.offset, bytes)
+  return frame.toString('hex')
 }
 
 function decoded(hex: string): Omit<GoldenFrame, 'hex'> | undefined {

@@ -68,19 +68,18 @@ export function encodeFrame(type: FrameType, stream: number, payload: Uint8Array
   return frame
 }
 
-/** What stands before and behind the bytes of an object in a DATA frame. */
-export interface DataFrame {
-  readonly head: Buffer
-  readonly tail: Buffer
+/** Of a whole DATA frame with so many bytes of an object. */
+export function dataFrameBytes(bytes: number): number {
+  return headerBytes + offsetBytes + bytes + checksumBytes
 }
 
-export function encodeData(stream: number, offset: number, bytes: Uint8Array): DataFrame {
-  const head = Buffer.allocUnsafe(headerBytes + offsetBytes)
-  writeHeader(head, offsetBytes + bytes.byteLength, frameTypes.data, stream)
-  head.writeBigUInt64BE(BigInt(offset), headerBytes)
-  const tail = Buffer.allocUnsafe(checksumBytes)
-  tail.writeUInt32BE(crc32c(bytes, crc32c(head.subarray(headerBytes))))
-  return { head, tail }
+/** Writes a DATA frame to the beginning of `into`. */
+export function encodeData(into: Buffer, stream: number, offset: number, bytes: Uint8Array): void {
+  const end = headerBytes + offsetBytes + bytes.byteLength
+  writeHeader(into, offsetBytes + bytes.byteLength, frameTypes.data, stream)
+  into.writeBigUInt64BE(BigInt(offset), headerBytes)
+  into.set(bytes, headerBytes + offsetBytes)
+  into.writeUInt32BE(crc32c(into.subarray(headerBytes, end)), end)
 }
 
 function writeHeader(into: Buffer, payloadBytes: number, type: FrameType, stream: number): void {

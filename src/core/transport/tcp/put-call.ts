@@ -6,8 +6,8 @@ import { violation } from './faults.js'
 import { frameTypes, type FrameType } from './frame.js'
 import { expectEmpty, parseWindow, type PutMessage, type WindowMessage } from './messages.js'
 
-/** After an abort: how long what the socket still holds may take to leave. */
-const flushMs = 1000
+/** After an abort: how long the server may take to tell whether the object is stored. */
+const outcomeMs = 1000
 
 export interface Upload {
   readonly key: ObjectKey
@@ -25,8 +25,6 @@ export class PutCall extends Call<void> {
   private limit = 0
   private pumping = false
   private committed = false
-  /** DATA frames that the socket holds: their bytes are the caller's. */
-  private unflushed = 0
   private aborted: Error | undefined
 
   constructor(private readonly upload: Upload) {
@@ -55,27 +53,22 @@ export class PutCall extends Call<void> {
   }
 
   /**
-   * Before COMMIT nothing can be stored, and only what the socket holds is waited for, because the caller may change the bytes after
-   * the call. After COMMIT the server's answer tells whether the object is there; if it does not come soon, the connection goes.
+   * Before COMMIT nothing can be stored. After it the server's answer tells whether the object is there; if it does not come soon, the
+   * connection goes.
    */
   override abort(line: CallLine, error: Error): void {
     this.aborted = error
     line.send(frameTypes.cancel)
-    this.endIfAborted()
-    if (this.isOver) return
+    if (!this.committed) return this.fail(error)
     const timer = setTimeout(() => {
       if (!this.isOver) line.breakOff('the call was stopped and the server does not answer')
-    }, flushMs)
+    }, outcomeMs)
     const stop = (): void => clearTimeout(timer)
     this.result.then(stop, stop)
   }
 
   override fail(error: Error): void {
     super.fail(this.aborted ?? error)
-  }
-
-  private endIfAborted(): void {
-    if (this.aborted !== undefined && !this.committed && this.unflushed === 0) this.fail(this.aborted)
   }
 
   private grant({ acknowledged, limit }: WindowMessage): void {
@@ -114,10 +107,6 @@ export class PutCall extends Call<void> {
     const offset = this.sent
     const bytes = this.upload.body.subarray(offset, Math.min(offset + line.chunkBytes, this.limit))
     this.sent += bytes.byteLength
-    this.unflushed += 1
-    line.data(offset, bytes, () => {
-      this.unflushed -= 1
-      this.endIfAborted()
-    })
+    line.data(offset, bytes)
   }
 }

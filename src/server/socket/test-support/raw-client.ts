@@ -1,7 +1,7 @@
 /** A client that sends whatever it is told, and shows what comes back. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { encodeData, encodeFrame, frameName, frameTypes, mostChunkBytes, type FrameType } from '../../../core/transport/tcp/frame.js'
+import { dataFrameBytes, encodeData, encodeFrame, frameName, frameTypes, mostChunkBytes, type FrameType } from '../../../core/transport/tcp/frame.js'
 import { FrameDecoder, type FrameConsumer } from '../../../core/transport/tcp/frame-decoder.js'
 import { scenePath } from './scene.js'
 
@@ -61,8 +61,9 @@ export class RawClient implements FrameConsumer {
   }
 
   sendData(stream: number, offset: number, bytes: Uint8Array): void {
-    const { head, tail } = encodeData(stream, offset, bytes)
-    this.socket.write(Buffer.concat([head, bytes, tail]))
+    const frame = Buffer.alloc(dataFrameBytes(bytes.byteLength))
+    encodeData(frame, stream, offset, bytes)
+    this.socket.write(frame)
   }
 
   /** The next frame; undefined when the connection is over. DATA says its offset and length. */

@@ -1,0 +1,90 @@
+/** The server's process of `bench/socket.ts`: the protocol on a store that keeps nothing, and a raw TLS socket beside it. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type TLSSocket } from 'node:tls'
+import type { AddressInfo } from 'node:net'
+import type * as Budgets from '../src/server/memory-budget.js'
+import type * as Certificates from '../src/server/socket/test-support/certificates.js'
+import type * as Listeners from '../src/server/socket/listener.js'
+import type * as Scenes from '../src/server/socket/test-support/scene.js'
+import type { ObjectStore } from '../src/core/contracts/object-store.js'
+
+/** What the parent is told. */
+export interface BenchServer {
+  readonly address: string
+  readonly rawPort: number
+}
+
+const load = (module: string): Promise<unknown> => import(new URL(`../../dist/server/${module}`, import.meta.url).href)
+const { SharedMemoryBudget, defaultBudgetBytes } = (await load('memory-budget.js')) as typeof Budgets
+const { firstCertificate } = (await load('socket/test-support/certificates.js')) as typeof Certificates
+const { startSocketListener } = (await load('socket/listener.js')) as typeof Listeners
+const { fingerprintOf, roomyLimits } = (await load('socket/test-support/scene.js')) as typeof Scenes
+
+const packBytes = Number(process.argv[2])
+const body = randomBytes(packBytes)
+
+const nothing: ObjectStore = {
+  address: 'nothing:',
+  put: () => Promise.resolve(),
+  stat: () => Promise.resolve({ size: packBytes }),
+  // A copy, as from a file.
+  get: (_key, { offset = 0, length = packBytes }) => Promise.resolve(Buffer.from(body.subarray(offset, offset + length))),
+  // eslint-disable-next-line require-yield, @typescript-eslint/require-await
+  async *list() {
+    return
+  },
+  delete: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+}
+
+const metrics = { count: () => undefined, gauge: () => undefined }
+const context = {
+  gate: { login: ({ user }: { readonly user: string }) => Promise.resolve({ user }) },
+  namespaces: { open: () => Promise.resolve(nothing) },
+  budget: new SharedMemoryBudget(defaultBudgetBytes, metrics),
+  limits: roomyLimits,
+  metrics,
+  log: { info: () => undefined, warn: (event: string, fields?: object) => console.error(event, fields) },
+  appendOnly: false,
+}
+
+/** `up N`: takes N bytes, then answers with one. `down N`: sends N bytes. */
+function raw(socket: TLSSocket): void {
+  socket.setNoDelay(true)
+  socket.on('error', () => socket.destroy())
+  let wanted = -1
+  let received = -32
+  socket.on('data', (chunk: Buffer) => {
+    if (wanted < 0) {
+      const [direction, bytes] = chunk.subarray(0, 32).toString().trim().split(' ')
+      wanted = Number(bytes)
+      if (direction === 'down') return send(socket, wanted)
+    }
+    received += chunk.byteLength
+    if (received === wanted) socket.write('.')
+  })
+}
+
+function send(socket: TLSSocket, bytes: number): void {
+  const chunkBytes = 256 * 1024
+  const more = (): void => {
+    while (bytes > 0) {
+      bytes -= chunkBytes
+      const at = bytes % packBytes
+      if (!socket.write(body.subarray(at, at + chunkBytes))) return void socket.once('drain', more)
+    }
+  }
+  more()
+}
+
+const rawServer = createServer({ cert: firstCertificate.certificate, key: firstCertificate.privateKey, minVersion: 'TLSv1.3' }, raw)
+rawServer.listen(0, '127.0.0.1', () => {
+  void startSocketListener(context, { host: '127.0.0.1', port: 0 }, firstCertificate).then((listener) => {
+    const server: BenchServer = {
+      address: `tls://ada:token@${listener.address}/ada/bench?fp=sha256:${fingerprintOf(firstCertificate)}`,
+      rawPort: (rawServer.address() as AddressInfo).port,
+    }
+    process.send?.(server)
+  })
+})
+process.on('disconnect', () => process.exit())
