@@ -131,9 +131,9 @@ function searchIndexes(scope: DependencyContainer): SearchIndexes {
 /** `serverConnections`: instead of what the configuration says. */
 function transportRegistry(scope: DependencyContainer, serverConnections?: number): TransportRegistry {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
-  const { chunkSizeKiB, connections, limitUploadKiB } = scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.transport
+  const { chunkSizeKiB, connections, limitDownloadKiB, limitUploadKiB } = scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.transport
   // A part that takes longer than a second at the rate that is wanted would be a burst.
-  const chunkKiB = Math.min(chunkSizeKiB.value, limitUploadKiB.value || Infinity)
+  const chunkKiB = Math.min(chunkSizeKiB.value, limitUploadKiB.value || Infinity, limitDownloadKiB.value || Infinity)
   const server = async (): Promise<Transport> => (await import('./core/transport/tcp/transport.js')).serverTransport
   return new TransportRegistry({
     folders: directoryTransport,

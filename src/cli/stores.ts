@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ObjectStore } from '../core/contracts/object-store.js'
 import type { OpenOptions } from '../core/contracts/transport.js'
+import type { RetryOptions } from '../core/stores/retry-policy.js'
 import { maskedAddress } from '../core/support/address.js'
 import type { TransportRegistry } from '../core/transport/registry.js'
 
@@ -15,6 +16,8 @@ export interface StoresInit {
   readonly dryRun: boolean
   /** The program's own folder for what can be made again; undefined where nothing is to be kept. */
   readonly cacheFolder: string | undefined
+  /** How calls are tried again (default: as `retry` has it). */
+  readonly patience?: Omit<RetryOptions, 'warn'>
   /** One line for the person. */
   readonly warn: (message: string) => void
 }
@@ -46,10 +49,10 @@ export class Stores {
   }
 
   async #retrying(address: string, options: OpenOptions): Promise<ObjectStore> {
-    const { transports, warn } = this.init
-    const [{ retry }, { RetryPolicy }] = await Promise.all([import('../core/stores/retry.js'), import('../core/stores/retry-policy.js')])
-    const opening = new RetryPolicy(maskedAddress(address), { warn, giveUpAfterMs: openForMs })
-    return retry(await opening.run(options.signal, () => transports.open(address, options)), { warn })
+    const { patience = {}, transports, warn } = this.init
+    const { retry, RetryPolicy } = await import('../core/stores/retry.js')
+    const opening = new RetryPolicy(maskedAddress(address), { ...patience, warn, giveUpAfterMs: openForMs })
+    return retry(await opening.run(options.signal, () => transports.open(address, options)), { ...patience, warn })
   }
 
   async #limited(store: ObjectStore): Promise<ObjectStore> {

@@ -136,6 +136,21 @@ describe('limit', () => {
     expect(time.now()).toBeCloseTo(51_300)
   })
 
+  it('sends objects in parts one after the other at a slow rate, and passes a turn on when it is stopped', async () => {
+    const time = simulatedTime()
+    const { store, passed } = measured(time.now, 500)
+    const limited = limit(store, { ...time, uploadBytes: rate })
+    const controller = new AbortController()
+    const first = limited.put(pack(1), new Uint8Array(1000), { signal: live })
+    const stopped = limited.put(pack(2), new Uint8Array(2000), { signal: controller.signal }).then(() => undefined, codeOf)
+    const third = limited.put(pack(3), new Uint8Array(1500), { signal: live })
+    controller.abort()
+    expect(await stopped).toBe('aborted')
+    await time.until(Promise.all([first, third]))
+    expect(passed.map(({ atMs }) => Math.round(atMs))).toEqual([500, 1000, 1500, 2000, 2500])
+    expect(await limited.put(pack(4), new Uint8Array(1), { signal: controller.signal }).then(() => undefined, codeOf)).toBe('aborted')
+  })
+
   it('gives back what an aborted call had taken', async () => {
     const time = simulatedTime()
     const bucket = new Rate(rate, time)

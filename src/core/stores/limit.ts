@@ -8,6 +8,7 @@
  */
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
 import { Rate, type RateOptions } from './rate.js'
+import { Turns } from './turns.js'
 
 export interface LimitOptions extends RateOptions {
   /** Of bodies of objects, per second (default: no limit). More than 0. */
@@ -21,11 +22,28 @@ export interface LimitOptions extends RateOptions {
  */
 const urgentTypes: ReadonlySet<ObjectType> = new Set(['lock', 'key', 'config'])
 
+/**
+ * Of objects that are sent in parts, one goes at a time for each MiB a second: many that share a slow line would all take so long that a
+ * server gives them up.
+ */
+const bytesPerTurn = 1024 * 1024
+
+/** One direction. */
+class Direction {
+  readonly rate: Rate
+  readonly turns: Turns
+
+  constructor(bytesPerSecond: number, options: RateOptions) {
+    this.rate = new Rate(bytesPerSecond, options)
+    this.turns = new Turns(Math.max(1, Math.floor(bytesPerSecond / bytesPerTurn)))
+  }
+}
+
 export function limit(store: ObjectStore, options: LimitOptions): ObjectStore {
   const { uploadBytes, downloadBytes } = options
   if (uploadBytes === undefined && downloadBytes === undefined) return store
-  const rateOf = (bytesPerSecond: number | undefined): Rate | undefined => (bytesPerSecond === undefined ? undefined : new Rate(bytesPerSecond, options))
-  return new LimitedStore(store, rateOf(uploadBytes), rateOf(downloadBytes))
+  const direction = (bytesPerSecond: number | undefined): Direction | undefined => (bytesPerSecond === undefined ? undefined : new Direction(bytesPerSecond, options))
+  return new LimitedStore(store, direction(uploadBytes), direction(downloadBytes))
 }
 
 class LimitedStore implements ObjectStore {
@@ -34,8 +52,8 @@ class LimitedStore implements ObjectStore {
 
   constructor(
     private readonly inner: ObjectStore,
-    private readonly upload: Rate | undefined,
-    private readonly download: Rate | undefined,
+    private readonly upload: Direction | undefined,
+    private readonly download: Direction | undefined,
   ) {
     this.address = inner.address
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
@@ -44,24 +62,31 @@ class LimitedStore implements ObjectStore {
   async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     const { upload } = this
     if (upload === undefined) return this.inner.put(key, body, options)
-    if (urgentTypes.has(key.type)) upload.charge(body.byteLength)
-    else if (this.inner.paces === true) return this.inner.put(key, body, { ...options, pace: (bytes) => upload.take(bytes, options.signal) })
-    else await upload.take(body.byteLength, options.signal)
+    const { rate, turns } = upload
+    if (urgentTypes.has(key.type)) rate.charge(body.byteLength)
+    else if (this.inner.paces === true) {
+      const pace = (bytes: number): Promise<void> => rate.take(bytes, options.signal)
+      return turns.run(options.signal, () => this.inner.put(key, body, { ...options, pace }))
+    } else await rate.take(body.byteLength, options.signal)
     return this.inner.put(key, body, options)
   }
 
   async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     const { download } = this
     if (download === undefined) return this.inner.get(key, options)
+    const { rate, turns } = download
     const urgent = urgentTypes.has(key.type)
-    if (!urgent && this.inner.paces === true) return this.inner.get(key, { ...options, pace: (bytes) => download.take(bytes, options.signal) })
+    if (!urgent && this.inner.paces === true) {
+      const pace = (bytes: number): Promise<void> => rate.take(bytes, options.signal)
+      return turns.run(options.signal, () => this.inner.get(key, { ...options, pace }))
+    }
     // How much comes is known before only where a part is asked for; what was expected and did not come stays counted.
     const expected = urgent ? 0 : (options.length ?? 0)
-    if (expected > 0) await download.take(expected, options.signal)
+    if (expected > 0) await rate.take(expected, options.signal)
     const bytes = await this.inner.get(key, options)
     const more = bytes.byteLength - expected
-    if (urgent) download.charge(more)
-    else if (more > 0) await download.take(more, options.signal)
+    if (urgent) rate.charge(more)
+    else if (more > 0) await rate.take(more, options.signal)
     return bytes
   }
 

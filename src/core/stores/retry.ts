@@ -3,7 +3,7 @@ import { hasCode } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
 import { RetryPolicy, type RetryCourse, type RetryOptions } from './retry-policy.js'
 
-export type { RetryOptions } from './retry-policy.js'
+export { RetryPolicy, type RetryOptions } from './retry-policy.js'
 
 /** Only `store-failed` is tried again, and nothing once the signal of its call has fired. */
 export function retry(store: ObjectStore, options: RetryOptions): ObjectStore {

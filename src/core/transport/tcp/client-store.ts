@@ -17,6 +17,7 @@ import { PutCall } from './put-call.js'
 const mostObjectBytes = 1024 ** 3
 
 export class ClientStore implements ObjectStore {
+  readonly paces = true
   private connecting: Promise<ClientConnection> | undefined
   private current: ClientConnection | undefined
   private readonly closing = new AbortController()
@@ -34,7 +35,7 @@ export class ClientStore implements ObjectStore {
     // The name is the hash of the bytes, which the server verifies; only `config` has another.
     const sha256 = key.type === 'config' ? createHash('sha256').update(body).digest('hex') : key.name
     const onProgress = (acknowledged: number): void => options.onProgress?.(acknowledged)
-    await this.run(new PutCall({ key, body, sha256, ifAbsent: options.ifAbsent === true, onProgress }), options.signal)
+    await this.run(new PutCall({ key, body, sha256, ifAbsent: options.ifAbsent === true, onProgress, pace: paceOf(options) }), options.signal)
   }
 
   stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
@@ -47,7 +48,7 @@ export class ClientStore implements ObjectStore {
 
   get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     const { offset = 0, length } = options
-    return this.exchange(options, key, () => new GetCall({ key, offset, length, mostBytes: mostObjectBytes }))
+    return this.exchange(options, key, () => new GetCall({ key, offset, length, mostBytes: mostObjectBytes, pace: paceOf(options) }))
   }
 
   async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
@@ -107,6 +108,10 @@ export class ClientStore implements ObjectStore {
       this.connecting = undefined
     }
   }
+}
+
+function paceOf(options: PutOptions | GetOptions): ((bytes: number) => Promise<void>) | undefined {
+  return options.pace === undefined ? undefined : (bytes) => options.pace?.(bytes) ?? Promise.resolve()
 }
 
 /** The work goes on for the others that wait for it. */

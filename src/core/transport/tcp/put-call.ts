@@ -15,6 +15,8 @@ export interface Upload {
   readonly sha256: string
   readonly ifAbsent: boolean
   onProgress(acknowledgedBytes: number): void
+  /** Waited for before each chunk; undefined where nothing limits the rate. */
+  readonly pace: ((bytes: number) => Promise<void>) | undefined
 }
 
 export class PutCall extends Call<void> {
@@ -87,8 +89,10 @@ export class PutCall extends Call<void> {
     if (line === undefined) return
     this.pumping = true
     while (this.maySend) {
+      const bytes = Math.min(line.chunkBytes, this.limit - this.sent)
+      if (this.upload.pace !== undefined && !(await this.paced(line, bytes))) break
       const open = await line.turn()
-      if (open && this.maySend) this.sendChunk(line)
+      if (open && this.maySend) this.sendChunk(line, bytes)
       else line.pass()
       if (!open) break
     }
@@ -99,13 +103,23 @@ export class PutCall extends Call<void> {
     }
   }
 
+  /** Whether the call still goes on after the wait. */
+  private async paced(line: CallLine, bytes: number): Promise<boolean> {
+    try {
+      await this.upload.pace?.(bytes)
+    } catch (error) {
+      if (this.aborted === undefined && !this.isOver) this.abort(line, asError(error))
+    }
+    return this.maySend
+  }
+
   private get maySend(): boolean {
     return this.sent < this.limit && !this.isOver && this.aborted === undefined
   }
 
-  private sendChunk(line: CallLine): void {
+  private sendChunk(line: CallLine, length: number): void {
     const offset = this.sent
-    const bytes = this.upload.body.subarray(offset, Math.min(offset + line.chunkBytes, this.limit))
+    const bytes = this.upload.body.subarray(offset, offset + length)
     this.sent += bytes.byteLength
     line.data(offset, bytes)
   }
