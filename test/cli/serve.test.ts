@@ -121,6 +121,25 @@ describe('backup serve', () => {
   })
 })
 
+describe('backup serve --rest and the transport rest', () => {
+  it('is one more way to the same repository', async () => {
+    const server = await serve('--rest', '127.0.0.1:0', '--append-only')
+    const ada = new URL(await user('add', 'ada'))
+    const at = server.events().find(({ event, protocol }) => event === 'listening' && protocol === 'rest')?.['address']
+    const rest = `rest:https://ada:${ada.password}@${String(at)}/ada/${ada.search}`
+    expect(await client(rest, 'init')).toMatchObject({ code: 0, stderr: '' })
+    expect(await client(rest, 'sync', '--no-analyze', scratch.path('documents'))).toMatchObject({ code: 0 })
+    expect(await client(ada.href, 'check', '--read-data')).toMatchObject({ code: 0 })
+    expect(await client(rest, 'restore', 'latest', '--target', scratch.path('restored'))).toMatchObject({ code: 0 })
+    expect(compareFolders(scratch.path('documents'), scratch.path('restored', scratch.path('documents')))).toEqual([])
+    const refused = await client(rest.replace(ada.password, 'wrong'), 'snapshots')
+    expect(refused.code).toBe(1)
+    expect(errorLine(refused)).not.toContain('wrong@')
+    const { code } = await server.stop()
+    expect(code).toBe(0)
+  })
+})
+
 describeWithRestic('backup serve --rest', () => {
   it('serves restic from the same repositories', async () => {
     const server = await serve('--rest', '127.0.0.1:0')

@@ -42,6 +42,27 @@ for (const secure of [false, true]) {
       expect(await open(address('ada/..%2fx'))).toBe('invalid-usage')
     })
 
+    it('breaks off a list of which a part is missing', async () => {
+      const { createMemoryStore } = await loadStories()
+      const forgetful = createMemoryStore()
+      forgetful.list = async function* () {
+        for (let index = 0; index < 5000; index++) yield { name: index.toString(16).padStart(64, '0'), size: index }
+        await Promise.reject(new Error('the disk is gone'))
+      }
+      const other = await Scene.open({ ...(certificate !== undefined && { certificate }), open: (path) => Promise.resolve(path === 'ada/broken' ? forgetful : createMemoryStore()) })
+      try {
+        const place = `${other.address('ada/broken')}${certificate === undefined ? '' : `?fp=sha256:${certificate.fingerprint}`}`
+        const store = await transport.open(place, transportContext({ create: true, signal }))
+        const listing = async (): Promise<void> => {
+          for await (const { size } of store.list('pack', { signal })) expect(size).toBe(-1)
+        }
+        expect(await codeOfFailure(listing())).toBe('store-failed')
+        await store.close()
+      } finally {
+        await other.close()
+      }
+    })
+
     it('closes every store that it opened, and no transfer is left', () => {
       expect([scene.hearing.counts.get('uploads_open') ?? 0, scene.hearing.counts.get('budget_bytes') ?? 0]).toEqual([0, 0])
     })

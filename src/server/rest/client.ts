@@ -11,6 +11,9 @@ import { HttpRefusal } from './refusal.js'
 /** A connection rarely uses more than one; a proxy's may use many. */
 const mostIdleStores = 8
 
+/** What a connection of HTTP/2 may send before it is read, once it is known whose it is: HTTP/2's own 64 KiB are slow over a distance. */
+export const unreadBytes = 256 * 1024
+
 interface Use {
   readonly opening: Promise<ObjectStore>
   calls: number
@@ -87,6 +90,7 @@ export class Client {
     }
     this.login = { digest, account }
     clearTimeout(this.loginTimer)
+    if (this.session?.destroyed === false) this.session.setLocalWindowSize(unreadBytes)
     return account
   }
 

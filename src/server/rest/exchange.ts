@@ -1,19 +1,24 @@
 /** One request and its answer: what handlers need of them, over HTTP/1.1 and HTTP/2 alike. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { ListenerContext } from '../contracts.js'
 import { HttpRefusal, refusalOf } from './refusal.js'
+import type { Transfers } from './transfers.js'
 
 export type Request = IncomingMessage | Http2ServerRequest
 export type Response = ServerResponse | Http2ServerResponse
 
 /** Of a body that nobody wants, from somebody who has not logged in. */
 const strangersBytes = 64 * 1024
+/** Written at a time: small enough to see how fast a client reads. */
+const pieceBytes = 32 * 1024
 
 export class Exchange {
   private readonly controller = new AbortController()
   private idle: NodeJS.Timeout | undefined
+  /** What the client has sent or read since when, as long as it is its turn. */
+  private pace: { sinceMs: number; bytes: number } | undefined
   private deadline: NodeJS.Timeout | undefined
   /** Resolves when the answer is out, or cannot get out any more. */
   readonly closed: Promise<void>
@@ -22,6 +27,7 @@ export class Exchange {
     readonly request: Request,
     readonly response: Response,
     readonly context: ListenerContext,
+    readonly transfers: Transfers,
     /** The client sends the body only once it is told to. */
     private awaitsContinue: boolean,
   ) {
@@ -53,8 +59,10 @@ export class Exchange {
     this.deadline ??= setTimeout(() => this.giveUp('the transfer took too long'), this.context.limits.transferSeconds * 1000)
   }
 
-  /** It is the client's turn to send, or to read. To be called again with every sign of it. */
-  clientActs(): void {
+  /** It is the client's turn to send, or to read. To be called again with every sign of it, and what it has sent or read. */
+  clientActs(bytes = 0): void {
+    this.pace ??= { sinceMs: performance.now(), bytes: 0 }
+    this.pace.bytes += bytes
     if (this.idle !== undefined) this.idle.refresh()
     else if (!this.signal.aborted) this.idle = setTimeout(() => this.giveUp('nothing was heard'), this.context.limits.idleSeconds * 1000)
   }
@@ -63,6 +71,17 @@ export class Exchange {
   clientRests(): void {
     clearTimeout(this.idle)
     this.idle = undefined
+    this.pace = undefined
+  }
+
+  /** How fast the client was since this was asked last; undefined where it is not its turn, or has not been for a second. */
+  bytesASecond(): number | undefined {
+    if (this.pace === undefined) return undefined
+    const seconds = (performance.now() - this.pace.sinceMs) / 1000
+    if (seconds < 1) return undefined
+    const { bytes } = this.pace
+    this.pace = { sinceMs: performance.now(), bytes: 0 }
+    return bytes / seconds
   }
 
   /** For clients that ask first. */
@@ -78,8 +97,14 @@ export class Exchange {
 
   /** Resolves when the system has taken it, which is when the client reads on. */
   async write(bytes: Uint8Array): Promise<void> {
-    this.throwIfGone()
     this.clientActs()
+    for (let at = 0; at < bytes.byteLength; at += pieceBytes) await this.writePiece(bytes.subarray(at, at + pieceBytes))
+    this.clientRests()
+    this.context.metrics.count('bytes_sent', bytes.byteLength)
+  }
+
+  private async writePiece(bytes: Uint8Array): Promise<void> {
+    this.throwIfGone()
     await new Promise<void>((resolve, reject) => {
       const gone = (): void => reject(new BackupError('aborted', 'the client is gone'))
       this.signal.addEventListener('abort', gone, { once: true })
@@ -90,8 +115,7 @@ export class Exchange {
         resolve()
       })
     })
-    this.clientRests()
-    this.context.metrics.count('bytes_sent', bytes.byteLength)
+    this.clientActs(bytes.byteLength)
   }
 
   /** The end of the answer. What the client has not read of it yet it may read now. */
@@ -137,13 +161,15 @@ export class Exchange {
     return true
   }
 
-  private giveUp(why: string): void {
+  /** Ends it where it is. */
+  giveUp(why: string): void {
     this.controller.abort(new HttpRefusal(408, why))
     this.cut()
   }
 
   private cut(): void {
-    if ('stream' in this.response) this.response.stream.close()
+    // Closed without an error, a list that breaks off would look like one that ends.
+    if ('stream' in this.response) this.response.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
     else this.response.destroy()
   }
 }

@@ -110,6 +110,7 @@ describe('uploads', () => {
     const body = Buffer.alloc(20_000_000)
     expect(await call('POST', `/ada/photos/data/${name(body)}`, { body })).toMatchObject({ status: 507, text: 'no room left\n' })
     expect(await call('POST', `/ada/none/data/${name(body)}`, { body })).toMatchObject({ status: 404 })
+    expect(await call('DELETE', `/ada/photos/data/${name(body)}`)).toMatchObject({ status: 403, text: 'nothing is deleted here\n' })
   })
 
   it('wait for memory, one after the other', async () => {
@@ -124,6 +125,7 @@ describe('uploads', () => {
 function full(): ObjectStore {
   const store = createMemoryStore()
   store.put = () => Promise.reject(new BackupError('store-full', 'no room left'))
+  store.delete = () => Promise.reject(new BackupError('access-denied', 'nothing is deleted here'))
   return store
 }
 
@@ -161,6 +163,26 @@ describe('clients that take their time', () => {
     }
     await expectServed()
     expect(hearing.counts.get('budget_bytes') ?? 0).toBeLessThan(18_000_000)
+    expect((await call('POST', `/ada/photos/data/${name(body)}`, { body })).status).toBe(200)
+  })
+
+  it('make room for those who wait', async () => {
+    await start({ budgetBytes: 1_000_000 })
+    const slow = ['a', 'b'].map((text) => raw(`${lines(`POST /ada/photos/data/${name(text)} HTTP/1.1`, `Authorization: ${authorization}`, 'Content-Length: 500000')}x`))
+    await Promise.all(slow.map((socket) => once(socket, 'connect')))
+    const drip = setInterval(() => slow.forEach((socket) => socket.write('x')), 50)
+    const body = Buffer.alloc(900_000, 1)
+    try {
+      expect((await call('POST', `/ada/photos/data/${name(body)}`, { body })).status).toBe(200)
+    } finally {
+      clearInterval(drip)
+    }
+    // Who reads nothing does not keep anybody waiting either.
+    await Promise.all(Array.from({ length: 6 }, async () => {
+      const reader = raw(lines(`GET /ada/photos/data/${name(body)} HTTP/1.1`, `Authorization: ${authorization}`))
+      await once(reader, 'connect')
+      reader.pause()
+    }))
     expect((await call('POST', `/ada/photos/data/${name(body)}`, { body })).status).toBe(200)
   })
 

@@ -7,13 +7,14 @@ import type { ListenAddress, Listener, ListenerContext, ServerCertificate, Start
 import { addressOf, listening } from '../listening.js'
 import { peerGroup } from '../users/peer.js'
 import { answer } from './answer.js'
-import { Client } from './client.js'
+import { Client, unreadBytes } from './client.js'
 import { Exchange, type Request, type Response } from './exchange.js'
 import { refusalOf } from './refusal.js'
+import { Transfers } from './transfers.js'
 
 const mostHeaderBytes = 16 * 1024
-/** What a client may have under way on one connection of HTTP/2, and may send before it is read. */
-const http2Settings = { maxConcurrentStreams: 32, initialWindowSize: 256 * 1024, maxHeaderListSize: mostHeaderBytes, enablePush: false }
+/** What a client may have under way on one connection of HTTP/2. */
+const http2Settings = { maxConcurrentStreams: 32, initialWindowSize: unreadBytes, maxHeaderListSize: mostHeaderBytes, enablePush: false }
 
 export const startRestListener: StartListener = async (context, at, certificate) => {
   const listener = new RestListener(context, certificate)
@@ -25,6 +26,7 @@ class RestListener implements Listener {
   private readonly server: Server
   /** By the other end, which names a connection over HTTP/1.1 and HTTP/2 alike. */
   private readonly clients = new Map<string, Client>()
+  private readonly transfers: Transfers
   private readonly users = new Map<string, number>()
   private readonly peers = new Map<string, number>()
   /** Connections and requests whose end is still to come. */
@@ -35,6 +37,7 @@ class RestListener implements Listener {
     private readonly context: ListenerContext,
     certificate: ServerCertificate | undefined,
   ) {
+    this.transfers = new Transfers(context.budget)
     const inner = this.httpServer(certificate)
     // Connections are counted before any of them costs a handshake.
     this.server = createServer({ noDelay: true }, (socket) => {
@@ -88,7 +91,7 @@ class RestListener implements Listener {
     const client = this.clients.get(endOf(request.socket))
     if (client === undefined) return void request.destroy()
     const endRequest = client.beginRequest()
-    const exchange = new Exchange(request, response, this.context, awaitsContinue)
+    const exchange = new Exchange(request, response, this.context, this.transfers, awaitsContinue)
     let isKnown = false
     if (client.isStopping && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
     try {

@@ -6,19 +6,19 @@ import type { Exchange } from './exchange.js'
 import { HttpRefusal } from './refusal.js'
 
 export async function receiveObject(exchange: Exchange, store: ObjectStore, key: ObjectKey): Promise<void> {
-  const { context, signal } = exchange
+  const { metrics } = exchange.context
   const length = declaredLength(exchange)
-  const release = await context.budget.take(length, { signal })
-  context.metrics.gauge('uploads_open', 1)
-  try {
-    const body = await readBody(exchange, length, key)
-    // Only one client can have made the repository.
-    await store.put(key, body, { signal, ifAbsent: key.type === 'config' })
-    context.metrics.count('objects_stored')
-  } finally {
-    context.metrics.gauge('uploads_open', -1)
-    release()
-  }
+  await exchange.transfers.inMemory(exchange, length, async () => {
+    metrics.gauge('uploads_open', 1)
+    try {
+      const body = await readBody(exchange, length, key)
+      // Only one client can have made the repository.
+      await store.put(key, body, { signal: exchange.signal, ifAbsent: key.type === 'config' })
+      metrics.count('objects_stored')
+    } finally {
+      metrics.gauge('uploads_open', -1)
+    }
+  })
   exchange.begin(200, { 'content-length': 0 })
   exchange.end()
 }
@@ -43,7 +43,7 @@ async function readBody(exchange: Exchange, length: number, key: ObjectKey): Pro
   exchange.clientActs()
   try {
     for await (const chunk of exchange.request as AsyncIterable<Buffer>) {
-      exchange.clientActs()
+      exchange.clientActs(chunk.byteLength)
       if (filled + chunk.byteLength > length) throw new HttpRefusal(400, 'the upload is longer than it said')
       body.set(chunk, filled)
       hash.update(chunk)

@@ -34,20 +34,18 @@ async function sendPart(exchange: Exchange, store: ObjectStore, key: ObjectKey, 
   const { context, signal } = exchange
   exchange.beginTransfer()
   let sliceBytes = Math.min(firstSliceBytes, context.budget.mostBytes)
-  for (let sent = 0; sent < length; ) {
+  let sent = 0
+  while (sent < length) {
     const wanted = Math.min(sliceBytes, length - sent)
-    const release = await context.budget.take(wanted, { signal })
-    try {
+    const isQuick = await exchange.transfers.inMemory(exchange, wanted, async () => {
       const bytes = await store.get(key, { offset: offset + sent, length: wanted, signal })
       if (bytes.byteLength !== wanted) throw new BackupError('store-failed', 'the object is shorter than it was')
       if (sent === 0) announce()
       const beganMs = performance.now()
       await exchange.write(bytes)
-      const isQuick = performance.now() - beganMs < quickMs
-      sliceBytes = Math.min(isQuick ? sliceBytes * 2 : firstSliceBytes, mostSliceBytes, context.budget.mostBytes)
-    } finally {
-      release()
-    }
+      return performance.now() - beganMs < quickMs
+    })
+    sliceBytes = Math.min(isQuick ? sliceBytes * 2 : firstSliceBytes, mostSliceBytes, context.budget.mostBytes)
     sent += wanted
   }
 }
