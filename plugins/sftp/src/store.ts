@@ -7,16 +7,14 @@ import type { Connection } from './connection.js'
 import type { Failures } from './failures.js'
 import { checkFolder, makeFolders, readWholeFolder, removeEmptyLayout } from './folders.js'
 import { ahead } from './in-flight.js'
+import { Leftovers } from './leftovers.js'
 import type { SftpClient } from './protocol/client.js'
 import { isFile, isLink, openFlags, type NamedEntry } from './protocol/packets.js'
 import { hasStatus, unlessMissing } from './protocol/status-error.js'
 import { readRange } from './transfer.js'
-import { isLeftover, upload } from './upload.js'
+import { upload } from './upload.js'
 
 const foldersAtOnce = 16
-/** What a writer may have left behind counts as left behind when the folder holds something that is so much younger. */
-const leftoverSeconds = 24 * 3600
-const leftoversAtOnce = 64
 /** After an abort: for taking back what was begun. */
 const cleanUpMs = 5000
 
@@ -35,13 +33,14 @@ export interface SftpStoreInit {
 
 export class SftpStore implements ObjectStore {
   readonly address: string
-  private readonly leftovers = new Set<string>()
+  private readonly leftovers: Leftovers
   private configSeen = false
   /** restic shares a repository with the group when its `config` is readable for the group. */
   private modes = { file: 0o600, folder: 0o700 }
 
   constructor(private readonly init: SftpStoreInit) {
     this.address = init.failures.address
+    this.leftovers = new Leftovers((path, why) => init.warn(`${path} on ${this.address} is left over from a broken upload and could not be removed: ${why}`))
   }
 
   /** Looks at the place, or makes it. */
@@ -118,7 +117,7 @@ export class SftpStore implements ObjectStore {
     return this.call('delete', path, options.signal, async (client) => {
       const gone = await unlessMissing(client.remove(path).then(() => true))
       if (gone === undefined) await this.verify(client)
-      await this.removeLeftovers(client)
+      await this.leftovers.remove(client)
     })
   }
 
@@ -187,7 +186,7 @@ export class SftpStore implements ObjectStore {
 
   private async listFolder(folder: string, isOurs: (name: string) => boolean, signal: AbortSignal): Promise<Listed[]> {
     const entries = await this.entriesOf(folder, signal)
-    this.noteLeftovers(folder, entries)
+    this.leftovers.lookFor(folder, entries)
     const listed: Listed[] = []
     for (const entry of entries.filter(({ name }) => isOurs(name))) {
       // What a link leads to, and what the server tells no type or size of, has to be looked at.
@@ -197,26 +196,6 @@ export class SftpStore implements ObjectStore {
       if (attributes !== undefined && (attributes.mode === undefined || isFile(attributes))) listed.push({ name: entry.name, size: attributes.size ?? 0 })
     }
     return listed
-  }
-
-  /** By the server's clock alone: what lies beside a leftover tells how late it is at least. */
-  private noteLeftovers(folder: string, entries: readonly NamedEntry[]): void {
-    const newest = entries.reduce((latest, { modifiedSeconds = 0 }) => Math.max(latest, modifiedSeconds), 0)
-    for (const { name, modifiedSeconds } of entries) {
-      if (isLeftover(name) && modifiedSeconds !== undefined && newest - modifiedSeconds > leftoverSeconds) this.leftovers.add(posix.join(folder, name))
-    }
-  }
-
-  /** Goes with deletes, so that whoever only reads, or may not delete, changes nothing. */
-  private async removeLeftovers(client: SftpClient): Promise<void> {
-    for (const path of [...this.leftovers].slice(0, leftoversAtOnce)) {
-      this.leftovers.delete(path)
-      try {
-        await unlessMissing(client.remove(path))
-      } catch (error) {
-        this.init.warn(`${path} on ${this.address} is left over from a broken upload and could not be removed: ${String(error)}`)
-      }
-    }
   }
 
   /** Rejects with `repository-not-found` where the place is no longer what was opened. */

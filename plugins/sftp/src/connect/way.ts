@@ -15,20 +15,14 @@ export async function wayTo(address: SftpAddress, context: Pick<TransportContext
   if (program !== undefined && password === undefined) {
     return () => dialBySsh(program, address, environment, failures)
   }
-  const settings = await settingsOf(address, program, context, failures)
+  const settings = await hostSettings(address, program, environment).catch((error: unknown) => {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
+    throw failures.make('invalid-usage', `ssh refuses its configuration: ${said}`, { cause: error, hint: 'Mend ~/.ssh/config.' })
+  })
   if (settings.beyondUs !== undefined) {
     throw failures.make('invalid-usage', `BACKUP_SFTP_PASSWORD cannot be used for ${failures.address}: your ssh configuration says ${settings.beyondUs} for it`, {
       hint: 'Use a key or an agent instead, and unset BACKUP_SFTP_PASSWORD.',
     })
   }
   return (signal) => dialByLibrary(settings, password, failures, signal)
-}
-
-async function settingsOf(...[address, program, context, failures]: [SftpAddress, string | undefined, Pick<TransportContext, 'environment'>, Failures]): ReturnType<typeof hostSettings> {
-  try {
-    return await hostSettings(address, program, context.environment)
-  } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
-    throw failures.make('invalid-usage', `ssh refuses its configuration: ${said}`, { cause: error, hint: 'Mend ~/.ssh/config.' })
-  }
 }
