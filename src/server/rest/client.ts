@@ -6,8 +6,11 @@ import { BackupError, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions, ObjectStore } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
 import type { Account, Credentials, ListenerContext } from '../contracts.js'
+import type { Exchange } from './exchange.js'
 import { HttpRefusal } from './refusal.js'
 
+/** Requests of HTTP/1.1 may follow each other without waiting for answers, and streams of HTTP/2 may be reset as soon as they are open. */
+const mostRequests = 128
 /** A connection rarely uses more than one; a proxy's may use many. */
 const mostIdleStores = 8
 
@@ -27,7 +30,7 @@ export class Client {
   private readonly stores = new Map<string, Use>()
   /** Fires when the connection is gone: a store that is being opened may be for more than one request. */
   private readonly lasting = new AbortController()
-  private requests = 0
+  private readonly requests = new Set<Pick<Exchange, 'lost'>>()
   private stopping = false
   private readonly loginTimer: NodeJS.Timeout
   private readonly ageTimer: NodeJS.Timeout
@@ -53,13 +56,17 @@ export class Client {
     return this.stopping
   }
 
-  /** A request has begun; call the result when its answer is over. */
-  beginRequest(): () => void {
-    this.requests++
+  /** A request has begun; call the result when its answer is over. Undefined, and the connection ends, where there are too many. */
+  beginRequest(exchange: Pick<Exchange, 'lost'>): (() => void) | undefined {
+    if (this.requests.size >= mostRequests) {
+      this.destroy()
+      return undefined
+    }
+    this.requests.add(exchange)
     clearTimeout(this.idleTimer)
     return () => {
-      this.requests--
-      if (this.requests > 0) return
+      this.requests.delete(exchange)
+      if (this.requests.size > 0) return
       if (this.stopping) this.end()
       else this.rest()
     }
@@ -69,7 +76,7 @@ export class Client {
   stop(): void {
     this.stopping = true
     this.session?.close()
-    if (this.requests === 0) this.end()
+    if (this.requests.size === 0) this.end()
   }
 
   destroy(): void {
@@ -169,6 +176,7 @@ export class Client {
   private async cleanUp(): Promise<void> {
     for (const timer of [this.loginTimer, this.ageTimer, this.idleTimer]) clearTimeout(timer)
     this.lasting.abort(new Error('the connection is gone'))
+    for (const exchange of this.requests) exchange.lost()
     this.forgetLogin()
     await Promise.all([...this.stores].filter(([, { calls }]) => calls === 0).map(([name]) => this.forget(name)))
   }

@@ -20,6 +20,7 @@ export class Exchange {
   /** What the client has sent or read since when, as long as it is its turn. */
   private pace: { sinceMs: number; bytes: number } | undefined
   private deadline: NodeJS.Timeout | undefined
+  private settle: () => void = () => undefined
   /** Resolves when the answer is out, or cannot get out any more. */
   readonly closed: Promise<void>
 
@@ -32,16 +33,20 @@ export class Exchange {
     private awaitsContinue: boolean,
   ) {
     this.closed = new Promise((resolve) => {
-      response.once('close', () => {
-        this.clientRests()
-        clearTimeout(this.deadline)
-        this.controller.abort(new Error('the connection is gone'))
-        resolve()
-      })
+      this.settle = resolve
+      response.once('close', () => this.lost())
     })
     // Its failure shows in the answer, which closes.
     request.on('error', () => undefined)
     response.on('error', () => undefined)
+  }
+
+  /** The connection is gone, or the answer is over. Answers that wait for others before them are told of the first by nobody else. */
+  lost(): void {
+    this.clientRests()
+    clearTimeout(this.deadline)
+    this.controller.abort(new Error('the connection is gone'))
+    this.settle()
   }
 
   /** Fires when the client is gone or was given up. */

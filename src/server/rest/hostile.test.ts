@@ -52,7 +52,7 @@ function raw(text = ''): Socket {
 async function untilEnd(socket: Socket): Promise<string> {
   const chunks: Buffer[] = []
   socket.on('data', (chunk) => chunks.push(chunk))
-  await once(socket, 'close')
+  await new Promise((resolve) => socket.once('close', resolve))
   return Buffer.concat(chunks).toString('latin1')
 }
 
@@ -213,6 +213,14 @@ describe('strangers', () => {
     const refused = Array.from({ length: 20 }, () => untilEnd(raw()))
     let left = 17
     await new Promise<void>((resolve) => refused.forEach((one) => void one.then(() => (left -= 1) === 0 && resolve())))
+  })
+
+  it('do not get many requests at a time', async () => {
+    const { hearing } = await start({ gate: { login: ({ user }, _peer, { signal }) => (user === 'ada' ? Promise.resolve({ user }) : once(signal, 'abort').then(() => Promise.reject(new BackupError('aborted', 'gone')))) } })
+    const waiting = `Authorization: Basic ${Buffer.from('eve:x').toString('base64')}`
+    expect(await untilEnd(raw(lines('GET /eve/config HTTP/1.1', waiting).repeat(1000)))).toBe('')
+    expect(hearing.counts.get('connections_open')).toBe(1)
+    await expectServed()
   })
 
   it('who are users do not get many either', async () => {

@@ -89,9 +89,9 @@ class RestListener implements Listener {
 
   private async handle(request: Request, response: Response, awaitsContinue: boolean): Promise<void> {
     const client = this.clients.get(endOf(request.socket))
-    if (client === undefined) return void request.destroy()
-    const endRequest = client.beginRequest()
     const exchange = new Exchange(request, response, this.context, this.transfers, awaitsContinue)
+    const endRequest = client?.beginRequest(exchange)
+    if (client === undefined || endRequest === undefined) return void request.destroy()
     let isKnown = false
     if (client.isStopping && request.httpVersionMajor === 1) response.setHeader('connection', 'close')
     try {
