@@ -7,6 +7,7 @@ import { frameName, type FrameType } from '../../core/transport/tcp/frame.js'
 import type { FrameWriter } from '../../core/transport/tcp/frame-writer.js'
 import type { ListenerContext } from '../contracts.js'
 import { OwnRefusal } from './refusal.js'
+import type { Slots } from './slots.js'
 import type { UploadOwner } from './upload.js'
 import type { Uploads } from './uploads.js'
 
@@ -20,6 +21,8 @@ export interface StreamLink {
   readonly writer: FrameWriter
   readonly context: ListenerContext
   readonly uploads: Uploads
+  /** Of what its calls read ahead: a connection that does not take it holds no more. */
+  readonly slices: Slots
   readonly owner: Omit<UploadOwner, 'evicted'>
   send(type: FrameType, payload?: object): void
   /** What is still to come of a DATA frame that has begun goes nowhere. */

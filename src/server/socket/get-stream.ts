@@ -82,20 +82,23 @@ export class GetStream extends CallStream {
 
   /** Takes memory for what `read` gives back until the system has all of it. */
   private async inMemory(bytes: number, read: () => Promise<Uint8Array>): Promise<void> {
-    // Whose socket is full waits without memory.
-    await this.link.writer.turn()
-    this.link.writer.pass()
-    this.throwIfStopped()
-    const release = await this.link.context.budget.take(bytes, { signal: this.signal })
+    // Whose slots and socket are full waits without memory.
+    await this.link.slices.enter()
+    let release = (): void => undefined
     let holders = 1
     const beganMs = performance.now()
     const letGo = (): void => {
       holders -= 1
       if (holders > 0) return
       release()
+      this.link.slices.leave()
       this.sliceBytes = performance.now() - beganMs < quickMs ? Math.min(mostSliceBytes, this.sliceBytes * 2) : firstSliceBytes
     }
     try {
+      await this.link.writer.turn()
+      this.link.writer.pass()
+      this.throwIfStopped()
+      release = await this.link.context.budget.take(bytes, { signal: this.signal })
       const slice = await read()
       for (let at = 0; at < slice.byteLength; ) {
         await this.turn()

@@ -11,6 +11,7 @@ import { expectEmpty, parseHello, type Hello, type Welcome } from '../../core/tr
 import type { Account, ListenerContext } from '../contracts.js'
 import type { CallStream, StreamLink } from './call-stream.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
+import { Slots } from './slots.js'
 import { newStream } from './streams.js'
 import type { Uploads } from './uploads.js'
 
@@ -25,6 +26,8 @@ export interface SessionShared {
 }
 
 export const streamsAtOnce = 64
+/** Slices that GETs of one connection hold in memory. */
+const slicesAtOnce = 4
 /** Answers that a client does not read: from here on nothing more is read from it either. */
 const mostControlBacklog = 256 * 1024
 /** After the last frame: for the client to read it. */
@@ -146,7 +149,7 @@ export class Session implements FrameConsumer {
     if (this.isOver) return store.close()
     const chunkBytes = hello.chunkBytes
     const owner = { client: hello.client, session: this, bytesRead: () => this.socket.bytesRead, superseded: () => this.superseded() }
-    this.link = { store, user: account.user, path: hello.path, chunkBytes, writer: this.writer, context: this.shared.context, uploads: this.shared.uploads, owner }
+    this.link = { store, user: account.user, path: hello.path, chunkBytes, writer: this.writer, context: this.shared.context, uploads: this.shared.uploads, slices: new Slots(slicesAtOnce), owner }
     this.state = 'open'
     this.decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes })
     const welcome: Welcome = {
