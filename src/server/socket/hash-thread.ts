@@ -11,6 +11,7 @@ export const worthAThreadBytes = 512 * 1024
 export interface HashQuestion {
   readonly id: number
   readonly memory: SharedArrayBuffer
+  readonly offset: number
   readonly bytes: number
 }
 
@@ -24,14 +25,14 @@ export class HashThread {
   private nextId = 0
   private readonly waiting = new Map<number, { readonly bytes: Uint8Array; resolve(sha256: string): void }>()
 
-  /** 64 hex digits. `bytes` begin where their memory does, and do not change meanwhile. */
+  /** 64 hex digits. `bytes` do not change meanwhile. */
   sha256(bytes: Uint8Array): Promise<string> {
-    const { buffer } = bytes
+    const { buffer, byteOffset: offset } = bytes
     if (bytes.byteLength < worthAThreadBytes || !(buffer instanceof SharedArrayBuffer)) return Promise.resolve(here(bytes))
     const id = this.nextId++
     return new Promise((resolve) => {
       this.waiting.set(id, { bytes, resolve })
-      this.started().postMessage({ id, memory: buffer, bytes: bytes.byteLength } satisfies HashQuestion)
+      this.started().postMessage({ id, memory: buffer, offset, bytes: bytes.byteLength } satisfies HashQuestion)
     })
   }
 

@@ -1,38 +1,47 @@
 /**
- * Memory of uploads, used again: fresh memory costs a page fault every 4 KiB, and what is left to the garbage collector stays for long.
- * Whoever takes from it has a place in the server's budget already.
+ * Memory of uploads, used again: fresh memory costs a page fault every 4 KiB, and shared memory that is left to the garbage collector
+ * stays for long, because the collector does not count it. So there is one piece of it, as large as the server's budget. Whoever takes
+ * from it has a place in that budget already.
  */
 import { worthAThreadBytes } from './hash-thread.js'
 
-const granuleBytes = 1024 * 1024
-const idleMs = 10_000
+const pageBytes = 4096
+
+interface Piece {
+  readonly start: number
+  readonly end: number
+}
 
 export class MemoryPool {
-  private readonly free: SharedArrayBuffer[] = []
-  private idle: NodeJS.Timeout | undefined
+  /** What is not used yet takes no memory of the machine. */
+  private memory: SharedArrayBuffer | undefined
+  /** In the order of their places. */
+  private readonly taken: Piece[] = []
 
-  /** `mostBytes` are kept at most while nobody uses them. */
-  constructor(private readonly mostBytes: number) {}
+  constructor(private readonly totalBytes: number) {}
 
-  /** Holds anything. Large ones are shared memory, and begin where that does. */
+  /** Holds anything. Large ones are shared memory as long as there is a gap for them. */
   take(bytes: number): Buffer {
-    if (bytes < worthAThreadBytes) return Buffer.allocUnsafeSlow(bytes)
-    const capacity = Math.ceil(bytes / granuleBytes) * granuleBytes
-    const fitting = this.free.filter(({ byteLength }) => byteLength >= bytes && byteLength <= 2 * capacity).sort((a, b) => a.byteLength - b.byteLength)[0]
-    if (fitting !== undefined) this.free.splice(this.free.indexOf(fitting), 1)
-    return Buffer.from(fitting ?? new SharedArrayBuffer(capacity), 0, bytes)
+    const gap = bytes < worthAThreadBytes ? undefined : this.tightestGap(bytes)
+    if (gap === undefined) return Buffer.allocUnsafeSlow(bytes)
+    const end = Math.ceil((gap.start + bytes) / pageBytes) * pageBytes
+    this.taken.push({ start: gap.start, end })
+    this.taken.sort((one, other) => one.start - other.start)
+    this.memory ??= new SharedArrayBuffer(this.totalBytes)
+    return Buffer.from(this.memory, gap.start, bytes)
   }
 
   /** Nobody reads or writes it any more. */
-  give({ buffer }: Buffer): void {
-    if (!(buffer instanceof SharedArrayBuffer)) return
-    this.free.push(buffer)
-    let kept = 0
-    for (let at = this.free.length - 1; at >= 0; at--) {
-      kept += this.free[at]?.byteLength ?? 0
-      if (kept > this.mostBytes) this.free.splice(at, 1)
-    }
-    clearTimeout(this.idle)
-    this.idle = setTimeout(() => this.free.splice(0), idleMs).unref()
+  give({ buffer, byteOffset }: Buffer): void {
+    if (buffer !== this.memory) return
+    this.taken.splice(this.taken.findIndex(({ start }) => start === byteOffset), 1)
+  }
+
+  /** So that large gaps stay. */
+  private tightestGap(bytes: number): Piece | undefined {
+    const starts = [0, ...this.taken.map(({ end }) => end)]
+    const ends = [...this.taken.map(({ start }) => start), this.totalBytes]
+    const gaps = starts.map((start, index) => ({ start, end: ends[index] ?? start })).filter(({ start, end }) => end - start >= bytes)
+    return gaps.sort((one, other) => one.end - one.start - (other.end - other.start))[0]
   }
 }

@@ -126,10 +126,10 @@ export class PutStream extends CallStream {
   private async store(upload: Upload): Promise<void> {
     const { store, uploads } = this.link
     uploads.committing(upload)
-    this.wrong = (await uploads.sha256(upload)) !== this.message.sha256
+    this.wrong = (await upload.readBy(uploads.sha256(upload))) !== this.message.sha256
     if (this.wrong) throw new OwnRefusal('the bytes that arrived do not have the SHA-256 that was announced')
     this.throwIfStopped()
-    await this.stoppable(store.put(this.message.key, upload.body, { signal: this.signal, ifAbsent: this.message.ifAbsent }))
+    await this.stoppable(upload.readBy(store.put(this.message.key, upload.body, { signal: this.signal, ifAbsent: this.message.ifAbsent })))
   }
 
   private acknowledge(upload: Upload): void {

@@ -27,12 +27,13 @@ export interface UploadOwner {
 
 export class Upload {
   private count = 0
+  private reading: Promise<unknown> | undefined
 
-  /** `body` has the size of the object; `release` gives its memory back, once nobody writes to it any more. */
+  /** `body` has the size of the object; `free` gives its memory back. */
   constructor(
     readonly identity: UploadIdentity,
     readonly body: Buffer,
-    readonly release: () => void,
+    private readonly free: () => void,
   ) {}
 
   get received(): number {
@@ -41,6 +42,18 @@ export class Upload {
 
   get isWhole(): boolean {
     return this.count === this.identity.size
+  }
+
+  /** `reading` reads the body: a store may do so for a moment after its caller has gone. */
+  readBy<Result>(reading: Promise<Result>): Promise<Result> {
+    this.reading = reading
+    return reading
+  }
+
+  /** Gives the memory back, once nobody reads it any more. May be called again. */
+  release(): void {
+    if (this.reading === undefined) this.free()
+    else void this.reading.then(this.free, this.free)
   }
 
   /** The next `bytes` of `body` are there. */

@@ -43,7 +43,7 @@ export class Uploads {
   private sweeping: NodeJS.Timeout | undefined
 
   constructor(private readonly budget: MemoryBudget) {
-    this.pool = new MemoryPool(budget.mostBytes / 2)
+    this.pool = new MemoryPool(budget.mostBytes)
   }
 
   /** 64 hex digits. */
