@@ -7,13 +7,17 @@ import { HttpRefusal } from './refusal.js'
 
 export async function receiveObject(exchange: Exchange, store: ObjectStore, key: ObjectKey): Promise<void> {
   const { metrics } = exchange.context
+  const { pool } = exchange.transfers
   const length = declaredLength(exchange)
   await exchange.transfers.inMemory(exchange, length, async () => {
     metrics.gauge('uploads_open', 1)
     try {
-      const body = await readBody(exchange, length, key)
+      const body = pool.take(length)
+      await readBody(exchange, body, key)
       // Only one client can have made the repository.
       await store.put(key, body, { signal: exchange.signal, ifAbsent: key.type === 'config' })
+      // Not where it failed: who was stopped may still be reading it.
+      pool.give(body)
       metrics.count('objects_stored')
     } finally {
       metrics.gauge('uploads_open', -1)
@@ -34,8 +38,9 @@ function declaredLength(exchange: Exchange): number {
   return length
 }
 
-async function readBody(exchange: Exchange, length: number, key: ObjectKey): Promise<Uint8Array> {
-  const body = Buffer.allocUnsafeSlow(length)
+/** Fills `body`. */
+async function readBody(exchange: Exchange, body: Buffer, key: ObjectKey): Promise<void> {
+  const length = body.byteLength
   const hash = createHash('sha256')
   let filled = 0
   exchange.sayContinue()
@@ -57,5 +62,4 @@ async function readBody(exchange: Exchange, length: number, key: ObjectKey): Pro
   exchange.clientRests()
   if (filled !== length) throw new HttpRefusal(400, 'the upload is shorter than it said')
   if (key.type !== 'config' && hash.digest('hex') !== key.name) throw new HttpRefusal(400, 'the name of the object is not the hash of what came')
-  return body
 }

@@ -1,5 +1,6 @@
 /** Objects on their way, which hold memory: where others wait for it, the place of a client that is too slow goes to them. */
 import type { MemoryBudget } from '../contracts.js'
+import { MemoryPool } from '../socket/memory-pool.js'
 import type { Exchange } from './exchange.js'
 
 const sweepMs = 250
@@ -7,10 +8,14 @@ const sweepMs = 250
 const leastBytesASecond = 64 * 1024
 
 export class Transfers {
+  /** Of uploads. */
+  readonly pool: MemoryPool
   private readonly holding = new Set<Exchange>()
   private sweeping: NodeJS.Timeout | undefined
 
-  constructor(private readonly budget: MemoryBudget) {}
+  constructor(private readonly budget: MemoryBudget) {
+    this.pool = new MemoryPool(budget.mostBytes / 2)
+  }
 
   /** Takes memory for what `work` does on behalf of the client, and gives it back. */
   async inMemory<Result>(exchange: Exchange, bytes: number, work: () => Promise<Result>): Promise<Result> {
