@@ -1,4 +1,5 @@
 /** `backup transport verify`, as a person runs it. */
+import type { ChildProcess } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { backup, errorLine, makeScratch, type Scratch } from './support.js'
@@ -22,10 +23,13 @@ describe('backup transport verify', () => {
     expect(await readdir(scratch.path('store'))).toEqual([])
   })
 
-  it('removes what it made when it is interrupted', async () => {
-    const interrupted = await backup(['transport', 'verify', scratch.path('store')], {
-      onStart: (child) => child.stderr?.once('data', () => child.kill('SIGINT')),
-    })
+  it.each(['working in', 'list', 'speed'])('removes what it made when it is interrupted (%s)', async (step) => {
+    const onStart = (child: ChildProcess): void => {
+      child.stderr?.on('data', (text: string) => {
+        if (text.includes(`backup: ${step}`)) child.kill('SIGINT')
+      })
+    }
+    const interrupted = await backup(['transport', 'verify', scratch.path('store')], { onStart })
     expect(interrupted.code).toBe(130)
     expect(await readdir(scratch.path('store'))).toEqual([])
   })

@@ -12,11 +12,15 @@ export type OpenStore = (address: string, options: OpenOptions) => Promise<Objec
 /** Long enough for a slow server, and an end where one says nothing at all. */
 const cleanUpMs = 60_000
 const deletesAtOnce = 16
+/** For calls whose signal has fired. Whoever interrupts the command waits for this, and for the removal that follows. */
+const stoppingMs = 700
 
 interface Used {
   readonly address: string
   /** What was put there: a listing that leaves something out must not leave it behind. */
   readonly keys: Map<string, ObjectKey>
+  /** Calls under way that may make something: a test that was stopped leaves them behind. */
+  readonly making: Set<Promise<unknown>>
   /** Could not be emptied, so no other test is to meet it. */
   dirty: boolean
 }
@@ -30,6 +34,8 @@ export class Places {
     private readonly openStore: OpenStore,
     private readonly base: string,
     private readonly signal: AbortSignal,
+    /** Before a new place is made, with its address without secrets. */
+    private readonly onNew: (address: string) => void,
   ) {
     this.baseWasThere = this.isThere(base)
     // Whoever asks for the first place hears of it.
@@ -41,7 +47,7 @@ export class Places {
     await this.baseWasThere
     const place = this.used.find(({ dirty }) => !dirty) ?? (await this.newPlace())
     return {
-      open: async (options) => recording(await this.openStore(place.address, options), place.keys),
+      open: async (options) => recording(await noted(place, this.openStore(place.address, options)), place),
       dispose: async () => {
         // Tried again at the end, where it is told.
         place.dirty = await this.empty(place).then(() => false, () => true)
@@ -72,9 +78,10 @@ export class Places {
 
   /** Errors: those of opening, and `invalid-usage` where something is there already. */
   private async newPlace(): Promise<Used> {
-    const place = { address: addressWithin(this.base, [`backup-verify-${randomBytes(6).toString('hex')}`]), keys: new Map<string, ObjectKey>(), dirty: false }
+    const place = { address: addressWithin(this.base, [`backup-verify-${randomBytes(6).toString('hex')}`]), keys: new Map<string, ObjectKey>(), making: new Set<Promise<unknown>>(), dirty: false }
     // From here on there may be something to remove.
     this.used.push(place)
+    this.onNew(maskedAddress(place.address))
     const store = await this.openStore(place.address, { create: true, signal: this.signal })
     try {
       if (!(await isEmpty(store, this.signal))) {
@@ -98,7 +105,8 @@ export class Places {
   }
 
   /** Not with the signal of the run: what was made is removed also when that has fired. */
-  private async empty({ address, keys }: Used): Promise<void> {
+  private async empty({ address, keys, making }: Used): Promise<void> {
+    await settledWithin(Promise.allSettled(making), stoppingMs)
     const signal = AbortSignal.timeout(cleanUpMs)
     const store = await this.openStore(address, { create: false, signal })
     try {
@@ -147,12 +155,12 @@ async function deleteAll(store: ObjectStore, keys: readonly ObjectKey[], signal:
 }
 
 /** The same store, which notes what is put. */
-function recording(inner: ObjectStore, keys: Map<string, ObjectKey>): ObjectStore {
+function recording(inner: ObjectStore, place: Used): ObjectStore {
   return {
     address: inner.address,
     put: (key, body, options) => {
-      keys.set(`${key.type}/${key.name}`, key)
-      return inner.put(key, body, options)
+      place.keys.set(`${key.type}/${key.name}`, key)
+      return noted(place, inner.put(key, body, options))
     },
     stat: (key, options) => inner.stat(key, options),
     get: (key, options) => inner.get(key, options),
@@ -160,4 +168,20 @@ function recording(inner: ObjectStore, keys: Map<string, ObjectKey>): ObjectStor
     delete: (key, options) => inner.delete(key, options),
     close: () => inner.close(),
   }
+}
+
+function noted<Result>({ making }: Used, call: Promise<Result>): Promise<Result> {
+  making.add(call)
+  const done = (): void => void making.delete(call)
+  call.then(done, done)
+  return call
+}
+
+async function settledWithin(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, over])
+  clearTimeout(timer)
 }

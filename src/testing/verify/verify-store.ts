@@ -33,7 +33,7 @@ const defaultLargeObjects = 16
 
 /** Errors: those of opening the place, and `aborted`; whatever a test meets is in the result. Everything is removed before it rejects. */
 export async function verifyStore(request: VerifyRequest, parts: VerifyParts): Promise<Verification> {
-  const places = new Places(parts.open, request.address, request.signal)
+  const places = new Places(parts.open, request.address, request.signal, (place) => parts.onStep?.(`working in ${place}`))
   const found = new Findings()
   let speed: Speed | undefined
   let leftBehind: string[]
