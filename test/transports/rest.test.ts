@@ -1,6 +1,6 @@
 /** The transport `rest` and restic's own server. */
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -8,8 +8,11 @@ import { objectStoreSuite } from 'backup-agent/testing'
 import RestTransport from '@backup-agent/plugin-rest/dist/transport.js'
 import type { ObjectKey, ObjectStore } from '../../src/core/contracts/object-store.js'
 import { makeCertificate } from '../support/certificate.js'
+import { compareFolders } from '../support/compare-folders.js'
 import { describeWithPeer } from '../support/peers.js'
 import { startRestServer, type RestServer } from '../peers/rest-server.js'
+import { Exchange, hasRestic } from '../support/restic.js'
+import { textOnly } from '../support/run.js'
 import { codeOfFailure, transportContext } from '../support/transport-context.js'
 
 const { signal } = new AbortController()
@@ -131,5 +134,30 @@ describeWithPeer('rest-server', 'HTTP/2 over TLS', (program) => {
     await (await open(`${address}?ca=${ca}`, { create: true })).close()
     await (await open(address, { create: true, environment: { RESTIC_CACERT: ca } })).close()
     expect(await codeOfFailure(open(`${address}?ca=${ca}.missing`, { create: true }))).toBe('invalid-usage')
+  })
+})
+
+describeWithPeer('rest-server', 'the real command and restic in turns', (program) => {
+  const { url } = server(program, () => Promise.resolve(['--no-auth']))
+
+  it('keep one repository, and bring back what the other stored', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'backup-rest-'))
+    try {
+      const place = new Exchange(newRepository(url()), 'UTC', folder, { BACKUP_CONFIG: textOnly, HOME: folder })
+      await mkdir(join(folder, 'source'))
+      await writeFile(join(folder, 'source', 'letter'), `Dear Ada, ${'x'.repeat(100_000)}`)
+      await place.backup(['init'])
+      await place.backup(['sync', '--no-analyze', 'source'])
+      await place.backup(['check', '--read-data'])
+      if (hasRestic) {
+        await place.restic(['check', '--read-data'])
+        await writeFile(join(folder, 'source', 'answer'), 'Dear Eve')
+        await place.restic(['backup', 'source'])
+      }
+      await place.backup(['restore', 'latest', '--target', 'restored'])
+      expect(compareFolders(join(folder, 'source'), join(folder, 'restored', 'source'))).toEqual([])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })
