@@ -160,3 +160,17 @@ async function end(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM')
   await gone
 }
+
+export interface SshAgent {
+  readonly socket: string
+  stop(): Promise<void>
+}
+
+/** An agent of its own that holds the key. */
+export async function startAgent(folder: string, keyFile: string): Promise<SshAgent> {
+  const socket = join(folder, 'agent')
+  const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
+  const adding = (): Promise<boolean> => run('ssh-add', ['-q', keyFile], { env: { ...process.env, SSH_AUTH_SOCK: socket } }).then(() => true, () => false)
+  while (!(await adding())) if (child.exitCode !== null) throw new Error('ssh-agent does not start')
+  return { socket, stop: () => end(child) }
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import SftpTransport from '@backup-agent/plugin-sftp/dist/transport.js'
 import type { ObjectKey, ObjectStore } from '../../src/core/contracts/object-store.js'
-import { knownHostsLine, makeKey, startOpenSsh, type OpenSshServer } from '../peers/openssh.js'
+import { knownHostsLine, makeKey, startAgent, startOpenSsh, type OpenSshServer } from '../peers/openssh.js'
 import { sftpServerProgram, startPasswordServer } from '../peers/password-ssh.js'
 import { describeWithOpenSsh } from '../support/peers.js'
 import { codeOf, loadSuite } from '../support/engine.js'
@@ -159,6 +159,25 @@ describeWithOpenSsh('the transport sftp', () => {
     } finally {
       await other.stop()
     }
+  })
+
+  it('gets in with a key that only an agent has, and says why another does not help', async () => {
+    const home = join(server.folder, 'home-agent')
+    await mkdir(join(home, '.ssh'), { recursive: true })
+    await writeFile(join(home, '.ssh', 'known_hosts'), await readFile(join(server.home, '.ssh', 'known_hosts')))
+    await makeKey(join(home, '.ssh', 'id_ed25519'), 'ed25519', 'a passphrase')
+    const agent = await startAgent(home, join(server.home, '.ssh', 'id_ed25519'))
+    try {
+      const refusal: unknown = await open(newFolder(), { PATH: '', HOME: home }).catch((error: unknown) => error)
+      expect(refusal).toMatchObject({ code: 'login-refused', message: expect.stringContaining('it has a passphrase: add it to an ssh agent') as unknown })
+      await (await open(newFolder(), { PATH: '', HOME: home, SSH_AUTH_SOCK: agent.socket })).close()
+    } finally {
+      await agent.stop()
+    }
+  })
+
+  it('gets in with a key in a file where the agent cannot be reached', async () => {
+    await (await open(newFolder(), { ...ways.library(), SSH_AUTH_SOCK: join(server.home, 'no-agent') })).close()
   })
 
   it('does not go around a jump host to use a password', async () => {
