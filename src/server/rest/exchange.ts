@@ -61,6 +61,7 @@ export class Exchange {
 
   /** From now on the whole transfer has its time. */
   beginTransfer(): void {
+    if (this.signal.aborted) return
     this.deadline ??= setTimeout(() => this.giveUp('the transfer took too long'), this.context.limits.transferSeconds * 1000)
   }
 
