@@ -1,6 +1,7 @@
 /** The server, put together: what is shared by all protocols, and what listens. */
 import type { Clock } from '../core/contracts/clock.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
+import { returnLargeBuffers } from '../core/os/allocator.js'
 import type { ListenAddress, ListenerContext, ServerCertificate, ServerLimits, ServerLog, StartListener } from './contracts.js'
 import { SharedMemoryBudget } from './memory-budget.js'
 import { startMetricsListener } from './metrics/metrics-listener.js'
@@ -42,6 +43,8 @@ const clockToleranceMs = 60_000
 
 /** Errors: `invalid-usage` for what cannot be listened at or kept, and those of the store. Nothing is left open then. */
 export async function startServer(init: ServerInit, options: AbortOptions): Promise<RunningServer> {
+  // Objects come and go: what they leave behind would add up to as much again.
+  returnLargeBuffers()
   const { clock, log } = init
   const metrics = new PrometheusMetrics()
   const users = new UserRecords({ stateDirectory: init.stateDirectory, clock })
