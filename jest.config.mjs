@@ -7,5 +7,5 @@ export default {
   moduleNameMapper: { '^onnxruntime-node$': '<rootDir>/test/support/onnxruntime.cjs' },
   // Every sync of a test starts processes that load models; on a busy machine that takes a while.
   testTimeout: 180_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
 }

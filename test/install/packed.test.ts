@@ -61,12 +61,17 @@ function installed(name: string, folder = scratch.path('program', 'lib', 'node_m
     expect(installed('onnxruntime-web')).toEqual([])
   })
 
-  it('gives all six plugins and their models', async () => {
+  it('gives all plugins and the models of those that look into files', async () => {
     const { plugins } = await json<{ plugins: { shortName: string; enabled: boolean; faults: unknown[] }[] }>('plugins')
-    expect(plugins.map(({ shortName, enabled, faults }) => [shortName, enabled, faults])).toEqual(['code', 'image', 'keywords', 'pii', 'summary', 'video'].map((name) => [name, true, []]))
+    expect(plugins.map(({ shortName, enabled, faults }) => [shortName, enabled, faults])).toEqual(['code', 'image', 'keywords', 'pii', 'rest', 's3', 'sftp', 'summary', 'video'].map((name) => [name, true, []]))
     const { models } = await json<{ models: { source: string; state: string }[] }>('models', 'list')
     expect(models.filter(({ source }) => source === 'package').map(({ state }) => state)).toEqual(Array<string>(7).fill('packaged'))
     expect((await backup('models', 'verify')).code).toBe(0)
+  })
+
+  it.each([['rest:', /REST server is no URL/], ['s3:', /address of a bucket/], ['sftp:', /SFTP server makes no sense/], ['tls:', /server makes no sense/]])('loads what opens addresses that begin with %s', async (address, refusal) => {
+    const { code, stderr } = await backup('snapshots', '--repo', address)
+    expect([code, stderr]).toEqual([1, expect.stringMatching(refusal)])
   })
 
   it('saves, understands and finds files of all kinds', async () => {

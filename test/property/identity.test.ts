@@ -11,7 +11,7 @@ import { apply, firstEdits, laterEdits, type Edit } from './folder-model.js'
 const { backup, restore, check, createRepository, createMemoryStore } = await loadStories()
 const { signal } = new AbortController()
 /** More of them find more: `PROPERTY_RUNS=200`. */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 10)
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 6)
 const longestRunMilliseconds = 20_000
 
 const libcOnly = osSupport().available ? it : it.skip

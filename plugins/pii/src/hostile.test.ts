@@ -10,9 +10,9 @@ const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ')
 
 describe('hostile text', () => {
   it.each(['a', '1', '1 ', '1-', '1.', '12 ', 'a1', '@', 'a@', 'a.', 'a@a.', '.', ':', '::', '1:', '://', 'http://a:a', 'www.a.', 'eyJa.eyJ', '-----BEGIN ', key, `${key}\nAAAA`,
-    'password="a', 'key=', 'authorization: ', ' -u a:', '(', '+1 ', '(415) ', '00', '4111 ', 'May 1 ', 'PuTTY-User-Key-File-3: a\n', 'turned ', '😀1 ', 'a,ssn\n', ',1', 'password\t', 'a\tpassword\n', 'password\ta\n\n', 'password for a ', 'password a1', 'passphrase is abc def ', '# password\n', '?token=a1', '&sig=', 'cookie: sid=a; ', 'cookie: a=1; session=', 'seed abc ', 'seed: 1. abc\n', 'WIFI:S:a;', 'otpauth://totp/a?a=1&', 'login: a / ', 'api key ', '1\u00ad', '4532\u00a0', '4532,', 'DE89 ', 'ghp_', '_4532015112830366'])('300,000 characters of %j', async (unit) => {
-    const entities = await everything.detect(fill(unit, 300_000), signal)
-    expect(entities.every(({ start, end }) => start < end && end <= 300_000)).toBe(true)
+    'password="a', 'key=', 'authorization: ', ' -u a:', '(', '+1 ', '(415) ', '00', '4111 ', 'May 1 ', 'PuTTY-User-Key-File-3: a\n', 'turned ', '😀1 ', 'a,ssn\n', ',1', 'password\t', 'a\tpassword\n', 'password\ta\n\n', 'password for a ', 'password a1', 'passphrase is abc def ', '# password\n', '?token=a1', '&sig=', 'cookie: sid=a; ', 'cookie: a=1; session=', 'seed abc ', 'seed: 1. abc\n', 'WIFI:S:a;', 'otpauth://totp/a?a=1&', 'login: a / ', 'api key ', '1\u00ad', '4532\u00a0', '4532,', 'DE89 ', 'ghp_', '_4532015112830366'])('100,000 characters of %j', async (unit) => {
+    const entities = await everything.detect(fill(unit, 100_000), signal)
+    expect(entities.every(({ start, end }) => start < end && end <= 100_000)).toBe(true)
   })
 
   it.each(table.map((row, index) => [`${row.type} (row ${String(index)})`, row] as const))('%s: its own examples, whole and cut, again and again', async (_name, row) => {
@@ -25,8 +25,8 @@ describe('hostile text', () => {
     }
   })
 
-  it('five million characters of prose and numbers', async () => {
-    const lines = 46_000
+  it('a million characters of prose and numbers', async () => {
+    const lines = 9_200
     const unit = 'The quick brown fox wrote to jane@example.org on 2021-05-03 about 4111 1111 1111 1111 and 12 other things.\n'
     const entities = await new Detector(table, 0.4).detect(unit.repeat(lines), signal)
     expect(entities.filter(({ type }) => type === 'CREDIT_CARD').length).toBe(lines)
