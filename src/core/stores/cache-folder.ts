@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unlessMissing } from '../os/unless-missing.js'
 import { codeOf, messageOf } from '../contracts/errors.js'
 import type { ObjectKey, ObjectType } from '../contracts/object-store.js'
 import { makeFolders } from '../os/make-folders.js'
@@ -178,14 +179,5 @@ async function readPart(path: string, offset: number, length: number): Promise<U
     return bytes.subarray(0, bytesRead)
   } finally {
     await file.close()
-  }
-}
-
-async function unlessMissing<Result>(action: () => Promise<Result>, otherwise: Result): Promise<Result> {
-  try {
-    return await action()
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return otherwise
-    throw error
   }
 }

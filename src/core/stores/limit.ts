@@ -6,7 +6,8 @@
  * gets it after the time that it takes at this rate: the average is the same, and each object goes at the speed of the line.
  * Bytes that a store sends again without being paced are not counted, and neither are names and answers without a body.
  */
-import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
+import type { GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions } from '../contracts/object-store.js'
+import { ForwardingStore } from './forwarding-store.js'
 import { Rate, type RateOptions } from './rate.js'
 import { Turns } from './turns.js'
 
@@ -46,20 +47,19 @@ export function limit(store: ObjectStore, options: LimitOptions): ObjectStore {
   return new LimitedStore(store, direction(uploadBytes), direction(downloadBytes))
 }
 
-class LimitedStore implements ObjectStore {
-  readonly address: string
+class LimitedStore extends ForwardingStore {
   readonly localFolder?: Buffer
 
   constructor(
-    private readonly inner: ObjectStore,
+    inner: ObjectStore,
     private readonly upload: Direction | undefined,
     private readonly download: Direction | undefined,
   ) {
-    this.address = inner.address
+    super(inner)
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
   }
 
-  async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
+  override async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     const { upload } = this
     if (upload === undefined) return this.inner.put(key, body, options)
     const { rate, turns } = upload
@@ -71,7 +71,7 @@ class LimitedStore implements ObjectStore {
     return this.inner.put(key, body, options)
   }
 
-  async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
+  override async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     const { download } = this
     if (download === undefined) return this.inner.get(key, options)
     const { rate, turns } = download
@@ -88,21 +88,5 @@ class LimitedStore implements ObjectStore {
     if (urgent) rate.charge(more)
     else if (more > 0) await rate.take(more, options.signal)
     return bytes
-  }
-
-  stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
-    return this.inner.stat(key, options)
-  }
-
-  list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
-    return this.inner.list(type, options)
-  }
-
-  delete(key: ObjectKey, options: AbortOptions): Promise<void> {
-    return this.inner.delete(key, options)
-  }
-
-  close(): Promise<void> {
-    return this.inner.close()
   }
 }

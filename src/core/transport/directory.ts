@@ -5,6 +5,7 @@ import { constants, type Stats } from 'node:fs'
 import { open, opendir, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isObjectName, packFolderName, typeFolders } from '@backup-agent/object-layout'
+import { unlessMissing } from '../os/unless-missing.js'
 import { BackupError, codeOf } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
 import type { OpenOptions, Transport } from '../contracts/transport.js'
@@ -256,13 +257,4 @@ async function withSizes(folder: string, names: readonly string[]): Promise<{ na
     const stats = all[index]
     return stats?.isFile() === true ? [{ name, size: stats.size }] : []
   })
-}
-
-async function unlessMissing<Result>(action: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await action()
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../../core/contracts/clock.js'
 import { BackupError, hasCode } from '../../core/contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectType, PutOptions, StoredObject } from '../../core/contracts/object-store.js'
-import { ForwardingStore } from '../policy/forwarding-store.js'
+import { ForwardingStore } from '../../core/stores/forwarding-store.js'
 import type { Lease } from './shared-stores.js'
 
 export interface LeasedStoreInit {

@@ -6,7 +6,7 @@ import { BackupError, codeOf, messageOf, type ErrorCode } from '../../core/contr
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../../core/contracts/object-store.js'
 import { keyText } from '../../core/transport/object-key.js'
 import type { ServerLog, ServerMetrics } from '../contracts.js'
-import { ForwardingStore } from '../policy/forwarding-store.js'
+import { ForwardingStore } from '../../core/stores/forwarding-store.js'
 
 export interface ErrorHearing {
   readonly log: ServerLog

@@ -5,7 +5,7 @@
  */
 import { BackupError, hasCode } from '../../core/contracts/errors.js'
 import type { AbortOptions, ObjectKey, ObjectStore, PutOptions } from '../../core/contracts/object-store.js'
-import { ForwardingStore } from './forwarding-store.js'
+import { ForwardingStore } from '../../core/stores/forwarding-store.js'
 
 export function appendOnly(inner: ObjectStore): ObjectStore {
   return new AppendOnlyStore(inner)

@@ -2,7 +2,7 @@
 import type { AbortOptions, ObjectKey, ObjectStore, PutOptions } from '../../core/contracts/object-store.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { keyText } from '../../core/transport/object-key.js'
-import { ForwardingStore } from './forwarding-store.js'
+import { ForwardingStore } from '../../core/stores/forwarding-store.js'
 import type { Usage } from './usage.js'
 
 /** With a full quota a client still has to lock the repository in which it is to make room. */

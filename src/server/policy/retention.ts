@@ -5,7 +5,7 @@
 import type { Clock } from '../../core/contracts/clock.js'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { AbortOptions, ObjectKey, ObjectStore, PutOptions } from '../../core/contracts/object-store.js'
-import { ForwardingStore } from './forwarding-store.js'
+import { ForwardingStore } from '../../core/stores/forwarding-store.js'
 
 export interface RetentionInit {
   readonly seconds: number

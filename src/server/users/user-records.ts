@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { unlessMissing } from '../../core/os/unless-missing.js'
 import type { Clock } from '../../core/contracts/clock.js'
 import { BackupError, codeOf } from '../../core/contracts/errors.js'
 import type { AbortOptions } from '../../core/contracts/object-store.js'
@@ -102,14 +103,5 @@ export class UserRecords {
 
   #unknown(user: string): BackupError {
     return new BackupError('invalid-usage', `there is no user ${user}`, { hint: 'Those that there are: backup serve user list' })
-  }
-}
-
-async function unlessMissing<Result>(action: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await action()
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
   }
 }

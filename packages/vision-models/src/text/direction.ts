@@ -1,5 +1,4 @@
 /** Which way the text of a page runs. */
-import type { RgbImage } from '../image.js'
 import type { TextRegion } from './regions.js'
 import { turned, type RotatedBox } from './rotated-box.js'
 
@@ -23,18 +22,4 @@ export function alongLines(box: RotatedBox): RotatedBox {
 
 function isVertical(box: RotatedBox): boolean {
   return Math.abs(Math.sin(box.angle)) > Math.SQRT1_2
-}
-
-/** Clockwise. */
-export function quarterTurn({ width, height, data }: RgbImage): RgbImage {
-  const turnedData = new Uint8Array(data.length)
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const [from, to] = [(row * width + column) * 3, (column * height + height - 1 - row) * 3]
-      turnedData[to] = data[from]!
-      turnedData[to + 1] = data[from + 1]!
-      turnedData[to + 2] = data[from + 2]!
-    }
-  }
-  return { width: height, height: width, data: turnedData }
 }

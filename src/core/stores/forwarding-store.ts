@@ -1,7 +1,7 @@
-/** A store that hands everything on: what every rule of the server begins with. */
-import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../../core/contracts/object-store.js'
+/** A store that hands everything on: what decorators and the rules of the server begin with. */
+import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
 
-/** Has no `localFolder`: what lies around it must not go past the rules. */
+/** Has no `localFolder`: what is around a store must not be gone past, unless it says so itself. */
 export abstract class ForwardingStore implements ObjectStore {
   constructor(protected readonly inner: ObjectStore) {}
 
