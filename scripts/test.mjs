@@ -1,4 +1,4 @@
-// npm test: installs and builds what is missing, lints, runs every test. Arguments go to jest.
+// npm test: installs and builds what is missing, runs every test. Arguments go to jest.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,11 +17,7 @@ setup()
 for (const { program, missing } of comparedWith) if (!isOnPath(program)) process.stderr.write(`test: ${missing}\n`)
 for (const { program } of goPeers) if (findPeer(program) === undefined) process.stderr.write(`test: ${program} is not installed: the tests that talk to it are skipped (node test/peers/go-peers.mjs builds it)\n`)
 
-// Both are run whatever the other says: one run shows everything there is to mend.
-const lint = node([join('node_modules', 'eslint', 'bin', 'eslint.js'), '.'])
-const tests = runJest(process.argv.slice(2))
-if (lint !== 0) process.stderr.write('test: eslint failed; what it found is listed before the tests\n')
-process.exitCode = tests === 0 ? lint : tests
+process.exitCode = runJest(process.argv.slice(2))
 
 function runJest(args) {
   const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'jest-reporter.mjs')}`]
