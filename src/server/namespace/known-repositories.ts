@@ -15,9 +15,9 @@ export class KnownRepositories {
   readonly #folder: string
   readonly #remembered = new Set<string>()
 
-  /** `stateDirectory`: the server's. */
+  /** `stateDirectory`: the server's, in whose folder `repositories` the store lies unless told otherwise. */
   constructor(stateDirectory: string) {
-    this.#folder = join(stateDirectory, 'repositories')
+    this.#folder = join(stateDirectory, 'known-repositories')
   }
 
   /** Durable. `segments` as `repositoryPath` gives them. */
