@@ -1,7 +1,7 @@
 /**
  * What was stored stays as it is: whoever has broken into a client can add to its backups, not remove or change them. Locks may
  * go, since every run leaves one. That an object's name is the hash of its bytes the listeners have verified, so one that is
- * there already is the same.
+ * there already, in the same size, is the same.
  */
 import { BackupError, hasCode } from '../../core/contracts/errors.js'
 import type { AbortOptions, ObjectKey, ObjectStore, PutOptions } from '../../core/contracts/object-store.js'
@@ -15,7 +15,9 @@ class AppendOnlyStore extends ForwardingStore {
   override async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     if (key.type === 'lock' || options.ifAbsent === true) return this.inner.put(key, body, options)
     if (key.type === 'config') return this.#putConfig(key, body, options)
-    if ((await this.inner.stat(key, options)) === undefined) return this.inner.put(key, body, options)
+    const stored = await this.inner.stat(key, options)
+    // A copy of another size is not what its name says, and the bytes in hand are: nothing is acknowledged that is not there whole.
+    if (stored?.size !== body.byteLength) return this.inner.put(key, body, options)
     options.onProgress?.(body.byteLength)
   }
 

@@ -66,9 +66,18 @@ describe('append-only', () => {
   it('writes nothing over an object that is there', async () => {
     const inner = createMemoryStore()
     const { key, body } = objectOf('pack', 'x')
-    await inner.put(key, Buffer.from('as it was'), { signal })
+    const asItWas = Buffer.alloc(body.byteLength, '!')
+    await inner.put(key, asItWas, { signal })
     await put(appendOnly(inner), { key, body })
-    expect(Buffer.from(await inner.get(key, { signal })).toString()).toBe('as it was')
+    expect(Buffer.from(await inner.get(key, { signal }))).toEqual(asItWas)
+  })
+
+  it('puts what is whole in the place of a copy that was cut off', async () => {
+    const inner = createMemoryStore()
+    const { key, body } = objectOf('pack', 'a pack that a disk lost a part of')
+    await inner.put(key, body.subarray(0, 5), { signal })
+    await put(appendOnly(inner), { key, body })
+    expect(Buffer.from(await inner.get(key, { signal }))).toEqual(Buffer.from(body))
   })
 })
 
