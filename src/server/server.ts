@@ -61,9 +61,10 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
       users,
       listening: running.map(({ protocol, listener }) => ({ protocol, address: listener.address })),
       async stop(graceSeconds) {
-        await stopListeners(running, graceSeconds)
-        await namespaces.close()
-        await probed.close()
+        // Whatever one of them says, the others are closed as well.
+        const stopped = await Promise.allSettled([stopListeners(running, graceSeconds)])
+        const closed = await Promise.allSettled([namespaces.close(), probed.close()])
+        for (const result of [...stopped, ...closed]) if (result.status === 'rejected') throw result.reason
       },
     }
   } catch (error) {

@@ -31,7 +31,8 @@ export async function startListeners(plans: readonly PlannedListener[]): Promise
 }
 
 export async function stopListeners(running: readonly RunningListener[], graceSeconds: number): Promise<void> {
-  await Promise.all(running.map(({ listener }) => listener.close({ graceSeconds })))
+  const closed = await Promise.allSettled(running.map(({ listener }) => listener.close({ graceSeconds })))
+  for (const result of closed) if (result.status === 'rejected') throw result.reason
 }
 
 const reasons: Readonly<Record<string, string>> = {

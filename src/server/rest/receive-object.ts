@@ -11,15 +11,18 @@ export async function receiveObject(exchange: Exchange, store: ObjectStore, key:
   const length = declaredLength(exchange)
   await exchange.transfers.inMemory(exchange, length, async () => {
     metrics.gauge('uploads_open', 1)
+    const body = pool.take(length)
+    let isStoring = false
     try {
-      const body = pool.take(length)
       await readBody(exchange, body, key)
+      isStoring = true
       // Only one client can have made the repository.
       await store.put(key, body, { signal: exchange.signal, ifAbsent: key.type === 'config' })
-      // Not where it failed: who was stopped may still be reading it.
-      pool.give(body)
       metrics.count('objects_stored')
     } finally {
+      // Also where it failed, or a few uploads that break off would take the pool from all others; not where the store was stopped,
+      // which may still be reading.
+      if (!isStoring || !exchange.signal.aborted) pool.give(body)
       metrics.gauge('uploads_open', -1)
     }
   })

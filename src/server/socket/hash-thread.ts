@@ -47,8 +47,8 @@ export class HashThread {
     worker.unref()
     worker.on('message', ({ id, sha256 }: HashAnswer) => this.answer(id, sha256))
     // What a thread that ended owes is computed here; the next question starts another.
-    worker.on('error', () => this.ended())
-    worker.on('exit', () => this.ended())
+    worker.on('error', () => this.ended(worker))
+    worker.on('exit', () => this.ended(worker))
     return (this.worker = worker)
   }
 
@@ -57,7 +57,9 @@ export class HashThread {
     this.waiting.delete(id)
   }
 
-  private ended(): void {
+  /** Told twice of one that failed; by the second time another may have been started. */
+  private ended(worker: Worker): void {
+    if (this.worker !== worker) return
     this.worker = undefined
     for (const [id, { bytes }] of [...this.waiting]) this.answer(id, here(bytes))
   }

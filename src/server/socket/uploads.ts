@@ -51,7 +51,6 @@ export class Uploads {
     return this.hashing.sha256(upload.body)
   }
 
-
   /** Waits for memory where there is nothing to go on with. `stored`: this client was to be told that the object is stored. */
   async begin(identity: UploadIdentity, owner: UploadOwner, signal: AbortSignal): Promise<Upload | 'stored'> {
     const text = identityText(identity)
@@ -89,6 +88,9 @@ export class Uploads {
 
   stored(upload: Upload): void {
     const owner = this.active.get(upload)?.owner
+    const { user, path, key } = upload.identity
+    // A config that replaces another: the receipt of what it replaced would tell that it is there.
+    if (key.type === 'config') this.deleted(user, path, key)
     if (owner !== undefined) this.remember(identityText(upload.identity), owner.client)
     this.drop(upload)
   }
