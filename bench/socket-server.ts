@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { AddressInfo } from 'node:net'
-import type * as Budgets from '../src/server/memory-budget.js'
+import type * as Budgets from '../src/server/transfers/memory-budget.js'
+import type * as Memories from '../src/server/transfers/shared-memory.js'
 import type * as Certificates from '../src/server/socket/test-support/certificates.js'
 import type * as Listeners from '../src/server/socket/listener.js'
 import type * as Scenes from '../src/server/socket/test-support/scene.js'
@@ -15,7 +16,8 @@ export interface BenchServer {
 }
 
 const load = (module: string): Promise<unknown> => import(new URL(`../../dist/server/${module}`, import.meta.url).href)
-const { SharedMemoryBudget, defaultBudgetBytes } = (await load('memory-budget.js')) as typeof Budgets
+const { defaultBudgetBytes } = (await load('transfers/memory-budget.js')) as typeof Budgets
+const { SharedTransferMemory } = (await load('transfers/shared-memory.js')) as typeof Memories
 const { firstCertificate } = (await load('socket/test-support/certificates.js')) as typeof Certificates
 const { startSocketListener } = (await load('socket/listener.js')) as typeof Listeners
 const { fingerprintOf, roomyLimits } = (await load('socket/test-support/scene.js')) as typeof Scenes
@@ -41,7 +43,7 @@ const metrics = { count: () => undefined, gauge: () => undefined }
 const context = {
   gate: { login: ({ user }: { readonly user: string }) => Promise.resolve({ user }) },
   namespaces: { open: () => Promise.resolve(nothing) },
-  budget: new SharedMemoryBudget(defaultBudgetBytes, metrics),
+  memory: new SharedTransferMemory(defaultBudgetBytes, metrics),
   limits: roomyLimits,
   metrics,
   log: { info: () => undefined, warn: (event: string, fields?: object) => console.error(event, fields) },

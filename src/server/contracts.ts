@@ -45,14 +45,31 @@ export interface Namespaces {
   open(account: Account, path: string, options: OpenOptions): Promise<ObjectStore>
 }
 
-/** Objects are gathered in memory before the store gets them; all listeners share one budget. */
-export interface MemoryBudget {
+/** Objects are gathered in memory before the store gets them. There is so much of it, and all listeners share it. */
+export interface TransferMemory {
   /** The most that one call may take: larger objects are refused. */
   readonly mostBytes: number
-  /** How many calls of `take` wait at this moment: whoever holds memory that others need more gives it back then. */
+  /** How many calls of `take` and `lease` wait at this moment: whoever holds memory that others need more gives it back then. */
   readonly waiting: number
-  /** Waits until there is room, first come first served; call the result to give it back, once or more often. */
+  /**
+   * For bytes that a store has memory of its own for: waits until there is room, first come first served. Call the result to give it
+   * back, once or more often. Errors: `invalid-usage` for more than `mostBytes`, `aborted`.
+   */
   take(bytes: number, options: AbortOptions): Promise<() => void>
+  /** For an object that a client sends: as `take`, and the memory as well. */
+  lease(bytes: number, options: AbortOptions): Promise<Lease>
+  /** 64 hex digits, computed beside the main thread where that is worth it. `body` is a lease's, and does not change meanwhile. */
+  sha256(body: Uint8Array): Promise<string>
+}
+
+/** Memory for one object. */
+export interface Lease {
+  /** As long as was asked for. Holds anything to begin with. */
+  readonly body: Buffer
+  /** Returns `reading`, which reads the body: a store may do so for a moment after its caller has gone. May be called again. */
+  readBy<Result>(reading: Promise<Result>): Promise<Result>
+  /** Gives everything back, once nobody reads it any more. May be called again. */
+  release(): void
 }
 
 export interface ServerLimits {
@@ -89,7 +106,7 @@ export interface ServerLog {
 export interface ListenerContext {
   readonly gate: Gate
   readonly namespaces: Namespaces
-  readonly budget: MemoryBudget
+  readonly memory: TransferMemory
   readonly limits: ServerLimits
   readonly metrics: ServerMetrics
   readonly log: ServerLog

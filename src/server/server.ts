@@ -3,12 +3,12 @@ import type { Clock } from '../core/contracts/clock.js'
 import type { AbortOptions } from '../core/contracts/object-store.js'
 import { returnLargeBuffers } from '../core/os/allocator.js'
 import type { ListenAddress, ListenerContext, ServerCertificate, ServerLimits, ServerLog, StartListener } from './contracts.js'
-import { SharedMemoryBudget } from './memory-budget.js'
 import { startMetricsListener } from './metrics/metrics-listener.js'
 import { PrometheusMetrics } from './metrics/metrics.js'
 import { ServerNamespaces, type OpenStore, type ServerRules } from './namespace/namespaces.js'
 import { probeStore, type ProbedStore } from './namespace/probe-store.js'
 import { startListeners, stopListeners, type PlannedListener } from './start-listeners.js'
+import { SharedTransferMemory } from './transfers/shared-memory.js'
 import { TokenGate } from './users/gate.js'
 import { UserRecords } from './users/user-records.js'
 
@@ -50,8 +50,8 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
   const users = new UserRecords({ stateDirectory: init.stateDirectory, clock })
   const gate = new TokenGate({ users, clock, metrics, log })
   const namespaces = new ServerNamespaces({ ...init, metrics, isCurrent: (account) => gate.isCurrent(account) })
-  const budget = new SharedMemoryBudget(init.memoryBytes, metrics)
-  const context: ListenerContext = { gate, namespaces, budget, limits: init.limits, metrics, log, appendOnly: init.rules.appendOnly }
+  const memory = new SharedTransferMemory(init.memoryBytes, metrics)
+  const context: ListenerContext = { gate, namespaces, memory, limits: init.limits, metrics, log, appendOnly: init.rules.appendOnly }
 
   const probed = await probeStore({ ...init, needsTimes: init.rules.retentionSeconds !== undefined }, options)
   tellClocks(init, probed)
@@ -63,7 +63,7 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
       async stop(graceSeconds) {
         // Whatever one of them says, the others are closed as well.
         const stopped = await Promise.allSettled([stopListeners(running, graceSeconds)])
-        const closed = await Promise.allSettled([namespaces.close(), probed.close()])
+        const closed = await Promise.allSettled([memory.close(), namespaces.close(), probed.close()])
         for (const result of [...stopped, ...closed]) if (result.status === 'rejected') throw result.reason
       },
     }

@@ -7,7 +7,7 @@ import { isLoopback, reachableHost } from '../../server/certificate/host-names.j
 import type { ListenAddress, ServerLimits } from '../../server/contracts.js'
 import { defaultLimits } from '../../server/limits.js'
 import { parseListenAddress } from '../../server/listen-address.js'
-import { defaultBudgetBytes } from '../../server/memory-budget.js'
+import { defaultBudgetBytes } from '../../server/transfers/memory-budget.js'
 import type { ServerRules } from '../../server/namespace/namespaces.js'
 import { checkUserName } from '../../server/users/user-name.js'
 import { stateDirectoryOf } from './flags.js'

@@ -37,7 +37,7 @@ class RestListener implements Listener {
     private readonly context: ListenerContext,
     certificate: ServerCertificate | undefined,
   ) {
-    this.transfers = new Transfers(context.budget)
+    this.transfers = new Transfers(context.memory)
     const inner = this.httpServer(certificate)
     // Connections are counted before any of them costs a handshake.
     this.server = createServer({ noDelay: true }, (socket) => {

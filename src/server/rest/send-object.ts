@@ -33,19 +33,20 @@ export async function sendObject(exchange: Exchange, store: ObjectStore, key: Ob
 async function sendPart(exchange: Exchange, store: ObjectStore, key: ObjectKey, { offset, length }: ByteRange, announce: () => void): Promise<void> {
   const { context, signal } = exchange
   exchange.beginTransfer()
-  let sliceBytes = Math.min(firstSliceBytes, context.budget.mostBytes)
+  let sliceBytes = Math.min(firstSliceBytes, context.memory.mostBytes)
   let sent = 0
   while (sent < length) {
     const wanted = Math.min(sliceBytes, length - sent)
-    const isQuick = await exchange.transfers.inMemory(exchange, wanted, async () => {
+    const release = await context.memory.take(wanted, { signal })
+    const isQuick = await exchange.transfers.watched(exchange, async () => {
       const bytes = await store.get(key, { offset: offset + sent, length: wanted, signal })
       if (bytes.byteLength !== wanted) throw new BackupError('store-failed', 'the object is shorter than it was')
       if (sent === 0) announce()
       const beganMs = performance.now()
       await exchange.write(bytes)
       return performance.now() - beganMs < quickMs
-    })
-    sliceBytes = Math.min(isQuick ? sliceBytes * 2 : firstSliceBytes, mostSliceBytes, context.budget.mostBytes)
+    }).finally(release)
+    sliceBytes = Math.min(isQuick ? sliceBytes * 2 : firstSliceBytes, mostSliceBytes, context.memory.mostBytes)
     sent += wanted
   }
 }

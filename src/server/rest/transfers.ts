@@ -1,6 +1,5 @@
 /** Objects on their way, which hold memory: where others wait for it, the place of a client that is too slow goes to them. */
-import type { MemoryBudget } from '../contracts.js'
-import { MemoryPool } from '../socket/memory-pool.js'
+import type { TransferMemory } from '../contracts.js'
 import type { Exchange } from './exchange.js'
 
 const sweepMs = 250
@@ -8,25 +7,19 @@ const sweepMs = 250
 const leastBytesASecond = 64 * 1024
 
 export class Transfers {
-  /** Of uploads. */
-  readonly pool: MemoryPool
   private readonly holding = new Set<Exchange>()
   private sweeping: NodeJS.Timeout | undefined
 
-  constructor(private readonly budget: MemoryBudget) {
-    this.pool = new MemoryPool(budget.mostBytes / 2)
-  }
+  constructor(private readonly memory: TransferMemory) {}
 
-  /** Takes memory for what `work` does on behalf of the client, and gives it back. */
-  async inMemory<Result>(exchange: Exchange, bytes: number, work: () => Promise<Result>): Promise<Result> {
-    const release = await this.budget.take(bytes, { signal: exchange.signal })
+  /** What `work` does with memory on behalf of the client is watched. */
+  async watched<Result>(exchange: Exchange, work: () => Promise<Result>): Promise<Result> {
     this.holding.add(exchange)
     this.sweeping ??= setInterval(() => this.sweep(), sweepMs).unref()
     try {
       return await work()
     } finally {
       this.holding.delete(exchange)
-      release()
       if (this.holding.size === 0) this.stop()
     }
   }
@@ -42,6 +35,6 @@ export class Transfers {
       const rate = exchange.bytesASecond()
       if (rate !== undefined && rate < Math.min(leastBytesASecond, slowest?.rate ?? Infinity)) slowest = { exchange, rate }
     }
-    if (this.budget.waiting > 0) slowest?.exchange.giveUp('others wait for the memory that it takes')
+    if (this.memory.waiting > 0) slowest?.exchange.giveUp('others wait for the memory that it takes')
   }
 }

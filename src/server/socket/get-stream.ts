@@ -98,7 +98,7 @@ export class GetStream extends CallStream {
       await this.link.writer.turn()
       this.link.writer.pass()
       this.throwIfStopped()
-      release = await this.link.context.budget.take(bytes, { signal: this.signal })
+      release = await this.link.context.memory.take(bytes, { signal: this.signal })
       const slice = await read()
       for (let at = 0; at < slice.byteLength; ) {
         await this.turn()

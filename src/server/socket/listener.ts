@@ -28,7 +28,7 @@ class SocketListener implements Listener {
     private readonly context: ListenerContext,
     certificate: ServerCertificate | undefined,
   ) {
-    this.shared = { context, uploads: new Uploads(context.budget), serverId: randomBytes(16).toString('hex'), users: new Map() }
+    this.shared = { context, uploads: new Uploads(context.memory), serverId: randomBytes(16).toString('hex'), users: new Map() }
     const secure = certificate === undefined ? undefined : this.secureServer(certificate)
     // Connections are counted before any of them costs a handshake.
     this.server = createServer({ noDelay: true }, (socket) => {
@@ -59,7 +59,7 @@ class SocketListener implements Listener {
     if (this.sessions.size === 0) this.cut()
     await Promise.all([closed, ...[...this.sessions].map((session) => session.ended)])
     clearTimeout(timer)
-    await this.shared.uploads.close()
+    this.shared.uploads.close()
   }
 
   private cut(): void {

@@ -67,7 +67,7 @@ export class PutStream extends CallStream {
     if (this.upload === undefined) throw violation('DATA before RESUME')
     const end = this.upload.received + length
     if (end > this.limit) throw violation(`DATA up to ${end} where ${this.limit} is the limit`)
-    return this.over || this.signal.aborted ? undefined : this.upload.body.subarray(this.upload.received, end)
+    return this.over || this.signal.aborted ? undefined : this.upload.lease.body.subarray(this.upload.received, end)
   }
 
   override dataEnds(offset: number, length: number): void {
@@ -86,8 +86,8 @@ export class PutStream extends CallStream {
 
   private checkSize(): void {
     const { size } = this.message
-    const { limits, budget } = this.link.context
-    const most = Math.min(limits.objectBytes, budget.mostBytes)
+    const { limits, memory } = this.link.context
+    const most = Math.min(limits.objectBytes, memory.mostBytes)
     if (size > most) throw new BackupError('invalid-usage', `an object of ${size} bytes: this server takes ${most} at most`)
   }
 
@@ -124,12 +124,13 @@ export class PutStream extends CallStream {
   }
 
   private async store(upload: Upload): Promise<void> {
-    const { store, uploads } = this.link
+    const { store, uploads, context } = this.link
+    const { lease } = upload
     uploads.committing(upload)
-    this.wrong = (await upload.readBy(uploads.sha256(upload))) !== this.message.sha256
+    this.wrong = (await lease.readBy(context.memory.sha256(lease.body))) !== this.message.sha256
     if (this.wrong) throw new OwnRefusal('the bytes that arrived do not have the SHA-256 that was announced')
     this.throwIfStopped()
-    await this.stoppable(upload.readBy(store.put(this.message.key, upload.body, { signal: this.signal, ifAbsent: this.message.ifAbsent })))
+    await this.stoppable(lease.readBy(store.put(this.message.key, lease.body, { signal: this.signal, ifAbsent: this.message.ifAbsent })))
   }
 
   private acknowledge(upload: Upload): void {

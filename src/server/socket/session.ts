@@ -141,7 +141,7 @@ export class Session implements FrameConsumer {
   }
 
   private async letIn(hello: Hello): Promise<void> {
-    const { gate, namespaces, limits, budget } = this.shared.context
+    const { gate, namespaces, limits, memory } = this.shared.context
     if (!hello.versions.includes(protocolVersion)) throw new BackupError('unsupported', `this server speaks version ${protocolVersion} of the protocol only`)
     const { signal } = this.controller
     const account = await this.admit(gate.login({ user: hello.user, token: hello.token }, this.peer, { signal }))
@@ -156,7 +156,7 @@ export class Session implements FrameConsumer {
       version: protocolVersion,
       features: [],
       chunkBytes,
-      objectBytes: Math.min(limits.objectBytes, budget.mostBytes),
+      objectBytes: Math.min(limits.objectBytes, memory.mostBytes),
       streams: streamsAtOnce,
       appendOnly: this.shared.context.appendOnly,
       server: this.shared.serverId,

@@ -1,6 +1,7 @@
 /** One object on its way to the server: its bytes, as far as they have come, in one buffer of its size. */
 import type { ObjectKey } from '../../core/contracts/object-store.js'
 import { keyText } from '../../core/transport/object-key.js'
+import type { Lease } from '../contracts.js'
 
 /** What has to be the same for an upload to go on. */
 export interface UploadIdentity {
@@ -27,13 +28,11 @@ export interface UploadOwner {
 
 export class Upload {
   private count = 0
-  private reading: Promise<unknown> | undefined
 
-  /** `body` has the size of the object; `free` gives its memory back. */
+  /** `lease` has the size of the object. */
   constructor(
     readonly identity: UploadIdentity,
-    readonly body: Buffer,
-    private readonly free: () => void,
+    readonly lease: Lease,
   ) {}
 
   get received(): number {
@@ -44,19 +43,7 @@ export class Upload {
     return this.count === this.identity.size
   }
 
-  /** `reading` reads the body: a store may do so for a moment after its caller has gone. */
-  readBy<Result>(reading: Promise<Result>): Promise<Result> {
-    this.reading = reading
-    return reading
-  }
-
-  /** Gives the memory back, once nobody reads it any more. May be called again. */
-  release(): void {
-    if (this.reading === undefined) this.free()
-    else void this.reading.then(this.free, this.free)
-  }
-
-  /** The next `bytes` of `body` are there. */
+  /** The next `bytes` of the body are there. */
   advance(bytes: number): void {
     this.count += bytes
   }

@@ -1,11 +1,11 @@
 import { afterEach, expect, it } from '@jest/globals'
-import { SharedMemoryBudget } from '../memory-budget.js'
 import { RecordingHearing } from '../test-support/hearing.js'
+import { SharedTransferMemory } from '../transfers/shared-memory.js'
 import type { Upload, UploadIdentity, UploadOwner } from './upload.js'
 import { Uploads } from './uploads.js'
 
 const { signal } = new AbortController()
-const uploads = new Uploads(new SharedMemoryBudget(1024, new RecordingHearing()))
+const uploads = new Uploads(new SharedTransferMemory(1024, new RecordingHearing()))
 afterEach(() => uploads.close())
 
 const owner: UploadOwner = { client: 'a', session: {}, bytesRead: () => 0, superseded: () => undefined, evicted: () => undefined }

@@ -4,9 +4,7 @@
  */
 import type { ObjectKey } from '../../core/contracts/object-store.js'
 import { throwIfAborted } from '../../core/support/abort.js'
-import type { MemoryBudget } from '../contracts.js'
-import { HashThread } from './hash-thread.js'
-import { MemoryPool } from './memory-pool.js'
+import type { TransferMemory } from '../contracts.js'
 import { identityText, objectText, Upload, type UploadIdentity, type UploadOwner } from './upload.js'
 
 /** How long a broken upload is kept, and for how long a client that did not hear our receipt may ask again. */
@@ -38,18 +36,9 @@ export class Uploads {
   /** By identity; the oldest first. */
   private readonly kept = new Map<string, { readonly upload: Upload; readonly expires: NodeJS.Timeout }>()
   private readonly receipts = new Map<string, Receipt>()
-  private readonly pool: MemoryPool
-  private readonly hashing = new HashThread()
   private sweeping: NodeJS.Timeout | undefined
 
-  constructor(private readonly budget: MemoryBudget) {
-    this.pool = new MemoryPool(budget.mostBytes)
-  }
-
-  /** 64 hex digits. */
-  sha256(upload: Upload): Promise<string> {
-    return this.hashing.sha256(upload.body)
-  }
+  constructor(private readonly memory: TransferMemory) {}
 
   /** Waits for memory where there is nothing to go on with. `stored`: this client was to be told that the object is stored. */
   async begin(identity: UploadIdentity, owner: UploadOwner, signal: AbortSignal): Promise<Upload | 'stored'> {
@@ -74,15 +63,15 @@ export class Uploads {
     const text = identityText(upload.identity)
     const other = this.kept.get(text)
     if (other !== undefined && other.upload.received >= upload.received) return this.drop(upload)
-    this.unkeep(text)?.release()
-    const expires = setTimeout(() => this.unkeep(text)?.release(), keptMs).unref()
+    this.unkeep(text)?.lease.release()
+    const expires = setTimeout(() => this.unkeep(text)?.lease.release(), keptMs).unref()
     this.kept.set(text, { upload, expires })
     this.settle(upload)
     this.relieve()
   }
 
   drop(upload: Upload): void {
-    upload.release()
+    upload.lease.release()
     this.settle(upload)
   }
 
@@ -102,29 +91,16 @@ export class Uploads {
   }
 
   /** Lets go of what is kept. */
-  async close(): Promise<void> {
-    for (const text of [...this.kept.keys()]) this.unkeep(text)?.release()
+  close(): void {
+    for (const text of [...this.kept.keys()]) this.unkeep(text)?.lease.release()
     clearInterval(this.sweeping)
     this.sweeping = undefined
-    await this.hashing.close()
   }
 
   private async newUpload(identity: UploadIdentity, signal: AbortSignal): Promise<Upload> {
-    const taking = this.budget.take(identity.size, { signal })
+    const leasing = this.memory.lease(identity.size, { signal })
     this.relieve()
-    const release = await taking
-    try {
-      const body = this.pool.take(identity.size)
-      let held = true
-      return new Upload(identity, body, () => {
-        if (held) this.pool.give(body)
-        held = false
-        release()
-      })
-    } catch (error) {
-      release()
-      throw error
-    }
+    return new Upload(identity, await leasing)
   }
 
   private async takeOver(text: string, owner: UploadOwner): Promise<void> {
@@ -166,7 +142,7 @@ export class Uploads {
   private sweep(): void {
     this.relieve()
     const slowest = this.slowest()
-    if (this.budget.waiting > 0) slowest?.owner.evicted()
+    if (this.memory.waiting > 0) slowest?.owner.evicted()
     if (this.active.size > 0 || this.kept.size > 0) return
     clearInterval(this.sweeping)
     this.sweeping = undefined
@@ -175,8 +151,8 @@ export class Uploads {
   /** What is only kept goes first, the oldest before the others. */
   private relieve(): void {
     for (const text of this.kept.keys()) {
-      if (this.budget.waiting === 0) return
-      this.unkeep(text)?.release()
+      if (this.memory.waiting === 0) return
+      this.unkeep(text)?.lease.release()
     }
   }
 

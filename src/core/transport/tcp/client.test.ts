@@ -98,12 +98,12 @@ describe('the client', () => {
 
   it('does not wait for its turn to upload once it is stopped', async () => {
     const { scene } = await withProxy([], { budgetBytes: 1000 })
-    const release = await scene.budget.take(1000, live)
+    const release = await scene.memory.take(1000, live)
     const store = await opened(scene.client())
     const body = randomBytes(500)
     const controller = new AbortController()
     const putting = codeFrom(store.put({ type: 'pack', name: createHash('sha256').update(body).digest('hex') }, body, controller))
-    while (scene.budget.waiting === 0) await new Promise(setImmediate)
+    while (scene.memory.waiting === 0) await new Promise(setImmediate)
     controller.abort()
     expect(await putting).toBe('aborted')
     release()

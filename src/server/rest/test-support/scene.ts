@@ -4,9 +4,9 @@ import type { ObjectStore } from '../../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../../core/contracts/transport.js'
 import { createMemoryTransport } from '../../../core/transport/memory.js'
 import type { Gate, Listener, ListenerContext, ServerCertificate, ServerLimits } from '../../contracts.js'
-import { SharedMemoryBudget } from '../../memory-budget.js'
 import { roomyLimits } from '../../socket/test-support/scene.js'
 import { RecordingHearing } from '../../test-support/hearing.js'
+import { SharedTransferMemory } from '../../transfers/shared-memory.js'
 import { startRestListener } from '../listener.js'
 
 export interface SceneOptions {
@@ -26,25 +26,27 @@ export class Scene {
     readonly hearing: RecordingHearing,
     /** Stores that were opened and not closed. */
     readonly open: ReadonlySet<ObjectStore>,
+    private readonly memory: SharedTransferMemory,
     private readonly scheme: 'http' | 'https',
   ) {}
 
   static async open(options: SceneOptions = {}): Promise<Scene> {
     const hearing = new RecordingHearing()
-    const memory = createMemoryTransport()
+    const memory = new SharedTransferMemory(options.budgetBytes ?? 48 * 1024 * 1024, hearing)
+    const transport = createMemoryTransport()
     const openStores = new Set<ObjectStore>()
-    const openStore = options.open ?? ((path, how) => memory.open(path, how))
+    const openStore = options.open ?? ((path, how) => transport.open(path, how))
     const context: ListenerContext = {
       gate: options.gate ?? { login: (credentials) => letIn(credentials) },
       namespaces: { open: async (account, path, how) => counted(openStores, await inNamespace(account.user, path, () => openStore(path, how))) },
-      budget: new SharedMemoryBudget(options.budgetBytes ?? 48 * 1024 * 1024, hearing),
+      memory,
       limits: { ...roomyLimits, ...options.limits },
       metrics: hearing,
       log: hearing,
       appendOnly: false,
     }
     const listener = await startRestListener(context, { host: '127.0.0.1', port: 0 }, options.certificate)
-    return new Scene(listener, hearing, openStores, options.certificate === undefined ? 'http' : 'https')
+    return new Scene(listener, hearing, openStores, memory, options.certificate === undefined ? 'http' : 'https')
   }
 
   get port(): number {
@@ -63,6 +65,7 @@ export class Scene {
 
   async close(): Promise<void> {
     await this.listener.close({ graceSeconds: 0 })
+    await this.memory.close()
   }
 }
 

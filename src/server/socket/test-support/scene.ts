@@ -6,7 +6,8 @@ import type { OpenOptions, TransportContext } from '../../../core/contracts/tran
 import { createMemoryTransport } from '../../../core/transport/memory.js'
 import { defaultPatience, type Patience } from '../../../core/transport/tcp/client-connection.js'
 import { openServerStore } from '../../../core/transport/tcp/transport.js'
-import type { Gate, Listener, ListenerContext, MemoryBudget, ServerCertificate, ServerLimits } from '../../contracts.js'
+import type { Gate, Listener, ListenerContext, ServerCertificate, ServerLimits } from '../../contracts.js'
+import { SharedTransferMemory } from '../../transfers/shared-memory.js'
 import { startSocketListener } from '../listener.js'
 
 export interface SceneOptions {
@@ -24,23 +25,23 @@ const token = 'token-of-ada'
 export class Scene {
   private constructor(
     readonly listener: Listener,
-    readonly budget: SmallBudget,
+    readonly memory: SharedTransferMemory,
     readonly counts: ReadonlyMap<string, number>,
     readonly events: readonly string[],
     private readonly certificate: ServerCertificate | undefined,
   ) {}
 
   static async open(options: SceneOptions = {}): Promise<Scene> {
-    const budget = new SmallBudget(options.budgetBytes ?? 48 * 1024 * 1024)
     const counts = new Map<string, number>()
     const events: string[] = []
     const add = (name: string, by = 1): void => void counts.set(name, (counts.get(name) ?? 0) + by)
-    const memory = createMemoryTransport()
-    const open = options.open ?? ((path, how) => memory.open(path, how))
+    const memory = new SharedTransferMemory(options.budgetBytes ?? 48 * 1024 * 1024, { gauge: add })
+    const transport = createMemoryTransport()
+    const open = options.open ?? ((path, how) => transport.open(path, how))
     const context: ListenerContext = {
       gate: options.gate ?? { login: (credentials) => letIn(credentials) },
       namespaces: { open: (account, path, how) => inNamespace(account.user, path, () => open(path, how)) },
-      budget,
+      memory,
       limits: { ...roomyLimits, ...options.limits },
       metrics: { count: add, gauge: add },
       log: { info: (event) => events.push(event), warn: (event, fields) => events.push(`${event} ${JSON.stringify(fields)}`) },
@@ -48,7 +49,13 @@ export class Scene {
     }
     const { certificate } = options
     const listener = await startSocketListener(context, { host: '127.0.0.1', port: 0 }, certificate)
-    return new Scene(listener, budget, counts, events, certificate)
+    return new Scene(listener, memory, counts, events, certificate)
+  }
+
+  /** In bytes. */
+  get budget(): { readonly mostBytes: number; readonly free: number } {
+    const { mostBytes } = this.memory
+    return { mostBytes, free: mostBytes - (this.counts.get('budget_bytes') ?? 0) }
   }
 
   get port(): number {
@@ -67,6 +74,7 @@ export class Scene {
 
   async close(): Promise<void> {
     await this.listener.close({ graceSeconds: 0 })
+    await this.memory.close()
   }
 }
 
@@ -97,51 +105,6 @@ export function clientContext(changes: Partial<TransportContext> = {}): Transpor
 
 export function fingerprintOf(certificate: ServerCertificate): string {
   return createHash('sha256').update(new X509Certificate(certificate.certificate).raw).digest('hex')
-}
-
-/** First come, first served. */
-export class SmallBudget implements MemoryBudget {
-  free: number
-  private readonly queue: { readonly bytes: number; readonly go: () => void }[] = []
-
-  constructor(readonly mostBytes: number) {
-    this.free = mostBytes
-  }
-
-  get waiting(): number {
-    return this.queue.length
-  }
-
-  take(bytes: number, { signal }: { readonly signal: AbortSignal }): Promise<() => void> {
-    return new Promise((resolve, reject) => {
-      const entry = { bytes, go: () => resolve(this.taken(bytes)) }
-      this.queue.push(entry)
-      signal.addEventListener('abort', () => {
-        if (this.queue.includes(entry)) this.queue.splice(this.queue.indexOf(entry), 1)
-        reject(new BackupError('aborted', 'nobody waits any more'))
-        this.serve()
-      })
-      this.serve()
-    })
-  }
-
-  private taken(bytes: number): () => void {
-    let given = false
-    return () => {
-      if (given) return
-      given = true
-      this.free += bytes
-      this.serve()
-    }
-  }
-
-  private serve(): void {
-    while (this.queue[0] !== undefined && this.queue[0].bytes <= this.free) {
-      const entry = this.queue.shift()
-      this.free -= entry?.bytes ?? 0
-      entry?.go()
-    }
-  }
 }
 
 async function letIn({ user, token: given }: { readonly user: string; readonly token: string }): Promise<{ user: string }> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { codeOf } from '../core/contracts/errors.js'
+import { codeOf } from '../../core/contracts/errors.js'
 import { SharedMemoryBudget } from './memory-budget.js'
-import { RecordingHearing } from './test-support/hearing.js'
+import { RecordingHearing } from '../test-support/hearing.js'
 
 const { signal } = new AbortController()
 /** Long enough for whatever can go on to go on. */

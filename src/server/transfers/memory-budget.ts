@@ -1,8 +1,8 @@
 /** The memory that objects on their way take: given out in the order in which it was asked for. */
-import { BackupError } from '../core/contracts/errors.js'
-import type { AbortOptions } from '../core/contracts/object-store.js'
-import { throwIfAborted } from '../core/support/abort.js'
-import type { MemoryBudget, ServerMetrics } from './contracts.js'
+import { BackupError } from '../../core/contracts/errors.js'
+import type { AbortOptions } from '../../core/contracts/object-store.js'
+import { throwIfAborted } from '../../core/support/abort.js'
+import type { ServerMetrics } from '../contracts.js'
 
 /** Three packs of 16 MiB. */
 export const defaultBudgetBytes = 48 * 1024 * 1024
@@ -12,7 +12,7 @@ interface Waiting {
   start(): void
 }
 
-export class SharedMemoryBudget implements MemoryBudget {
+export class SharedMemoryBudget {
   readonly #line: Waiting[] = []
   #freeBytes: number
 
@@ -23,11 +23,12 @@ export class SharedMemoryBudget implements MemoryBudget {
     this.#freeBytes = mostBytes
   }
 
+  /** How many calls of `take` wait at this moment. */
   get waiting(): number {
     return this.#line.length
   }
 
-  /** Errors: `invalid-usage` for more than there ever is, `aborted`. */
+  /** Call the result to give it back, once or more often. Errors: `invalid-usage` for more than there ever is, `aborted`. */
   async take(bytes: number, { signal }: AbortOptions): Promise<() => void> {
     throwIfAborted(signal)
     if (bytes > this.mostBytes) {
