@@ -3,6 +3,7 @@ import type * as Catalogs from '../src/core/catalog/write-catalog.js'
 import type * as ReadCatalogs from '../src/core/catalog/read-catalog.js'
 import type { TreeNode } from '../src/core/contracts/tree.js'
 import type * as PackWriters from '../src/core/pack/pack-writer.js'
+import type * as Creation from '../src/core/repository/create.js'
 import type * as Repositories from '../src/core/repository/repository.js'
 import type * as Senders from '../src/core/send/sender.js'
 import type * as Snapshots from '../src/core/repository/snapshot.js'
@@ -15,7 +16,8 @@ const { CatalogWriter } = (await load('catalog/write-catalog.js')) as typeof Cat
 const { findCatalogTree, readCatalogFolder } = (await load('catalog/read-catalog.js')) as typeof ReadCatalogs
 const { Sender } = (await load('send/sender.js')) as typeof Senders
 const { PackWriter } = (await load('pack/pack-writer.js')) as typeof PackWriters
-const { createRepository, openRepository } = (await load('repository/repository.js')) as typeof Repositories
+const { createRepository } = (await load('repository/create.js')) as typeof Creation
+const { openRepository } = (await load('repository/repository.js')) as typeof Repositories
 const { saveSnapshot } = (await load('repository/snapshot.js')) as typeof Snapshots
 const { TreeWriter } = (await load('repository/tree/tree-json.js')) as typeof Trees
 const { openDirectoryStore } = (await load('transport/directory.js')) as typeof Directory

@@ -15,6 +15,7 @@ import type * as Special from '../../src/core/os/special.js'
 import type * as Times from '../../src/core/os/times.js'
 import type * as Xattrs from '../../src/core/os/xattrs.js'
 import type * as IndexFiles from '../../src/core/repository/index/index-json.js'
+import type * as Creation from '../../src/core/repository/create.js'
 import type * as Repositories from '../../src/core/repository/repository.js'
 import type * as Unpacked from '../../src/core/repository/unpacked.js'
 import type * as Restore from '../../src/core/restore.js'
@@ -39,7 +40,7 @@ export async function loadStories() {
   const { backup } = (await load('backup.js')) as typeof Backup
   const { restore } = (await load('restore.js')) as typeof Restore
   const { check } = (await load('check.js')) as typeof Check
-  const { createRepository } = (await load('repository/repository.js')) as typeof Repositories
+  const { createRepository } = (await load('repository/create.js')) as typeof Creation
   const { createMemoryStore } = (await load('transport/memory.js')) as typeof Memory
   const { openDirectoryStore } = (await load('transport/directory.js')) as typeof Directory
   return { backup, restore, check, createRepository, createMemoryStore, openDirectoryStore }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { codeOf } from '../contracts/errors.js'
-import { createRepository } from '../repository/repository.js'
+import { createRepository } from '../repository/create.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import { Sender } from '../send/sender.js'
 import type { ComparedEvent } from '../scan/compare.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { StoredContent, StoredEvent } from '../chunk/store-files.js'
 import type { TreeNode } from '../contracts/tree.js'
-import { createRepository } from '../repository/repository.js'
+import { createRepository } from '../repository/create.js'
 import { parseTree } from '../repository/tree/tree-json.js'
 import { PackWriter } from '../pack/pack-writer.js'
 import { Sender } from '../send/sender.js'

@@ -8,7 +8,8 @@ import { makeKeyFile } from './crypto/key-file.js'
 import { encodeIndex } from './index/index-json.js'
 import { sealBlob } from './pack/blob.js'
 import { encodeHeader } from './pack/pack-format.js'
-import { createRepository, openRepository, type Repository } from './repository.js'
+import { createRepository } from './create.js'
+import { openRepository, type Repository } from './repository.js'
 import { saveSnapshot } from './snapshot.js'
 import { TreeWriter } from './tree/tree-json.js'
 import { saveUnpacked, sha256 } from './unpacked.js'
@@ -89,12 +90,46 @@ describe('creating a repository', () => {
 
   it('leaves nothing behind when the config cannot be stored', async () => {
     store = createMemoryStore()
-    const failing = faultyStore(store, [{ operation: 'put', type: 'config', call: 1 }])
-    await expect(createRepository(failing, { password, signal, clock, cost })).rejects.toMatchObject({ code: 'store-failed' })
+    const failing = faultyStore(store, [{ operation: 'put', type: 'config', call: 1, code: 'store-full' }])
+    await expect(createRepository(failing, { password, signal, clock, cost })).rejects.toMatchObject({ code: 'store-full' })
     expect([failing.faultsNotHit(), await namesOf('key'), await namesOf('config')]).toEqual([[], [], []])
     await expect(reopened()).rejects.toMatchObject({ code: 'repository-not-found' })
     await createRepository(store, { password, signal, clock, cost })
     await reopened()
+  })
+
+  it('keeps the key where the config may still be on its way, and says so', async () => {
+    store = createMemoryStore()
+    // The answer is lost, and the server stores it later than anybody looks.
+    let arrives = (): Promise<void> => Promise.reject(new Error('no config was sent'))
+    const slow = faultyStore(store, [{ operation: 'put', type: 'config', call: 1 }])
+    const sending = slow.put.bind(slow)
+    slow.put = (key, body, options) => {
+      if (key.type === 'config') arrives = () => store.put(key, body, options)
+      return sending(key, body, options)
+    }
+    const hint: unknown = expect.stringContaining('only if there is no repository then')
+    await expect(createRepository(slow, { password, signal, clock, cost })).rejects.toMatchObject({ code: 'store-failed', hint })
+    await arrives()
+    await reopened()
+  })
+
+  it('says that there is a repository, whatever becomes of the key of who came second, and opens past that key', async () => {
+    store = createMemoryStore()
+    const keepsAll = faultyStore(store, [{ operation: 'delete', type: 'key', call: 1, code: 'access-denied' }])
+    const attempts = await Promise.allSettled([1, 2].map(() => createRepository(keepsAll, { password, signal, clock, cost })))
+    expect(attempts.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'repository-exists', exitCode: 1, message: `there is a repository at ${store.address} already`, hint: expect.stringMatching(/^The key [0-9a-f]{64} that this run put there could not be removed/) },
+    })
+    expect(keepsAll.faultsNotHit()).toEqual([])
+    // Whichever key is read first.
+    const keys = await Promise.all((await namesOf('key')).map(async (name) => ({ name, body: await store.get({ type: 'key', name }, { signal }) })))
+    expect(keys).toHaveLength(2)
+    for (const { name, body } of keys) {
+      await store.delete({ type: 'key', name }, { signal })
+      await store.put({ type: 'key', name }, body, { signal })
+      await reopened()
+    }
   })
 
   it('keeps the key when only the answer about the config was lost', async () => {

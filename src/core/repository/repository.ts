@@ -1,16 +1,13 @@
 /** An open repository: its key, its configuration, its index, and reading what is in it. */
 import { asError, BackupError, hasCode } from '../contracts/errors.js'
-import type { Clock } from '../contracts/clock.js'
-import type { AbortOptions, ObjectKey, ObjectStore } from '../contracts/object-store.js'
+import type { AbortOptions, ObjectStore } from '../contracts/object-store.js'
 import type { BlobId, BlobReader, Snapshot, TreeNode } from '../contracts/tree.js'
 import { loadZstd, type Zstd } from '../compress/zstd.js'
-import { identity } from '../os/identity.js'
 import { BlobFetcher } from './blob-fetcher.js'
-import { encodeConfig, knowsCompression, makeConfig, parseConfig, type RepositoryConfig } from './config.js'
-import { generateKey, open, seal, type RepositoryKey } from './crypto/envelope.js'
-import { makeKeyFile, openKeyFile } from './crypto/key-file.js'
+import { knowsCompression, parseConfig, type RepositoryConfig } from './config.js'
+import { open, type RepositoryKey } from './crypto/envelope.js'
+import { openKeyFile } from './crypto/key-file.js'
 import { parseKeyFile } from './crypto/parse-key-file.js'
-import type { ScryptCost } from './crypto/scrypt.js'
 import { BlobIndex, type BlobLocation } from './index/blob-index.js'
 import { parseIndex } from './index/index-json.js'
 import { openBlob } from './pack/blob.js'
@@ -20,58 +17,10 @@ import { parseTree } from './tree/tree-json.js'
 import { loadUnpacked, sha256, type StoreAccess } from './unpacked.js'
 
 const checkHint = 'Run `backup check` to see what is affected.'
-const configKey = { type: 'config', name: 'config' } as const
+export const configKey = { type: 'config', name: 'config' } as const
 
 export interface OpenOptions extends AbortOptions {
   readonly password: string
-}
-
-export interface CreateOptions extends OpenOptions {
-  readonly clock: Clock
-  /** Cost of guessing the password; the default is right for people, tests take less. */
-  readonly cost?: ScryptCost
-}
-
-/** Makes a repository in an empty store. Rejects with `repository-exists` where there is one, or what is left of one. */
-export async function createRepository(store: ObjectStore, { password, signal, clock, cost }: CreateOptions): Promise<Repository> {
-  if ((await store.stat(configKey, { signal })) !== undefined) throw repositoryExists(store)
-  for await (const { name } of store.list('key', { signal })) {
-    // A second key file that the same password opens would make the repository unreadable.
-    throw new BackupError('repository-exists', `there is no repository at ${store.address}, but a key of one`, {
-      subject: name,
-      hint: 'If an `init` was interrupted there, remove what it left and run it again; if not, the config of a repository was lost.',
-    })
-  }
-  const key = generateKey()
-  const config = makeConfig()
-  const { username, hostname } = identity()
-  const owner = { created: new Date(clock.now()).toISOString(), username, hostname }
-  const keyFile = Buffer.from(JSON.stringify(await makeKeyFile(key, password, owner, cost && { cost })))
-  const keyName = { type: 'key', name: sha256(keyFile) } as const
-  await store.put(keyName, keyFile, { signal })
-  const sealedConfig = seal(key, Buffer.from(encodeConfig(config)))
-  try {
-    // The config makes the folder a repository, so it comes last, and never over another one.
-    await store.put(configKey, sealedConfig, { signal, ifAbsent: true })
-  } catch (error) {
-    await undoCreation(store, keyName, sealedConfig, error)
-  }
-  return new Repository({ store, key, zstd: await loadZstd(), compresses: knowsCompression(config) }, config)
-}
-
-function repositoryExists(store: ObjectStore, cause?: unknown): BackupError {
-  return new BackupError('repository-exists', `there is a repository at ${store.address} already`, { subject: store.address, cause })
-}
-
-/** After a failed put of the config. Resolves when the config that is there is ours all the same. */
-async function undoCreation(store: ObjectStore, keyName: ObjectKey, sealedConfig: Buffer, error: unknown): Promise<void> {
-  // The caller's signal may be what ended the put.
-  const { signal } = new AbortController()
-  const stored = (await store.stat(configKey, { signal })) && (await store.get(configKey, { signal }))
-  const ours = stored !== undefined && sealedConfig.equals(stored)
-  if (ours && hasCode(error, 'object-exists')) return
-  if (!ours) await store.delete(keyName, { signal })
-  throw hasCode(error, 'object-exists') ? repositoryExists(store, error) : error
 }
 
 /** Rejects with `repository-not-found`, `wrong-password`, `repository-version` or `damaged`. */
@@ -82,10 +31,22 @@ export async function openRepository(store: ObjectStore, { password, signal }: O
       hint: `Make one with \`backup init --repo ${store.address}\`.`,
     })
   }
+  const reading = store.get(configKey, { signal })
   // The key takes long to derive, and on other threads.
-  const [key, zstd, sealedConfig] = await Promise.all([unlock(store, password, { signal }), loadZstd(), store.get(configKey, { signal })])
+  const [key, zstd, sealedConfig] = await Promise.all([unlock(store, password, async (found) => fits(found, await reading), { signal }), loadZstd(), reading])
   const config = parseConfig(readConfig(key, sealedConfig, store.address), store.address)
   return new Repository({ store, key, zstd, compresses: knowsCompression(config) }, config)
+}
+
+/** Whether it is the key of this repository, and not what an `init` left that came second and was not allowed to clean up. */
+function fits(key: RepositoryKey, sealedConfig: Uint8Array): boolean {
+  try {
+    open(key, sealedConfig)
+    return true
+  } catch (error) {
+    if (hasCode(error, 'damaged')) return false
+    throw error
+  }
 }
 
 function readConfig(key: RepositoryKey, bytes: Uint8Array, address: string): unknown {
@@ -96,22 +57,26 @@ function readConfig(key: RepositoryKey, bytes: Uint8Array, address: string): unk
   }
 }
 
-/** Tries every key file, as restic does. A damaged one does not stop the others. */
-async function unlock(store: ObjectStore, password: string, options: AbortOptions): Promise<RepositoryKey> {
+/** Tries every key file, as restic does. A damaged one, or one of another repository, does not stop the others. */
+async function unlock(store: ObjectStore, password: string, fits: (key: RepositoryKey) => Promise<boolean>, options: AbortOptions): Promise<RepositoryKey> {
   let damaged: BackupError | undefined
+  let misfit: RepositoryKey | undefined
   let refusing = 0
   for await (const { name } of store.list('key', options)) {
     try {
       const bytes = await store.get({ type: 'key', name }, options)
       const key = await openKeyFile(parseKeyFile(bytes, name), password)
-      if (key !== undefined) return key
+      if (key !== undefined && (await fits(key))) return key
       if (sha256(bytes) !== name) throw new BackupError('damaged', `key file ${name.slice(0, 8)} is damaged: its content does not match its name`, { subject: name })
-      refusing++
+      if (key === undefined) refusing++
+      else misfit = key
     } catch (error) {
       if (!hasCode(error, 'damaged')) throw error
       damaged = error as BackupError
     }
   }
+  // Then it is the config that does not open.
+  if (misfit !== undefined) return misfit
   // With another, whole key file the password is the likelier trouble.
   if (damaged !== undefined && refusing === 0) throw damaged
   throw new BackupError('wrong-password', `the password does not open the repository at ${store.address}`, {

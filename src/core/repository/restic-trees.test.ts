@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { osSupport } from '../os/libc.js'
 import { openDirectoryStore } from '../transport/directory.js'
-import { createRepository } from './repository.js'
+import { createRepository } from './create.js'
 import { makeAwkwardFolder } from './test-support/awkward-folder.js'
 import type { Comparison } from './test-support/compare-trees.js'
 
