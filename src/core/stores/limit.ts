@@ -9,7 +9,7 @@
 import type { GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions } from '../contracts/object-store.js'
 import { ForwardingStore } from './forwarding-store.js'
 import { Rate, type RateOptions } from './rate.js'
-import { Turns } from './turns.js'
+import { Turns } from '../support/turns.js'
 
 export interface LimitOptions extends RateOptions {
   /** Of bodies of objects, per second (default: no limit). More than 0. */

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Socket } from 'node:net'
 import { BackupError } from '../../contracts/errors.js'
+import { Turns } from '../../support/turns.js'
 import { throwIfAborted } from '../../support/abort.js'
 import type { Call, CallLine, OpenCall } from './call.js'
 import { asServerFault, violation } from './faults.js'
@@ -29,7 +30,8 @@ export class ClientConnection implements FrameConsumer {
   private readonly decoder: FrameDecoder
   private readonly writer: FrameWriter
   private readonly calls = new Map<number, OpenCall>()
-  private readonly waiting: (() => void)[] = []
+  /** Of calls for one of the streams that the server allows at a time. */
+  private turns = new Turns(0)
   private nextStream = 1
   private welcome: Welcome | undefined
   private failure: BackupError | undefined
@@ -87,10 +89,11 @@ export class ClientConnection implements FrameConsumer {
 
   /** For calls that give something before they end: call the result once nobody wants more. */
   async start(call: OpenCall, signal: AbortSignal): Promise<() => void> {
-    while (this.calls.size >= this.terms.streams && this.failure === undefined) await new Promise<void>((resolve) => this.waiting.push(resolve))
-    if (signal.aborted) this.waiting.shift()?.()
-    throwIfAborted(signal)
-    if (this.failure !== undefined) throw this.failure
+    const giveBack = await this.turns.take(signal)
+    if (this.failure !== undefined) {
+      giveBack()
+      throw this.failure
+    }
     const stream = this.nextStream++
     const line = this.lineOf(stream)
     this.calls.set(stream, call)
@@ -102,7 +105,7 @@ export class ClientConnection implements FrameConsumer {
       signal.removeEventListener('abort', abort)
       if (!call.isOver) call.abort(line, new BackupError('aborted', 'nobody waits for the result any more'))
       this.calls.delete(stream)
-      this.waiting.shift()?.()
+      giveBack()
       if (this.calls.size === 0) this.watchNoMore()
     }
   }
@@ -184,6 +187,7 @@ export class ClientConnection implements FrameConsumer {
   private welcomed(welcome: Welcome): void {
     if (welcome.version !== protocolVersion || welcome.chunkBytes < 1 || welcome.streams < 1) throw violation('a WELCOME that offers nothing')
     this.welcome = welcome
+    this.turns = new Turns(welcome.streams)
     this.decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes: welcome.chunkBytes })
     this.greeted?.resolve()
   }
@@ -230,6 +234,6 @@ export class ClientConnection implements FrameConsumer {
     this.watchNoMore()
     this.greeted?.reject(error)
     for (const call of this.calls.values()) if (!call.isOver) call.fail(error)
-    for (const resolve of this.waiting.splice(0)) resolve()
+    this.turns.open()
   }
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { streamsAtOnce } from '../../../server/socket/session.js'
 import { clientContext, Scene, type SceneOptions } from '../../../server/socket/test-support/scene.js'
 import { FaultProxy, type NetworkFault } from '../../../testing/fault-proxy.js'
 import { codeOf } from '../../contracts/errors.js'
@@ -96,6 +97,28 @@ describe('the client', () => {
     expect(scene.counts.get('connections')).toBe(1)
   })
 
+  it('does not wait for a stream that is free once it is stopped, nor when the connection breaks', async () => {
+    let asked = 0
+    const { promise: answered, resolve: answer } = deferred()
+    const stat = (): Promise<undefined> => {
+      asked += 1
+      return answered.then(() => undefined)
+    }
+    const { scene, proxy } = await withProxy([], { open: () => Promise.resolve(Object.assign(createMemoryStore(), { stat })) })
+    const store = await opened(scene.client({ port: proxy.port }))
+    const under = Array.from({ length: streamsAtOnce }, () => codeFrom(store.stat(pack, live)))
+    while (asked < streamsAtOnce) await new Promise(setImmediate)
+    const controller = new AbortController()
+    const waiting = codeFrom(store.stat(pack, controller))
+    const next = codeFrom(store.delete(pack, live))
+    controller.abort()
+    expect(await waiting).toBe('aborted')
+    proxy.cutAll()
+    expect(new Set(await Promise.all([...under, next]))).toEqual(new Set(['store-failed']))
+    expect(asked).toBe(streamsAtOnce)
+    answer()
+  })
+
   it('does not wait for its turn to upload once it is stopped', async () => {
     const { scene } = await withProxy([], { budgetBytes: 1000 })
     const release = await scene.memory.take(1000, live)
@@ -146,3 +169,9 @@ describe('the client', () => {
     expect(await codeFrom(store.stat(pack, live))).toBe('store-failed')
   })
 })
+
+function deferred(): { readonly promise: Promise<void>; resolve(this: void): void } {
+  let resolve: () => void = () => undefined
+  const promise = new Promise<void>((done) => (resolve = done))
+  return { promise, resolve }
+}

@@ -1,5 +1,5 @@
 /** So many at a time, first come first served. */
-import { throwIfAborted } from '../support/abort.js'
+import { throwIfAborted } from './abort.js'
 
 export class Turns {
   #free: number
@@ -11,12 +11,24 @@ export class Turns {
 
   /** Rejects with `aborted` when the signal fires before its turn. */
   async run<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    await this.#turn(signal)
+    const giveBack = await this.take(signal)
     try {
       return await work()
     } finally {
-      this.#pass()
+      giveBack()
     }
+  }
+
+  /** A place: call the result once to give it back. Rejects with `aborted` when the signal fires before its turn. */
+  async take(signal: AbortSignal): Promise<() => void> {
+    await this.#turn(signal)
+    return () => this.#pass()
+  }
+
+  /** From now on there is room for all: nothing is left that they would take turns for. */
+  open(): void {
+    this.#free = Infinity
+    for (const next of this.#waiting.splice(0)) next()
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
