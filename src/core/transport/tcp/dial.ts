@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectSecurely, type TLSSocket } from 'node:tls'
-import { BackupError, codeOf, messageOf } from '../../contracts/errors.js'
+import { BackupError, hasCode, messageOf } from '../../contracts/errors.js'
 import { throwIfAborted } from '../../support/abort.js'
 import type { ServerAddress } from './address.js'
 import { checkServer, type TrustContext } from './trust.js'
 
-/** Errors: `store-failed`, `server-untrusted`, `invalid-usage` for a file of certificates that cannot be read, `aborted`. */
+/** Errors: `store-failed`, those of `checkServer`, `invalid-usage` for a file of certificates that cannot be read, `aborted`. */
 export async function dial(address: ServerAddress, context: TrustContext, options: { readonly withinMs: number; readonly signal: AbortSignal }): Promise<Socket> {
   const { withinMs, signal } = options
   throwIfAborted(signal)
@@ -23,7 +23,7 @@ export async function dial(address: ServerAddress, context: TrustContext, option
   } catch (error) {
     socket.destroy()
     throwIfAborted(signal)
-    if (codeOf(error) === 'server-untrusted') throw error
+    if (hasCode(error, 'server-untrusted') || hasCode(error, 'access-denied')) throw error
     throw new BackupError('store-failed', `cannot connect to ${address.shown}: ${messageOf(error)}`, { cause: error, subject: address.shown })
   } finally {
     clearTimeout(timer)

@@ -4,12 +4,12 @@ import type { TLSSocket } from 'node:tls'
 import { BackupError } from '../../contracts/errors.js'
 import type { TransportContext } from '../../contracts/transport.js'
 import { hostAndPort, type ServerAddress } from './address.js'
-import { KnownServers } from './known-servers.js'
+import { KnownServers, type KnownServer } from './known-servers.js'
 
 export type TrustContext = Pick<TransportContext, 'create' | 'stateDirectory' | 'warn'>
 
 /**
- * Rejects with `server-untrusted`. In this order: `fp` names exactly one certificate, whoever signed it; with `ca`, those authorities decide
+ * Rejects with `server-untrusted`, and `access-denied` where what is known cannot be read. In this order: `fp` names exactly one certificate, whoever signed it; with `ca`, those authorities decide
  * alone; a server that is known has to show the certificate that it showed before; one that is not has to be valid by the system's
  * authorities, or is trusted from now on where a repository is being made.
  */
@@ -26,14 +26,15 @@ export async function checkServer(socket: TLSSocket, address: ServerAddress, con
   }
   const servers = new KnownServers(context.stateDirectory)
   const known = await servers.find(server)
-  if (known !== undefined) {
-    if (fingerprint !== known) throw changed(address, fingerprint, `${servers.path} has`)
-    return
-  }
+  if (known !== undefined) return demandKnown(known, address, fingerprint)
   if (socket.authorized) return
   if (!context.create) throw unknown(address, fingerprint, `nobody vouches for its certificate (${reasonOf(socket)})`)
-  await servers.remember(server, fingerprint)
+  demandKnown(await servers.remember(server, fingerprint), address, fingerprint)
   context.warn(`${server} is trusted from now on; its certificate has the fingerprint sha256:${fingerprint}`)
+}
+
+function demandKnown({ fingerprint: known, path }: KnownServer, address: ServerAddress, fingerprint: string): void {
+  if (fingerprint !== known) throw changed(address, fingerprint, `${path} has`)
 }
 
 /** SHA-256 of the certificate in DER, 64 hex digits. */
