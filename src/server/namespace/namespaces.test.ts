@@ -177,7 +177,7 @@ describe('namespaces', () => {
     const refuse: OpenStore = () => Promise.reject(new BackupError('login-refused', 'the key AKIA is unknown'))
     const namespaces = new ServerNamespaces({ ...first, storeAddress: 's3:x/y', openStore: refuse, stateDirectory: first.folder, rules: { appendOnly: false }, log: first.hearing, metrics: first.hearing, isCurrent: () => Promise.resolve(true) })
     const failure = await namespaces.open(ada, 'ada', open).catch((error: unknown) => error)
-    expect(codeOf(failure)).toBe('store-failed')
+    expect(codeOf(failure)).toBe('access-denied')
     expect(messageOf(failure)).not.toContain('AKIA')
   })
 })

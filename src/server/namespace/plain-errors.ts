@@ -1,6 +1,6 @@
 /**
- * Errors of the server's own store as a client may hear them: the same code, in words that name no folder, bucket or host of the
- * server's. What it was in full is in the server's log.
+ * Errors of the server's own store as a client may hear them, in words that name no folder, bucket or host of the server's, and as
+ * what they are to a client: the server's own login is not the client's. What it was in full is in the server's log.
  */
 import { BackupError, codeOf, messageOf, type ErrorCode } from '../../core/contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../../core/contracts/object-store.js'
@@ -16,27 +16,47 @@ export interface ErrorHearing {
 interface PlainError {
   readonly code: ErrorCode
   message(subject: string): string
+  /** What a client brings about itself: nothing that the log should tell. */
+  readonly isOrdinary?: true
 }
 
-/** What a client brings about itself. */
-const ordinaryErrors: ReadonlyMap<string, PlainError> = byCode([
-  { code: 'aborted', message: () => 'the work was stopped' },
-  { code: 'object-not-found', message: (subject) => `the server has no ${subject}` },
-  { code: 'object-exists', message: (subject) => `the server has ${subject} already` },
-  { code: 'invalid-usage', message: (subject) => `${subject} is no object of a repository` },
-])
+const failed: PlainError = { code: 'store-failed', message: () => "the server's store has failed" }
+/** The server's own login or place, not the client's. Who tries again would try in vain until somebody sets it right. */
+const keptOut: PlainError = { code: 'access-denied', message: () => 'the server may not do that in its store' }
+/** What no store raises, and what only whoever runs the server can mend: no client is to try it again. */
+const broken: PlainError = { code: 'internal', message: () => "the server's store cannot be used as the server is set up" }
 
-const faults: ReadonlyMap<string, PlainError> = byCode([
-  { code: 'store-full', message: () => "the server's store is full" },
-  { code: 'access-denied', message: () => 'the server may not do that in its store' },
-  { code: 'repository-not-found', message: () => 'the server cannot find the repository any more' },
-])
-
-/** Also what a bucket says of the server's own login: the client's is another matter. */
-const otherFault: PlainError = { code: 'store-failed', message: () => "the server's store has failed" }
-
-function byCode(errors: readonly PlainError[]): ReadonlyMap<string, PlainError> {
-  return new Map(errors.map((error) => [error.code, error]))
+/** All codes, so that a new one cannot be forgotten; `store-failed` alone stays one that may be tried again. */
+const plainErrorsByCode: Readonly<Record<ErrorCode, PlainError>> = {
+  aborted: { code: 'aborted', message: () => 'the work was stopped', isOrdinary: true },
+  'object-not-found': { code: 'object-not-found', message: (subject) => `the server has no ${subject}`, isOrdinary: true },
+  'object-exists': { code: 'object-exists', message: (subject) => `the server has ${subject} already`, isOrdinary: true },
+  'invalid-usage': { code: 'invalid-usage', message: (subject) => `${subject} is no object of a repository`, isOrdinary: true },
+  'store-failed': failed,
+  'store-full': { code: 'store-full', message: () => "the server's store is full" },
+  'repository-not-found': { code: 'repository-not-found', message: () => 'the server cannot find the repository any more' },
+  'access-denied': keptOut,
+  'login-refused': keptOut,
+  'server-untrusted': keptOut,
+  'not-a-folder': keptOut,
+  'plugin-invalid': broken,
+  'config-invalid': broken,
+  unsupported: broken,
+  internal: broken,
+  damaged: broken,
+  'no-password': broken,
+  'repository-exists': broken,
+  'repository-version': broken,
+  'repository-locked': broken,
+  'lock-lost': broken,
+  'wrong-password': broken,
+  'snapshot-not-found': broken,
+  'path-not-found': broken,
+  'source-unreadable': broken,
+  'restore-failed': broken,
+  'model-unavailable': broken,
+  'index-failed': broken,
+  'index-busy': broken,
 }
 
 export function plainErrors(inner: ObjectStore, hearing: ErrorHearing): ObjectStore {
@@ -54,14 +74,14 @@ export function plainOpenError(error: unknown, path: string, hearing: ErrorHeari
 }
 
 /** What `error` of the server's store is to a client. `subject`: what the call was about, in the client's own words. */
-function plainError(error: unknown, subject: string, { log, metrics }: ErrorHearing): BackupError {
+export function plainError(error: unknown, subject: string, { log, metrics }: ErrorHearing): BackupError {
   const code = codeOf(error) ?? ''
-  const ordinary = ordinaryErrors.get(code)
-  if (ordinary !== undefined) return new BackupError(ordinary.code, ordinary.message(subject), { cause: error, subject })
+  // An error without a code of ours is a fault of a transport or of the server.
+  const plain = Object.hasOwn(plainErrorsByCode, code) ? plainErrorsByCode[code as ErrorCode] : broken
+  if (plain.isOrdinary === true) return new BackupError(plain.code, plain.message(subject), { cause: error, subject })
   metrics.count('errors')
   log.warn('store_failed', { code, message: messageOf(error) })
-  const fault = faults.get(code) ?? otherFault
-  return new BackupError(fault.code, fault.message(subject), { cause: error, subject, hint: 'Ask whoever runs the server; its log says more.' })
+  return new BackupError(plain.code, plain.message(subject), { cause: error, subject, hint: 'Ask whoever runs the server; its log says more.' })
 }
 
 class PlainErrorStore extends ForwardingStore {
