@@ -49,17 +49,41 @@ export interface Namespaces {
 export interface TransferMemory {
   /** The most that one call may take: larger objects are refused. */
   readonly mostBytes: number
-  /** How many calls of `take` and `lease` wait at this moment: whoever holds memory that others need more gives it back then. */
-  readonly waiting: number
   /**
    * For bytes that a store has memory of its own for: waits until there is room, first come first served. Call the result to give it
    * back, once or more often. Errors: `invalid-usage` for more than `mostBytes`, `aborted`.
    */
-  take(bytes: number, options: AbortOptions): Promise<() => void>
+  take(bytes: number, options: TakeOptions): Promise<() => void>
   /** For an object that a client sends: as `take`, and the memory as well. */
-  lease(bytes: number, options: AbortOptions): Promise<Lease>
+  lease(bytes: number, options: TakeOptions): Promise<Lease>
+  /**
+   * From now on `holder` is judged by how fast its client is: below 64 KiB a second over two seconds it is evicted when others wait for the
+   * memory. Call the result once it holds nothing any more. Whoever takes memory on behalf of a client has it watched.
+   */
+  watch(holder: Holder): () => void
+  /** Nobody is at work with what `drop` gives back: it is called as soon as anybody waits. Call the result to work with it again. */
+  keep(drop: () => void): () => void
   /** 64 hex digits, computed beside the main thread where that is worth it. `body` is a lease's, and does not change meanwhile. */
   sha256(body: Uint8Array): Promise<string>
+}
+
+/** What a client's transfers share and are as fast as: a connection, or a user at one address. Compared by identity. */
+export type Line = object | string
+
+export interface TakeOptions extends AbortOptions {
+  /** Whoever waits for memory is no reason to evict others of the same line, unless that stands still. */
+  readonly line?: Line
+}
+
+/** Whoever holds memory on behalf of a client. */
+export interface Holder {
+  readonly line: Line
+  /** At this moment. */
+  readonly heldBytes: number
+  /** What the client has sent of this transfer so far, or the system taken for it; undefined where it is not the client that is waited for. */
+  movedBytes(): number | undefined
+  /** It is slow, and others need the memory: it ends, and gives everything back soon. Called once. */
+  evict(): void
 }
 
 /** Memory for one object. */

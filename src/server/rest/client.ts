@@ -6,6 +6,7 @@ import { BackupError, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions, ObjectStore } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
 import type { Account, Credentials, ListenerContext } from '../contracts.js'
+import { peerGroup } from '../users/peer.js'
 import type { Exchange } from './exchange.js'
 import { HttpRefusal } from './refusal.js'
 
@@ -99,6 +100,11 @@ export class Client {
     clearTimeout(this.loginTimer)
     if (this.session?.destroyed === false) this.session.setLocalWindowSize(unreadBytes)
     return account
+  }
+
+  /** What all its transfers and those of the user's other connections from there share. */
+  lineOf({ user }: Account): string {
+    return `${user} ${peerGroup(this.peer)}`
   }
 
   /** Calls `work` with the store at `path`, which stays open for the next request. */

@@ -2,9 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { BackupError } from '../../core/contracts/errors.js'
-import type { ListenerContext } from '../contracts.js'
+import type { Holder, Line, ListenerContext } from '../contracts.js'
 import { HttpRefusal, refusalOf } from './refusal.js'
-import type { Transfers } from './transfers.js'
 
 export type Request = IncomingMessage | Http2ServerRequest
 export type Response = ServerResponse | Http2ServerResponse
@@ -14,11 +13,16 @@ const strangersBytes = 64 * 1024
 /** Written at a time: small enough to see how fast a client reads. */
 const pieceBytes = 32 * 1024
 
-export class Exchange {
+export class Exchange implements Holder {
   private readonly controller = new AbortController()
   private idle: NodeJS.Timeout | undefined
-  /** What the client has sent or read since when, as long as it is its turn. */
-  private pace: { sinceMs: number; bytes: number } | undefined
+  private isClientsTurn = false
+  /** What the client has sent or read. */
+  private moved = 0
+  /** Of the budget. */
+  heldBytes = 0
+  /** All requests of one user from one address: over HTTP/1.1 each transfer has a connection of its own. */
+  line: Line = this
   private deadline: NodeJS.Timeout | undefined
   private settle: () => void = () => undefined
   /** Resolves when the answer is out, or cannot get out any more. */
@@ -28,7 +32,6 @@ export class Exchange {
     readonly request: Request,
     readonly response: Response,
     readonly context: ListenerContext,
-    readonly transfers: Transfers,
     /** The client sends the body only once it is told to. */
     private awaitsContinue: boolean,
   ) {
@@ -67,8 +70,8 @@ export class Exchange {
 
   /** It is the client's turn to send, or to read. To be called again with every sign of it, and what it has sent or read. */
   clientActs(bytes = 0): void {
-    this.pace ??= { sinceMs: performance.now(), bytes: 0 }
-    this.pace.bytes += bytes
+    this.isClientsTurn = true
+    this.moved += bytes
     if (this.idle !== undefined) this.idle.refresh()
     else if (!this.signal.aborted) this.idle = setTimeout(() => this.giveUp('nothing was heard'), this.context.limits.idleSeconds * 1000)
   }
@@ -77,17 +80,27 @@ export class Exchange {
   clientRests(): void {
     clearTimeout(this.idle)
     this.idle = undefined
-    this.pace = undefined
+    this.isClientsTurn = false
   }
 
-  /** How fast the client was since this was asked last; undefined where it is not its turn, or has not been for a second. */
-  bytesASecond(): number | undefined {
-    if (this.pace === undefined) return undefined
-    const seconds = (performance.now() - this.pace.sinceMs) / 1000
-    if (seconds < 1) return undefined
-    const { bytes } = this.pace
-    this.pace = { sinceMs: performance.now(), bytes: 0 }
-    return bytes / seconds
+  movedBytes(): number | undefined {
+    return this.isClientsTurn ? this.moved : undefined
+  }
+
+  evict(): void {
+    this.giveUp('others wait for the memory that it takes')
+  }
+
+  /** Does `work` while `bytes` of the budget are held for it. */
+  async holding<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
+    this.heldBytes = bytes
+    const unwatch = this.context.memory.watch(this)
+    try {
+      return await work()
+    } finally {
+      unwatch()
+      this.heldBytes = 0
+    }
   }
 
   /** For clients that ask first. */

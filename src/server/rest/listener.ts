@@ -10,7 +10,6 @@ import { answer } from './answer.js'
 import { Client, unreadBytes } from './client.js'
 import { Exchange, type Request, type Response } from './exchange.js'
 import { refusalOf } from './refusal.js'
-import { Transfers } from './transfers.js'
 
 const mostHeaderBytes = 16 * 1024
 /** What a client may have under way on one connection of HTTP/2. */
@@ -26,7 +25,6 @@ class RestListener implements Listener {
   private readonly server: Server
   /** By the other end, which names a connection over HTTP/1.1 and HTTP/2 alike. */
   private readonly clients = new Map<string, Client>()
-  private readonly transfers: Transfers
   private readonly users = new Map<string, number>()
   private readonly peers = new Map<string, number>()
   /** Connections and requests whose end is still to come. */
@@ -37,7 +35,6 @@ class RestListener implements Listener {
     private readonly context: ListenerContext,
     certificate: ServerCertificate | undefined,
   ) {
-    this.transfers = new Transfers(context.memory)
     const inner = this.httpServer(certificate)
     // Connections are counted before any of them costs a handshake.
     this.server = createServer({ noDelay: true }, (socket) => {
@@ -89,7 +86,7 @@ class RestListener implements Listener {
 
   private async handle(request: Request, response: Response, awaitsContinue: boolean): Promise<void> {
     const client = this.clients.get(endOf(request.socket))
-    const exchange = new Exchange(request, response, this.context, this.transfers, awaitsContinue)
+    const exchange = new Exchange(request, response, this.context, awaitsContinue)
     const endRequest = client?.beginRequest(exchange)
     if (client === undefined || endRequest === undefined) return void request.destroy()
     let isKnown = false

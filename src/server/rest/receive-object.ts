@@ -7,10 +7,10 @@ import { HttpRefusal } from './refusal.js'
 
 export async function receiveObject(exchange: Exchange, store: ObjectStore, key: ObjectKey): Promise<void> {
   const { signal, context } = exchange
-  const lease = await context.memory.lease(declaredLength(exchange), { signal })
+  const lease = await context.memory.lease(declaredLength(exchange), { signal, line: exchange.line })
   context.metrics.gauge('uploads_open', 1)
   try {
-    await exchange.transfers.watched(exchange, () => receiveAndStore(exchange, store, key, lease))
+    await exchange.holding(lease.body.byteLength, () => receiveAndStore(exchange, store, key, lease))
   } finally {
     context.metrics.gauge('uploads_open', -1)
     lease.release()

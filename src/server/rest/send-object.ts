@@ -1,14 +1,12 @@
 /** GET and HEAD of an object: read from the store in slices, and no sooner than the client takes them. */
 import { BackupError } from '../../core/contracts/errors.js'
 import type { ObjectKey, ObjectStore } from '../../core/contracts/object-store.js'
+import { SliceSize } from '../transfers/slice-size.js'
 import type { Exchange } from './exchange.js'
 import { rangeOf, type ByteRange } from './range.js'
 import { HttpRefusal } from './refusal.js'
 
-/** Slices begin small and double for those who take them quickly: who does not read holds little of the server's memory. */
-const firstSliceBytes = 256 * 1024
 const mostSliceBytes = 2 * 1024 * 1024
-const quickMs = 250
 
 export async function sendObject(exchange: Exchange, store: ObjectStore, key: ObjectKey): Promise<void> {
   const found = await store.stat(key, { signal: exchange.signal })
@@ -33,20 +31,18 @@ export async function sendObject(exchange: Exchange, store: ObjectStore, key: Ob
 async function sendPart(exchange: Exchange, store: ObjectStore, key: ObjectKey, { offset, length }: ByteRange, announce: () => void): Promise<void> {
   const { context, signal } = exchange
   exchange.beginTransfer()
-  let sliceBytes = Math.min(firstSliceBytes, context.memory.mostBytes)
-  let sent = 0
-  while (sent < length) {
-    const wanted = Math.min(sliceBytes, length - sent)
-    const release = await context.memory.take(wanted, { signal })
-    const isQuick = await exchange.transfers.watched(exchange, async () => {
+  const size = new SliceSize(Math.min(mostSliceBytes, context.memory.mostBytes))
+  for (let sent = 0; sent < length; ) {
+    const wanted = Math.min(size.bytes, length - sent)
+    const release = await context.memory.take(wanted, { signal, line: exchange.line })
+    await exchange.holding(wanted, async () => {
       const bytes = await store.get(key, { offset: offset + sent, length: wanted, signal })
       if (bytes.byteLength !== wanted) throw new BackupError('store-failed', 'the object is shorter than it was')
       if (sent === 0) announce()
       const beganMs = performance.now()
       await exchange.write(bytes)
-      return performance.now() - beganMs < quickMs
+      size.taken(performance.now() - beganMs)
     }).finally(release)
-    sliceBytes = Math.min(isQuick ? sliceBytes * 2 : firstSliceBytes, mostSliceBytes, context.memory.mostBytes)
     sent += wanted
   }
 }

@@ -6,8 +6,8 @@ import { violation } from '../../core/transport/tcp/faults.js'
 import { frameName, type FrameType } from '../../core/transport/tcp/frame.js'
 import type { FrameWriter } from '../../core/transport/tcp/frame-writer.js'
 import type { ListenerContext } from '../contracts.js'
+import type { Outflow } from './outflow.js'
 import { OwnRefusal } from './refusal.js'
-import type { Slots } from './slots.js'
 import type { UploadOwner } from './upload.js'
 import type { Uploads } from './uploads.js'
 
@@ -21,8 +21,7 @@ export interface StreamLink {
   readonly writer: FrameWriter
   readonly context: ListenerContext
   readonly uploads: Uploads
-  /** Of what its calls read ahead: a connection that does not take it holds no more. */
-  readonly slices: Slots
+  readonly outflow: Outflow
   readonly owner: Omit<UploadOwner, 'evicted'>
   send(type: FrameType, payload?: object): void
   /** What is still to come of a DATA frame that has begun goes nowhere. */
@@ -51,6 +50,11 @@ export abstract class CallStream {
 
   dataBegins(_length: number): Uint8Array | undefined {
     throw violation('DATA does not belong to this call')
+  }
+
+  /** `bytes` of the DATA frame that has begun are there, and their checksum is not. */
+  dataArrives(_bytes: number): void {
+    // Of interest to uploads only.
   }
 
   dataEnds(_offset: number, _length: number): void {

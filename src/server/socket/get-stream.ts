@@ -7,14 +7,11 @@ import { keyText } from '../../core/transport/object-key.js'
 import { CallStream, Gateway, type StreamLink } from './call-stream.js'
 import { OwnRefusal } from './refusal.js'
 
-/** Slices begin small and double for those who take them quickly: who does not read holds little of the server's memory. */
-const firstSliceBytes = 256 * 1024
-const mostSliceBytes = 512 * 1024
-const quickMs = 250
+/** Read at once: what comes says how long it is, and the store is asked only once. */
+const shortBytes = 256 * 1024
 
 export class GetStream extends CallStream {
   private limit: number
-  private sliceBytes = firstSliceBytes
   /** Absolute, as offsets and windows are. */
   private sent: number
   private end = 0
@@ -44,8 +41,8 @@ export class GetStream extends CallStream {
 
   private async sendAll(): Promise<void> {
     const { offset, length } = this.message
-    // A short range is read at once: what comes says how long it is, and the store is asked only once.
-    if (length === undefined || length > firstSliceBytes) return this.sendLong()
+    // What is in memory waits for the connection, and never for more credit.
+    if (length === undefined || length > shortBytes || offset + length > this.limit) return this.sendLong()
     await this.inMemory(length, async () => {
       const bytes = await this.read(offset, length)
       this.announce(bytes.byteLength)
@@ -62,7 +59,7 @@ export class GetStream extends CallStream {
     while (this.sent < this.end) {
       await this.gateway.until(() => this.sent < this.limit)
       const from = this.sent
-      const wanted = Math.min(this.sliceBytes, this.end - from, this.limit - from)
+      const wanted = Math.min(this.link.outflow.size.bytes, this.end - from, this.limit - from)
       await this.inMemory(wanted, async () => {
         const bytes = await this.read(from, wanted)
         if (bytes.byteLength !== wanted) throw new OwnRefusal(`${keyText(key)} is shorter than it was`)
@@ -82,29 +79,37 @@ export class GetStream extends CallStream {
 
   /** Takes memory for what `read` gives back until the system has all of it. */
   private async inMemory(bytes: number, read: () => Promise<Uint8Array>): Promise<void> {
-    // Whose slots and socket are full waits without memory.
-    await this.link.slices.enter()
+    const { outflow, writer } = this.link
+    await outflow.enter()
     let release = (): void => undefined
+    let takeBack = (): void => undefined
     let holders = 1
-    const beganMs = performance.now()
+    let beganMs = performance.now()
     const letGo = (): void => {
       holders -= 1
       if (holders > 0) return
+      takeBack()
       release()
-      this.link.slices.leave()
-      this.sliceBytes = performance.now() - beganMs < quickMs ? Math.min(mostSliceBytes, this.sliceBytes * 2) : firstSliceBytes
+      outflow.leave()
+      outflow.size.taken(performance.now() - beganMs)
     }
     try {
-      await this.link.writer.turn()
-      this.link.writer.pass()
+      // Where frames wait already this one waits without memory.
+      await writer.turn()
+      writer.pass()
       this.throwIfStopped()
-      release = await this.link.context.memory.take(bytes, { signal: this.signal })
+      release = await outflow.take(bytes, { signal: this.signal })
       const slice = await read()
+      takeBack = outflow.offer()
+      beganMs = performance.now()
       for (let at = 0; at < slice.byteLength; ) {
         await this.turn()
-        const chunk = slice.subarray(at, at + Math.min(this.link.chunkBytes, this.limit - this.sent))
+        const chunk = slice.subarray(at, at + outflow.frameBytes(this.link.chunkBytes))
         holders += 1
-        this.link.writer.data(this.link.stream, this.sent, chunk, letGo)
+        writer.data(this.link.stream, this.sent, chunk, () => {
+          outflow.sent(chunk.byteLength)
+          letGo()
+        })
         this.link.context.metrics.count('bytes_sent', chunk.byteLength)
         this.sent += chunk.byteLength
         at += chunk.byteLength
@@ -117,11 +122,9 @@ export class GetStream extends CallStream {
   /** To write now. */
   private async turn(): Promise<void> {
     const open = await this.link.writer.turn()
-    if (open && !this.signal.aborted && this.sent < this.limit) return
+    if (open && !this.signal.aborted) return
     this.link.writer.pass()
     this.throwIfStopped()
-    if (!open) throw new OwnRefusal('the connection broke')
-    await this.gateway.until(() => this.sent < this.limit)
-    return this.turn()
+    throw new OwnRefusal('the connection broke')
   }
 }

@@ -70,6 +70,10 @@ export class PutStream extends CallStream {
     return this.over || this.signal.aborted ? undefined : this.upload.lease.body.subarray(this.upload.received, end)
   }
 
+  override dataArrives(bytes: number): void {
+    if (!this.over && !this.signal.aborted) this.upload?.arriving(bytes)
+  }
+
   override dataEnds(offset: number, length: number): void {
     const { upload } = this
     if (upload === undefined || this.over || this.signal.aborted) return

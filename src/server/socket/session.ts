@@ -10,8 +10,8 @@ import { FrameWriter } from '../../core/transport/tcp/frame-writer.js'
 import { expectEmpty, parseHello, type Hello, type Welcome } from '../../core/transport/tcp/messages.js'
 import type { Account, ListenerContext } from '../contracts.js'
 import type { CallStream, StreamLink } from './call-stream.js'
+import { Outflow } from './outflow.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
-import { Slots } from './slots.js'
 import { newStream } from './streams.js'
 import type { Uploads } from './uploads.js'
 
@@ -26,8 +26,6 @@ export interface SessionShared {
 }
 
 export const streamsAtOnce = 64
-/** Slices that GETs of one connection hold in memory. */
-const slicesAtOnce = 4
 /** Answers that a client does not read: from here on nothing more is read from it either. */
 const mostControlBacklog = 256 * 1024
 /** After the last frame: for the client to read it. */
@@ -44,6 +42,8 @@ export class Session implements FrameConsumer {
   private lastStream = 0
   /** DATA that clients may still send on streams that are over. */
   private strayBytes = 0
+  /** The DATA frame that has begun and not ended. */
+  private arriving: { readonly call: CallStream } | undefined
   private link: Omit<StreamLink, 'stream' | 'send' | 'abandon'> | undefined
   private user: string | undefined
   private stopping = false
@@ -103,13 +103,17 @@ export class Session implements FrameConsumer {
 
   dataBegins(stream: number, length: number): Uint8Array | undefined {
     const known = this.streams.get(stream)
-    if (known !== undefined) return known.dataBegins(length)
+    if (known !== undefined) {
+      this.arriving = { call: known }
+      return known.dataBegins(length)
+    }
     if (stream > this.lastStream || length > this.strayBytes) throw violation('DATA on a stream that is not open')
     this.strayBytes -= length
     return undefined
   }
 
   dataEnds(stream: number, offset: number, length: number): void {
+    this.arriving = undefined
     this.streams.get(stream)?.dataEnds(offset, length)
   }
 
@@ -122,8 +126,11 @@ export class Session implements FrameConsumer {
   private receive(chunk: Buffer): void {
     if (this.state === 'over') return
     this.idle.refresh()
+    const { arriving } = this
     try {
       this.decoder.push(chunk)
+      // All of the chunk belongs to a frame that had begun before and is not at its end yet.
+      if (arriving !== undefined && this.arriving === arriving) arriving.call.dataArrives(chunk.byteLength)
     } catch (error) {
       return this.refuse(error)
     }
@@ -148,8 +155,8 @@ export class Session implements FrameConsumer {
     const store = await namespaces.open(account, hello.path, { create: hello.create, signal })
     if (this.isOver) return store.close()
     const chunkBytes = hello.chunkBytes
-    const owner = { client: hello.client, session: this, bytesRead: () => this.socket.bytesRead, superseded: () => this.superseded() }
-    this.link = { store, user: account.user, path: hello.path, chunkBytes, writer: this.writer, context: this.shared.context, uploads: this.shared.uploads, slices: new Slots(slicesAtOnce), owner }
+    const owner = { client: hello.client, session: this, superseded: () => this.cut() }
+    this.link = { store, user: account.user, path: hello.path, chunkBytes, writer: this.writer, context: this.shared.context, uploads: this.shared.uploads, outflow: new Outflow(this, memory, () => this.evicted()), owner }
     this.state = 'open'
     this.decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes })
     const welcome: Welcome = {
@@ -214,8 +221,13 @@ export class Session implements FrameConsumer {
     this.refuse(new OwnRefusal('the server stops'))
   }
 
-  /** Its client is here on a new connection. */
-  private superseded(): void {
+  private evicted(): void {
+    this.note('connection_refused', new OwnRefusal('the client was too slow to read while others waited for memory'))
+    this.cut()
+  }
+
+  /** Without a word: nobody reads it. */
+  private cut(): void {
     this.lose()
     this.socket.destroy()
   }

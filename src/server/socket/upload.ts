@@ -18,8 +18,6 @@ export interface UploadOwner {
   readonly client: string
   /** The connection: an upload on another one of the same client is a leftover. */
   readonly session: object
-  /** Bytes received on the connection so far. */
-  bytesRead(): number
   /** Ends the connection: its client is here on a new one. Uploads that were still receiving are kept when it returns. */
   superseded(): void
   /** Ends the upload: it is slow, and others need the memory. */
@@ -28,6 +26,7 @@ export interface UploadOwner {
 
 export class Upload {
   private count = 0
+  private arrivingBytes = 0
 
   /** `lease` has the size of the object. */
   constructor(
@@ -43,9 +42,25 @@ export class Upload {
     return this.count === this.identity.size
   }
 
+  /** What has come so far, with what nobody has verified yet. */
+  get arrived(): number {
+    return this.count + this.arrivingBytes
+  }
+
+  /** `bytes` more of the next ones have come. */
+  arriving(bytes: number): void {
+    this.arrivingBytes += bytes
+  }
+
   /** The next `bytes` of the body are there. */
   advance(bytes: number): void {
     this.count += bytes
+    this.arrivingBytes = 0
+  }
+
+  /** What had not been verified comes again. */
+  broken(): void {
+    this.arrivingBytes = 0
   }
 }
 

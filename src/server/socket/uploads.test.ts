@@ -8,7 +8,7 @@ const { signal } = new AbortController()
 const uploads = new Uploads(new SharedTransferMemory(1024, new RecordingHearing()))
 afterEach(() => uploads.close())
 
-const owner: UploadOwner = { client: 'a', session: {}, bytesRead: () => 0, superseded: () => undefined, evicted: () => undefined }
+const owner: UploadOwner = { client: 'a', session: {}, superseded: () => undefined, evicted: () => undefined }
 const config = (sha256: string): UploadIdentity => ({ user: 'ada', path: 'ada', key: { type: 'config', name: 'config' }, size: 10, sha256 })
 
 async function store(identity: UploadIdentity): Promise<'sent' | 'stored'> {

@@ -9,9 +9,6 @@ import { identityText, objectText, Upload, type UploadIdentity, type UploadOwner
 
 /** How long a broken upload is kept, and for how long a client that did not hear our receipt may ask again. */
 const keptMs = 2 * 60 * 1000
-const sweepMs = 250
-/** Slower than this while others wait for memory: its place goes to them. */
-const leastBytesASecond = 64 * 1024
 const receiptsKept = 1000
 
 interface Active {
@@ -20,10 +17,13 @@ interface Active {
   /** Resolves when the upload was kept, stored or dropped. */
   readonly settled: Promise<void>
   settle(): void
-  /** No longer receiving: it is not evicted. */
-  committing: boolean
-  readAt: number
-  atMs: number
+  unwatch(): void
+}
+
+interface Kept {
+  readonly upload: Upload
+  readonly expires: NodeJS.Timeout
+  unkeep(): void
 }
 
 interface Receipt {
@@ -34,9 +34,8 @@ interface Receipt {
 export class Uploads {
   private readonly active = new Map<Upload, Active>()
   /** By identity; the oldest first. */
-  private readonly kept = new Map<string, { readonly upload: Upload; readonly expires: NodeJS.Timeout }>()
+  private readonly kept = new Map<string, Kept>()
   private readonly receipts = new Map<string, Receipt>()
-  private sweeping: NodeJS.Timeout | undefined
 
   constructor(private readonly memory: TransferMemory) {}
 
@@ -47,15 +46,14 @@ export class Uploads {
     throwIfAborted(signal)
     const receipt = this.receipts.get(text)
     if (receipt?.client === owner.client && receipt.untilMs > performance.now()) return 'stored'
-    const upload = this.unkeep(text) ?? (await this.newUpload(identity, signal))
+    const upload = this.unkeep(text) ?? new Upload(identity, await this.memory.lease(identity.size, { signal, line: owner.session }))
     this.activate(upload, owner)
     return upload
   }
 
-  /** From now on it is no longer receiving. */
+  /** From now on it is no longer receiving, and not evicted. */
   committing(upload: Upload): void {
-    const active = this.active.get(upload)
-    if (active !== undefined) active.committing = true
+    this.active.get(upload)?.unwatch()
   }
 
   /** It broke off, and may go on. */
@@ -63,11 +61,13 @@ export class Uploads {
     const text = identityText(upload.identity)
     const other = this.kept.get(text)
     if (other !== undefined && other.upload.received >= upload.received) return this.drop(upload)
-    this.unkeep(text)?.lease.release()
-    const expires = setTimeout(() => this.unkeep(text)?.lease.release(), keptMs).unref()
-    this.kept.set(text, { upload, expires })
+    this.forget(text)
+    upload.broken()
     this.settle(upload)
-    this.relieve()
+    const expires = setTimeout(() => this.forget(text), keptMs).unref()
+    const kept = { upload, expires, unkeep: (): void => undefined }
+    this.kept.set(text, kept)
+    kept.unkeep = this.memory.keep(() => this.forget(text))
   }
 
   drop(upload: Upload): void {
@@ -92,15 +92,7 @@ export class Uploads {
 
   /** Lets go of what is kept. */
   close(): void {
-    for (const text of [...this.kept.keys()]) this.unkeep(text)?.lease.release()
-    clearInterval(this.sweeping)
-    this.sweeping = undefined
-  }
-
-  private async newUpload(identity: UploadIdentity, signal: AbortSignal): Promise<Upload> {
-    const leasing = this.memory.lease(identity.size, { signal })
-    this.relieve()
-    return new Upload(identity, await leasing)
+    for (const text of [...this.kept.keys()]) this.forget(text)
   }
 
   private async takeOver(text: string, owner: UploadOwner): Promise<void> {
@@ -114,20 +106,27 @@ export class Uploads {
   private activate(upload: Upload, owner: UploadOwner): void {
     let settle = (): void => undefined
     const settled = new Promise<void>((resolve) => (settle = resolve))
-    this.active.set(upload, { upload, owner, settled, settle, committing: false, readAt: owner.bytesRead(), atMs: performance.now() })
-    this.sweeping ??= setInterval(() => this.sweep(), sweepMs).unref()
+    const unwatch = this.memory.watch({ line: owner.session, heldBytes: upload.identity.size, movedBytes: () => upload.arrived, evict: () => owner.evicted() })
+    this.active.set(upload, { upload, owner, settled, settle, unwatch })
   }
 
   private settle(upload: Upload): void {
-    this.active.get(upload)?.settle()
+    const active = this.active.get(upload)
+    active?.unwatch()
+    active?.settle()
     this.active.delete(upload)
   }
 
   private unkeep(text: string): Upload | undefined {
     const kept = this.kept.get(text)
     clearTimeout(kept?.expires)
+    kept?.unkeep()
     this.kept.delete(text)
     return kept?.upload
+  }
+
+  private forget(text: string): void {
+    this.unkeep(text)?.lease.release()
   }
 
   private remember(text: string, client: string): void {
@@ -137,37 +136,5 @@ export class Uploads {
       if (this.receipts.size <= receiptsKept) break
       this.receipts.delete(oldest)
     }
-  }
-
-  private sweep(): void {
-    this.relieve()
-    const slowest = this.slowest()
-    if (this.memory.waiting > 0) slowest?.owner.evicted()
-    if (this.active.size > 0 || this.kept.size > 0) return
-    clearInterval(this.sweeping)
-    this.sweeping = undefined
-  }
-
-  /** What is only kept goes first, the oldest before the others. */
-  private relieve(): void {
-    for (const text of this.kept.keys()) {
-      if (this.memory.waiting === 0) return
-      this.unkeep(text)?.lease.release()
-    }
-  }
-
-  /** Of those that have been too slow for a second at least. */
-  private slowest(): Active | undefined {
-    let slowest: { readonly active: Active; readonly rate: number } | undefined
-    for (const active of this.active.values()) {
-      const seconds = (performance.now() - active.atMs) / 1000
-      if (seconds < 1) continue
-      const read = active.owner.bytesRead()
-      const rate = (read - active.readAt) / seconds
-      active.readAt = read
-      active.atMs = performance.now()
-      if (!active.committing && rate < Math.min(leastBytesASecond, slowest?.rate ?? Infinity)) slowest = { active, rate }
-    }
-    return slowest?.active
   }
 }

@@ -1,14 +1,14 @@
 /** The memory that objects on their way take: given out in the order in which it was asked for. */
 import { BackupError } from '../../core/contracts/errors.js'
-import type { AbortOptions } from '../../core/contracts/object-store.js'
 import { throwIfAborted } from '../../core/support/abort.js'
-import type { ServerMetrics } from '../contracts.js'
+import type { Line, ServerMetrics, TakeOptions } from '../contracts.js'
 
 /** Three packs of 16 MiB. */
 export const defaultBudgetBytes = 48 * 1024 * 1024
 
 interface Waiting {
   readonly bytes: number
+  readonly line: Line | undefined
   start(): void
 }
 
@@ -28,14 +28,21 @@ export class SharedMemoryBudget {
     return this.#line.length
   }
 
+  /** What has to come back for all who wait, those of `exceptLine` left out who are behind everybody else. */
+  lackingBytes(exceptLine: Line | undefined): number {
+    const last = this.#line.findLastIndex(({ line }) => exceptLine === undefined || line !== exceptLine)
+    const wanted = this.#line.slice(0, last + 1).reduce((sum, { bytes }) => sum + bytes, 0)
+    return Math.max(0, wanted - this.#freeBytes)
+  }
+
   /** Call the result to give it back, once or more often. Errors: `invalid-usage` for more than there ever is, `aborted`. */
-  async take(bytes: number, { signal }: AbortOptions): Promise<() => void> {
+  async take(bytes: number, { signal, line }: TakeOptions): Promise<() => void> {
     throwIfAborted(signal)
     if (bytes > this.mostBytes) {
       throw new BackupError('invalid-usage', `an object of ${bytes} bytes is more than the ${this.mostBytes} that the server takes`, { hint: 'Make smaller packs, or start the server with a larger --memory.' })
     }
     // Whoever came before goes first, also where less would fit: large objects would wait for ever otherwise.
-    if (this.#line.length > 0 || bytes > this.#freeBytes) await this.#turn(bytes, signal)
+    if (this.#line.length > 0 || bytes > this.#freeBytes) await this.#turn(bytes, signal, line)
     else this.#freeBytes -= bytes
     this.metrics.gauge('budget_bytes', bytes)
     let taken = true
@@ -48,7 +55,7 @@ export class SharedMemoryBudget {
     }
   }
 
-  #turn(bytes: number, signal: AbortSignal): Promise<void> {
+  #turn(bytes: number, signal: AbortSignal, line: Line | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         this.#line.splice(this.#line.indexOf(waiting), 1)
@@ -58,6 +65,7 @@ export class SharedMemoryBudget {
       }
       const waiting = {
         bytes,
+        line,
         start: () => {
           signal.removeEventListener('abort', stop)
           resolve()

@@ -1,0 +1,77 @@
+/**
+ * What the GETs of one connection have read ahead. Their frames take turns, so they are as fast as the connection: one that does not
+ * take them while others wait for the memory is ended.
+ */
+import type { Holder, TakeOptions, TransferMemory } from '../contracts.js'
+import { SliceSize } from '../transfers/slice-size.js'
+import { Slots } from './slots.js'
+
+const mostSliceBytes = 512 * 1024
+/** Slices in memory. */
+const slicesAtOnce = 4
+/** Of a frame to a client that may be slow: how much the system has taken is known whenever it has taken a frame. */
+const slowFrameBytes = 32 * 1024
+
+export class Outflow implements Holder {
+  readonly size = new SliceSize(mostSliceBytes)
+  private readonly slots = new Slots(slicesAtOnce)
+  private held = 0
+  private taken = 0
+  private offered = 0
+  private unwatch = (): void => undefined
+
+  constructor(
+    readonly line: object,
+    private readonly memory: Pick<TransferMemory, 'take' | 'watch'>,
+    private readonly end: () => void,
+  ) {}
+
+  /** Whose slots are full waits without memory. Call `leave` as often as this has resolved. */
+  enter(): Promise<void> {
+    return this.slots.enter()
+  }
+
+  leave(): void {
+    this.slots.leave()
+  }
+
+  /** Call the result once. */
+  async take(bytes: number, options: TakeOptions): Promise<() => void> {
+    const release = await this.memory.take(bytes, { ...options, line: this.line })
+    if (this.held === 0) this.unwatch = this.memory.watch(this)
+    this.held += bytes
+    return () => {
+      this.held -= bytes
+      if (this.held === 0) this.unwatch()
+      release()
+    }
+  }
+
+  /** In one frame. */
+  frameBytes(mostBytes: number): number {
+    return this.size.isProven ? mostBytes : Math.min(mostBytes, slowFrameBytes)
+  }
+
+  /** A slice is there, and waits for the client; call the result once it does not. */
+  offer(): () => void {
+    this.offered += 1
+    return () => (this.offered -= 1)
+  }
+
+  /** The system has so much more. */
+  sent(bytes: number): void {
+    this.taken += bytes
+  }
+
+  get heldBytes(): number {
+    return this.held
+  }
+
+  movedBytes(): number | undefined {
+    return this.offered > 0 ? this.taken : undefined
+  }
+
+  evict(): void {
+    this.end()
+  }
+}
