@@ -1,4 +1,4 @@
-/** A certificate that nobody has signed, for servers of tests on 127.0.0.1. */
+/** A certificate that nobody has signed, for servers of tests on 127.0.0.1, which may go by other names as well. */
 import 'reflect-metadata'
 import { createHash, webcrypto } from 'node:crypto'
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
@@ -10,11 +10,11 @@ export interface TestCertificate {
   readonly fingerprint: string
 }
 
-export async function makeCertificate(): Promise<TestCertificate> {
+export async function makeCertificate(...names: readonly string[]): Promise<TestCertificate> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const made = await X509CertificateGenerator.createSelfSigned(
-    { name: 'CN=127.0.0.1', keys, signingAlgorithm: algorithm, extensions: [new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])] },
+    { name: 'CN=127.0.0.1', keys, signingAlgorithm: algorithm, extensions: [new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }, ...names.map((value) => ({ type: 'dns' as const, value }))])] },
     webcrypto as Parameters<typeof X509CertificateGenerator.createSelfSigned>[1],
   )
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
+import { testContext, TestError } from '@backup-agent/transport-kit/testing'
 import { parseAddress } from './address.js'
-import { context, TestError } from './test-support.js'
 
-const parse = (address: string, environment: Record<string, string> = {}): ReturnType<typeof parseAddress> => parseAddress(address, context({ environment }))
+const parse = (address: string, environment: Record<string, string> = {}): ReturnType<typeof parseAddress> => parseAddress(address, testContext({ environment }))
 const basic = (login: string): string => `Basic ${Buffer.from(login).toString('base64')}`
 
 describe('addresses', () => {

@@ -2,6 +2,7 @@
  * Addresses as restic's users write them: `rest:https://user:password@host:8000/path/`, `rest:http+unix:///run/rest.sock:/path/`.
  * Options of our own follow a question mark, and are not sent: `ca=FILE`, `fp=sha256:...`.
  */
+import { decodedPart, variable } from '@backup-agent/transport-kit'
 import type { TransportContext } from 'backup-agent/plugin'
 
 export interface RestAddress {
@@ -36,7 +37,7 @@ export function parseAddress(address: string, context: Pick<TransportContext, 'e
   const place = url.protocol === 'http+unix:' ? unixPlace(url.pathname) : { path: url.pathname, origin: url.origin }
   if (place === undefined) throw refuse('names no socket: after http+unix:// come its path, a colon and the path of the repository')
   const options = ownOptions(url.searchParams, refuse)
-  const caFile = options.caFile ?? nonEmpty(context.environment['RESTIC_CACERT'])
+  const caFile = options.caFile ?? variable(context.environment, 'RESTIC_CACERT')
   if (protocol === 'http:' && options.fingerprint !== undefined) throw refuse('has a fingerprint, which says nothing without https')
   const login = loginOf(url, context.environment, refuse)
   return {
@@ -83,20 +84,18 @@ interface Login {
 
 /** What the address says, and else what restic's own variables say. */
 function loginOf(url: URL, environment: TransportContext['environment'], refuse: (why: string) => Error): Login | undefined {
-  const user = decoded(url.username, refuse) ?? nonEmpty(environment['RESTIC_REST_USERNAME'])
+  const user = decoded(url.username, refuse) ?? variable(environment, 'RESTIC_REST_USERNAME')
   if (user === undefined) return undefined
   if (user.includes(':')) throw refuse('has a user with a colon in the name, which HTTP cannot send')
-  return { user, password: decoded(url.password, refuse) ?? nonEmpty(environment['RESTIC_REST_PASSWORD']) ?? '' }
+  return { user, password: decoded(url.password, refuse) ?? variable(environment, 'RESTIC_REST_PASSWORD') ?? '' }
 }
 
 function decoded(part: string, refuse: (why: string) => Error): string | undefined {
-  try {
-    return nonEmpty(decodeURIComponent(part))
-  } catch {
-    throw refuse('has a user or password with a % that begins no code (a percent sign itself is written %25)')
-  }
+  const text = decodedPart(part)
+  if (text === undefined) throw refuse('has a user or password with a % that begins no code (a percent sign itself is written %25)')
+  return nonEmpty(text)
 }
 
-function nonEmpty(text: string | null | undefined): string | undefined {
-  return text === null || text === undefined || text === '' ? undefined : text
+function nonEmpty(text: string | null): string | undefined {
+  return text === null || text === '' ? undefined : text
 }

@@ -7,7 +7,7 @@ import type { RestAddress } from './address.js'
 import { connectorFor } from './connector.js'
 import { Lanes } from './lanes.js'
 import type { Patience } from './patience.js'
-import { brokenAnswer, failedConnection, refusedBy, type ErrorMaker } from './refusals.js'
+import type { Failures } from './failures.js'
 import { Watch } from './watch.js'
 
 /** Bytes of a body that are handed on at a time: the clock starts anew with each. */
@@ -36,24 +36,20 @@ export interface Answer {
 }
 
 export class RestConnection {
-  readonly shown: string
-
   private constructor(
     private readonly address: RestAddress,
     private readonly lanes: Lanes,
     private readonly patience: Patience,
-    private readonly maker: ErrorMaker,
+    readonly failures: Failures,
     /** Requests that it makes sense to have under way at a time. */
     readonly connections: number,
-  ) {
-    this.shown = address.shown
-  }
+  ) {}
 
-  static async open(address: RestAddress, context: Pick<TransportContext, 'connections' | 'error'>, patience: Patience): Promise<RestConnection> {
-    const connect = await connectorFor(address, context, patience.connectMs)
+  static async open(address: RestAddress, context: Pick<TransportContext, 'connections' | 'environment'>, failures: Failures, patience: Patience): Promise<RestConnection> {
+    const connect = await connectorFor(address, context.environment, failures, patience.connectMs)
     // The library's clocks count the time of sending as time of waiting, and end what goes over a slow line.
     const make = (): Client => new Client(address.origin, { connect, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 })
-    return new RestConnection(address, new Lanes(make, context.connections), patience, context, context.connections)
+    return new RestConnection(address, new Lanes(make, context.connections), patience, failures, context.connections)
   }
 
   /**
@@ -65,7 +61,7 @@ export class RestConnection {
     const { status } = answer
     if (status !== 401 && status !== 408 && status !== 429 && status < 500) return answer
     await answer.skip()
-    throw this.refused(answer, request.doing)
+    throw this.failures.refused(answer, request.doing)
   }
 
   /** Sends, and leaves the body of the answer. */
@@ -73,14 +69,6 @@ export class RestConnection {
     const answer = await this.send(request)
     await answer.skip()
     return answer
-  }
-
-  refused({ status }: Pick<Answer, 'status'>, doing: string): Error {
-    return refusedBy(status, doing, this.shown, this.maker)
-  }
-
-  broken(why: string, doing: string): Error {
-    return brokenAnswer(why, doing, this.shown, this.maker)
   }
 
   close(): Promise<void> {
@@ -151,7 +139,7 @@ export class RestConnection {
   }
 
   private failed(error: unknown, { signal, doing }: Request): Error {
-    return failedConnection(error, signal, doing, this.shown, this.maker)
+    return this.failures.disconnected(error, signal, doing)
   }
 }
 

@@ -1,13 +1,14 @@
 /** How connections are made: with own certificates to trust, a pinned fingerprint, or a socket of this machine. */
-import { readFile } from 'node:fs/promises'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
+import { certificatesIn, proxyFor, tunnelTo, type Proxy } from '@backup-agent/transport-kit'
+import type { TransportContext } from 'backup-agent/plugin'
 import { buildConnector } from 'undici'
 import type { RestAddress } from './address.js'
-import { wrongFingerprint, type ErrorMaker } from './refusals.js'
+import { wrongFingerprint, type Failures } from './failures.js'
 
-export async function connectorFor(address: RestAddress, context: ErrorMaker, timeoutMs: number): Promise<buildConnector.connector> {
-  const ca = address.caFile === undefined ? undefined : await certificatesOf(address.caFile, context)
+export async function connectorFor(address: RestAddress, environment: TransportContext['environment'], failures: Failures, timeoutMs: number): Promise<buildConnector.connector> {
+  const ca = address.caFile === undefined ? undefined : await certificatesIn(address.caFile, 'ca= in the address, or RESTIC_CACERT', failures)
   const pinned = address.fingerprint
   const connect = buildConnector({
     timeout: timeoutMs,
@@ -17,14 +18,22 @@ export async function connectorFor(address: RestAddress, context: ErrorMaker, ti
     // The fingerprint says more than any signature; it is compared before the first byte of a request. A resumed session may hold no certificate.
     ...(pinned === undefined ? {} : { rejectUnauthorized: false, maxCachedSessions: 0 }),
   })
-  return pinned === undefined ? connect : withFingerprint(connect, pinned)
+  const { protocol, hostname, port } = new URL(address.origin)
+  const proxy = protocol === 'https:' ? proxyFor(hostname, portOf(port), environment, failures) : undefined
+  const reach = proxy === undefined ? connect : throughProxy(connect, proxy, timeoutMs)
+  return pinned === undefined ? reach : withFingerprint(reach, pinned)
 }
 
-async function certificatesOf(file: string, context: ErrorMaker): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw context.error('invalid-usage', `the certificates to trust cannot be read: ${file}`, { cause: error, subject: file, hint: 'Look at ca= in the address, or RESTIC_CACERT.' })
+function portOf(text: string): number {
+  return text === '' ? 443 : Number(text)
+}
+
+function throughProxy(connect: buildConnector.connector, proxy: Proxy, timeoutMs: number): buildConnector.connector {
+  return (options, callback) => {
+    tunnelTo(proxy, { host: options.hostname, port: portOf(options.port), timeoutMs }).then(
+      (httpSocket) => connect({ ...options, httpSocket }, callback),
+      (error: Error) => callback(error, null),
+    )
   }
 }
 

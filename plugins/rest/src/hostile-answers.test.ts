@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { RequestListener, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { failureOf } from '@backup-agent/transport-kit/testing'
 import type { GetOptions, ObjectKey, ObjectStore } from 'backup-agent/plugin'
-import { against, TestError, type Scene } from './test-support.js'
+import { against, type Scene } from './test-support.js'
 
 const { signal } = new AbortController()
 const key: ObjectKey = { type: 'pack', name: 'ab'.repeat(32) }
@@ -17,12 +18,9 @@ afterEach(async () => {
 async function failure(answer: RequestListener, call: (store: ObjectStore) => Promise<unknown>): Promise<string> {
   scene = await against(answer)
   try {
-    await call(scene.store)
-    return 'no error'
-  } catch (error) {
-    if (!(error instanceof TestError)) throw error
-    expect(error.message).not.toContain('secret')
-    return error.code
+    const { code, message } = await failureOf(call(scene.store))
+    expect(message).not.toContain('secret')
+    return code
   } finally {
     await scene.end()
     scene = undefined

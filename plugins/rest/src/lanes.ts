@@ -2,6 +2,7 @@
  * Connections of which each carries one request at a time, over HTTP/2 as well, and is thrown away with whatever breaks, is stopped or
  * takes too long. undici 7 loses count of its requests when one of a shared HTTP/2 session is aborted, and never comes back.
  */
+import { onAbort } from '@backup-agent/transport-kit'
 import type { Client } from 'undici'
 
 export class Lanes {
@@ -48,15 +49,14 @@ export class Lanes {
   private oneFreed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
-        signal.removeEventListener('abort', stopped)
-        resolve()
-      }
-      const stopped = (): void => {
-        this.waiting.splice(this.waiting.indexOf(wake), 1)
+        forget()
         resolve()
       }
       this.waiting.push(wake)
-      signal.addEventListener('abort', stopped, { once: true })
+      const forget = onAbort(signal, () => {
+        this.waiting.splice(this.waiting.indexOf(wake), 1)
+        resolve()
+      })
     })
   }
 }

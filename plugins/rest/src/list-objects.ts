@@ -1,9 +1,10 @@
 /** What a repository holds of a type, by version 2 of the protocol, and by version 1 with a question for each size. */
 import { isObjectName, typeFolders } from '@backup-agent/object-layout'
+import { ahead, AnswerProblem } from '@backup-agent/transport-kit'
 import type { AbortOptions, ObjectKey, ObjectType, StoredObject } from 'backup-agent/plugin'
 import { CompactList } from './compact-list.js'
 import type { RestConnection } from './connection.js'
-import { NoList, parseListing } from './listing.js'
+import { parseListing } from './listing.js'
 
 type Stat = (key: ObjectKey) => Promise<StoredObject | undefined>
 type Entry = { name: string; size: number }
@@ -20,13 +21,11 @@ export async function* listObjects(connection: RestConnection, stat: Stat, type:
     const found = await askForList(connection, type, attempt < attempts ? 2 : 1, options)
     if (found === undefined) continue
     yield* found.sized
-    for (let at = 0; at < found.unsized.length; at += connection.connections) {
-      yield* await withSizes(type, found.unsized.slice(at, at + connection.connections), stat)
-    }
+    for await (const entry of ahead(found.unsized, connection.connections, (name) => withSize(type, name, stat))) if (entry !== undefined) yield entry
     return
   }
   // A folder that was empty may have been left out by whoever copied the repository.
-  if ((await stat(configKey)) === undefined) throw connection.refused({ status: 404 }, `list ${typeFolders[type]}`)
+  if ((await stat(configKey)) === undefined) throw connection.failures.refused({ status: 404 }, `list ${typeFolders[type]}`)
 }
 
 const configKey: ObjectKey = { type: 'config', name: 'config' }
@@ -43,7 +42,7 @@ async function askForList(connection: RestConnection, type: ObjectType, version:
   if (answer.status !== 200) {
     await answer.skip()
     if (answer.status === 404) return undefined
-    throw connection.refused(answer, doing)
+    throw connection.failures.refused(answer, doing)
   }
   const sized = new CompactList()
   const unsized: string[] = []
@@ -54,17 +53,14 @@ async function askForList(connection: RestConnection, type: ObjectType, version:
       else sized.add(name, size)
     }
   } catch (error) {
-    if (error instanceof NoList) throw connection.broken(`the answer of the server is no list: ${error.message}`, doing)
+    if (error instanceof AnswerProblem) throw connection.failures.broken(`the answer of the server is no list: ${error.message}`, doing)
     throw error
   }
   return { sized, unsized }
 }
 
-async function withSizes(type: ObjectType, names: readonly string[], stat: Stat): Promise<Entry[]> {
-  const stored = await Promise.all(names.map((name) => stat({ type, name })))
-  // Deleted since.
-  return names.flatMap((name, index) => {
-    const size = stored[index]?.size
-    return size === undefined ? [] : [{ name, size }]
-  })
+/** Undefined where it was deleted since. */
+async function withSize(type: ObjectType, name: string, stat: Stat): Promise<Entry | undefined> {
+  const stored = await stat({ type, name })
+  return stored === undefined ? undefined : { name, size: stored.size }
 }

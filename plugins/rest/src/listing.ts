@@ -2,6 +2,8 @@
  * Lists as REST servers send them: a JSON array of names (version 1) or of names and sizes (version 2), read as it comes in. A
  * million packs are a hundred megabytes of it.
  */
+import { AnswerProblem } from '@backup-agent/transport-kit'
+
 export interface Listed {
   readonly name: string
   /** Undefined in version 1. */
@@ -11,23 +13,21 @@ export interface Listed {
 /** An element and what stands around it; names have 64 characters. */
 const longestElement = 4096
 
-export class NoList extends Error {}
-
-/** Throws `NoList` for what is no list. */
+/** Throws `AnswerProblem` for what is no list. */
 export async function* parseListing(body: AsyncIterable<Uint8Array>): AsyncGenerator<Listed> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const elements = new ElementScanner()
   for await (const chunk of body) {
     for (const element of elements.push(decodeWith(decoder, chunk))) yield listedFrom(element)
   }
-  if (!elements.ended) throw new NoList('it ends before its end')
+  if (!elements.ended) throw new AnswerProblem('it ends before its end')
 }
 
 function decodeWith(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array): string {
   try {
     return decoder.decode(chunk, { stream: true })
   } catch (error) {
-    throw new NoList('it is not UTF-8', { cause: error })
+    throw new AnswerProblem('it is not UTF-8', { cause: error })
   }
 }
 
@@ -35,7 +35,7 @@ function listedFrom(element: string): Listed {
   const value = parseJson(element)
   if (typeof value === 'string') return { name: value, size: undefined }
   const { name, size } = Object(value) as { name?: unknown; size?: unknown }
-  if (typeof name !== 'string' || typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw new NoList('an entry has no name and size')
+  if (typeof name !== 'string' || typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw new AnswerProblem('an entry has no name and size')
   return { name, size }
 }
 
@@ -43,7 +43,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new NoList('it is no JSON', { cause: error })
+    throw new AnswerProblem('it is no JSON', { cause: error })
   }
 }
 
@@ -73,7 +73,7 @@ class ElementScanner {
   }
 
   private expectBlank(character: string): void {
-    if (!/\s/.test(character)) throw new NoList('it is no array')
+    if (!/\s/.test(character)) throw new AnswerProblem('it is no array')
   }
 
   *push(more: string): Generator<string> {
@@ -94,7 +94,7 @@ class ElementScanner {
         if (element !== '' || !this.ended || this.afterComma) yield element
         this.afterComma = character === ','
       }
-      if (this.seen - start > longestElement) throw new NoList('an entry is too long')
+      if (this.seen - start > longestElement) throw new AnswerProblem('an entry is too long')
     }
     this.text = this.text.slice(start)
     this.seen -= start

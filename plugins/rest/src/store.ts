@@ -1,20 +1,23 @@
 /** A repository on a server that speaks restic's REST protocol (restic's doc/100_references.rst, "REST Backend"). */
-import { isObjectName, typeFolders } from '@backup-agent/object-layout'
+import { typeFolders } from '@backup-agent/object-layout'
+import { AnswerProblem, codeOf, contentLength, partOf, rangeHeader, readPart } from '@backup-agent/transport-kit'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from 'backup-agent/plugin'
 import type { Answer, RestConnection } from './connection.js'
+import type { Failures } from './failures.js'
 import { listObjects } from './list-objects.js'
-import { contentLength, partOf, rangeHeader, readPart, sizeOutOfRange } from './range.js'
-import { codeOf, type ErrorMaker } from './refusals.js'
+import { sizeOutOfRange, storedAt } from './object-headers.js'
 import { tookTooLong } from './watch.js'
+
+/** No object is larger: packs have 16 MiB, and 128 MiB at most in restic. Whoever claims more has memory taken for nothing. */
+const mostBytes = 1024 * 1024 * 1024
 
 export class RestStore implements ObjectStore {
   readonly address: string
+  private readonly failures: Failures
 
-  constructor(
-    private readonly connection: RestConnection,
-    private readonly maker: ErrorMaker,
-  ) {
-    this.address = connection.shown
+  constructor(private readonly connection: RestConnection) {
+    this.failures = connection.failures
+    this.address = this.failures.address
   }
 
   async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
@@ -26,8 +29,8 @@ export class RestStore implements ObjectStore {
     try {
       const answer = await this.connection.ask({ method: 'POST', path, body, signal: options.signal, doing })
       if (answer.status >= 200 && answer.status < 300) return options.onProgress?.(body.byteLength)
-      refused = this.connection.refused(answer, doing)
-      if (answer.status === 400) refused = this.connection.broken('what arrived at the server was not what was sent (HTTP 400)', doing)
+      refused = this.failures.refused(answer, doing)
+      if (answer.status === 400) refused = this.failures.broken('what arrived at the server was not what was sent (HTTP 400)', doing)
       if (answer.status !== 403) throw refused
     } catch (error) {
       // A server that has the object may refuse it, and hang up before it has read what we are still sending.
@@ -43,10 +46,11 @@ export class RestStore implements ObjectStore {
     const doing = `look at ${path}`
     const answer = await this.connection.ask({ method: 'HEAD', path, signal: options.signal, doing })
     if (answer.status === 404) return undefined
-    if (answer.status !== 200) throw this.connection.refused(answer, doing)
-    const size = contentLength(answer.headers)
-    if (size === undefined) throw this.connection.broken('the server did not say how large it is', doing)
-    return { size }
+    if (answer.status !== 200) throw this.failures.refused(answer, doing)
+    const size = contentLength(answer.headers['content-length'])
+    if (size === undefined) throw this.failures.broken('the server did not say how large it is', doing)
+    const storedAtMs = storedAt(answer.headers)
+    return { size, ...(storedAtMs !== undefined && { storedAtMs }) }
   }
 
   async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
@@ -59,7 +63,7 @@ export class RestStore implements ObjectStore {
     await answer.skip()
     if (answer.status === 404) throw this.missing(path)
     if (answer.status === 416 && (options.offset ?? 0) >= (sizeOutOfRange(answer.headers) ?? (await this.stat(key, options))?.size ?? Infinity)) return new Uint8Array()
-    throw this.connection.refused(answer, doing)
+    throw this.failures.refused(answer, doing)
   }
 
   list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
@@ -70,7 +74,7 @@ export class RestStore implements ObjectStore {
     const path = this.begin(key, options)
     const doing = `delete ${path}`
     const answer = await this.connection.ask({ method: 'DELETE', path, signal: options.signal, doing })
-    if (answer.status !== 404 && (answer.status < 200 || answer.status >= 300)) throw this.connection.refused(answer, doing)
+    if (answer.status !== 404 && (answer.status < 200 || answer.status >= 300)) throw this.failures.refused(answer, doing)
   }
 
   close(): Promise<void> {
@@ -79,8 +83,8 @@ export class RestStore implements ObjectStore {
 
   /** The path of the object below the repository. */
   private begin(key: ObjectKey, { signal }: AbortOptions): string {
-    if (signal.aborted) throw this.maker.error('aborted', 'the work was stopped', { cause: signal.reason })
-    if (!isObjectName(key.type, key.name)) throw this.maker.error('internal', `${key.name} is no name of a ${key.type} object`)
+    this.failures.throwIfAborted(signal)
+    this.failures.checkKey(key)
     return key.type === 'config' ? 'config' : `${typeFolders[key.type]}/${key.name}`
   }
 
@@ -101,19 +105,22 @@ export class RestStore implements ObjectStore {
   }
 
   private async bodyOf(answer: Answer, options: GetOptions, doing: string): Promise<Uint8Array> {
-    const part = partOf(answer.status, answer.headers, options)
-    const bytes = typeof part === 'string' ? part : await readPart(answer.body, part)
-    if (typeof bytes !== 'string') return bytes
-    await answer.skip()
-    throw this.connection.broken(bytes, doing)
+    const { status, headers } = answer
+    try {
+      return await readPart(answer.body, partOf({ status, contentLength: headers['content-length'], contentRange: headers['content-range'] }, options, mostBytes))
+    } catch (error) {
+      if (!(error instanceof AnswerProblem)) throw error
+      await answer.skip()
+      throw this.failures.broken(error.message, doing)
+    }
   }
 
   private missing(path: string): Error {
-    return this.maker.error('object-not-found', `${path} is not in the repository`, { subject: this.address })
+    return this.failures.make('object-not-found', `${path} is not in the repository`)
   }
 
   private exists(path: string): Error {
-    return this.maker.error('object-exists', `${path} is already in the repository`, { subject: this.address })
+    return this.failures.make('object-exists', `${path} is already in the repository`)
   }
 }
 

@@ -1,33 +1,9 @@
-/** A server that answers as a test says, and what a transport gets from the agent. */
+/** A server that answers as a test says. */
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ErrorCode, ObjectStore, TransportContext } from 'backup-agent/plugin'
+import { testContext } from '@backup-agent/transport-kit/testing'
+import type { ObjectStore } from 'backup-agent/plugin'
 import { openRest } from './transport.js'
-
-/** Stands for BackupError, which a plugin cannot import. */
-export class TestError extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    options?: { readonly cause?: unknown; readonly subject?: string; readonly hint?: string },
-  ) {
-    super([message, options?.subject, options?.hint].join(' | '), { cause: options?.cause })
-  }
-}
-
-export function context(options: Partial<TransportContext> = {}): TransportContext {
-  return {
-    create: false,
-    connections: 2,
-    chunkBytes: 256 * 1024,
-    environment: {},
-    stateDirectory: '/nonexistent',
-    signal: new AbortController().signal,
-    error: (code, message, details) => new TestError(code, message, details),
-    warn: () => undefined,
-    ...options,
-  }
-}
 
 export interface Scene {
   readonly store: ObjectStore
@@ -49,7 +25,7 @@ export async function against(answer: RequestListener): Promise<Scene> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const store = await openRest(`rest:http://ada:secret@127.0.0.1:${port}/r`, context(), patience)
+  const store = await openRest(`rest:http://ada:secret@127.0.0.1:${port}/r`, testContext(), patience)
   const end = async (): Promise<void> => {
     await store.close()
     server.closeAllConnections()

@@ -2,6 +2,7 @@
 import type { ObjectStore, Transport, TransportContext } from 'backup-agent/plugin'
 import { parseAddress } from './address.js'
 import { RestConnection } from './connection.js'
+import { Failures } from './failures.js'
 import { defaultPatience, type Patience } from './patience.js'
 import { RestStore } from './store.js'
 
@@ -13,14 +14,16 @@ export default class RestTransport implements Transport {
 
 export async function openRest(address: string, context: TransportContext, patience: Patience): Promise<ObjectStore> {
   const { signal } = context
-  if (signal.aborted) throw context.error('aborted', 'the work was stopped', { cause: signal.reason })
-  const connection = await RestConnection.open(parseAddress(address, context), context, patience)
+  const place = parseAddress(address, context)
+  const failures = new Failures(place.shown, context)
+  failures.throwIfAborted(signal)
+  const connection = await RestConnection.open(place, context, failures, patience)
   try {
     // Every server has a list of keys for a repository that is there; only some look at the place itself.
     const request = context.create ? ({ method: 'POST', path: '?create=true', doing: 'make a repository' } as const) : ({ method: 'GET', path: 'keys/', doing: 'open the repository' } as const)
     const answer = await connection.ask({ ...request, signal })
-    if (answer.status !== 200) throw connection.refused(answer, request.doing)
-    return new RestStore(connection, context)
+    if (answer.status !== 200) throw failures.refused(answer, request.doing)
+    return new RestStore(connection)
   } catch (error) {
     await connection.close()
     throw error

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
-import { context } from './test-support.js'
+import { testContext } from '@backup-agent/transport-kit/testing'
 import RestTransport from './transport.js'
 
 it('speaks to a server that listens on a socket of this machine', async () => {
@@ -15,7 +15,7 @@ it('speaks to a server that listens on a socket of this machine', async () => {
   })
   await new Promise<void>((resolve) => server.listen(join(folder, 'rest.sock'), resolve))
   try {
-    const store = await new RestTransport().open(`rest:http+unix://${folder}/rest.sock:/ada/photos`, context())
+    const store = await new RestTransport().open(`rest:http+unix://${folder}/rest.sock:/ada/photos`, testContext())
     await store.close()
     expect(asked).toEqual(['/ada/photos/keys/'])
   } finally {

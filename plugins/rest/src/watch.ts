@@ -1,4 +1,5 @@
 /** One clock and one signal over a request: whichever ends first, ends it. */
+import { onAbort } from '@backup-agent/transport-kit'
 
 /** The `code` of what is said of a server that was waited for in vain. */
 export const tookTooLong = 'ERR_TOOK_TOO_LONG'
@@ -6,14 +7,14 @@ export const tookTooLong = 'ERR_TOOK_TOO_LONG'
 export class Watch {
   private timer: NodeJS.Timeout | undefined
   private ended = false
+  private forget: () => void = () => undefined
 
   /** `end` is called once, with what to say; not after `stop`. */
   constructor(
-    private readonly signal: AbortSignal,
+    signal: AbortSignal,
     private readonly end: (reason: Error) => void,
   ) {
-    signal.addEventListener('abort', this.aborted, { once: true })
-    if (signal.aborted) this.aborted()
+    this.forget = onAbort(signal, () => this.finish(new Error('the work was stopped', { cause: signal.reason })))
   }
 
   /** From now on something has to happen within this time. */
@@ -30,7 +31,7 @@ export class Watch {
   stop(): void {
     this.ended = true
     this.pause()
-    this.signal.removeEventListener('abort', this.aborted)
+    this.forget()
   }
 
   private finish(reason: Error): void {
@@ -38,6 +39,4 @@ export class Watch {
     this.stop()
     this.end(reason)
   }
-
-  private readonly aborted = (): void => this.finish(new Error('the work was stopped', { cause: this.signal.reason }))
 }

@@ -1,28 +1,30 @@
 /** The SDK, loaded when the first bucket is opened, and one client of it for one place. */
-import { readFile } from 'node:fs/promises'
 import { pipeline, Readable, Transform, type TransformCallback } from 'node:stream'
 import type * as Sdk from '@aws-sdk/client-s3'
+import { AnswerProblem, certificatesIn, variable } from '@backup-agent/transport-kit'
 import type { TransportContext } from 'backup-agent/plugin'
 import { endpointOf, type Place } from './address.js'
-import { AnswerProblem, ours } from './failures.js'
+import type { Failures } from './failures.js'
 import type { Limits } from './limits.js'
+import { TunnelAgent } from './tunnel-agent.js'
 
 export interface Connection {
   readonly sdk: typeof Sdk
   readonly client: Sdk.S3Client
 }
 
-export async function connect(place: Place, region: string, context: TransportContext, limits: Limits): Promise<Connection> {
+export async function connect(place: Place, region: string, context: TransportContext, failures: Failures, limits: Limits): Promise<Connection> {
   // Its warning that later versions will want another Node is for us, not for who makes a backup. It knows no other switch.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const sdk = await import('@aws-sdk/client-s3')
-  const ca = await certificatesOf(context)
+  const caFile = variable(context.environment, 'AWS_CA_BUNDLE')
+  const ca = caFile === undefined ? undefined : await certificatesIn(caFile, 'AWS_CA_BUNDLE', failures)
   const agent = { keepAlive: true, maxSockets: context.connections, ...(ca !== undefined && { ca }) }
   const client = new sdk.S3Client({
     endpoint: endpointOf(place, region),
     region,
     forcePathStyle: place.pathStyle,
-    ...credentialsOf(context),
+    ...credentialsOf(context.environment, failures),
     // What is tried again, and how often, is decided outside (decision 0025).
     maxAttempts: 1,
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -34,7 +36,7 @@ export async function connect(place: Place, region: string, context: TransportCo
       // There are as many sockets as calls at a time: none waits for one, and the warning would go to stderr.
       socketAcquisitionWarningTimeout: 2 ** 31 - 1,
       httpAgent: agent,
-      httpsAgent: agent,
+      httpsAgent: variable(context.environment, 'https_proxy', 'HTTPS_PROXY') === undefined ? agent : new TunnelAgent(agent, context.environment, failures, limits.connectMilliseconds),
     },
   })
   boundAnswers(client, limits.answerBytes)
@@ -42,27 +44,16 @@ export async function connect(place: Place, region: string, context: TransportCo
 }
 
 /** Explicit ones where the agent has them, else the SDK's chain: profiles, roles, metadata services. */
-function credentialsOf(context: TransportContext): Pick<Sdk.S3ClientConfig, 'credentials' | 'profile'> {
-  const { environment } = context
-  const accessKeyId = environment['AWS_ACCESS_KEY_ID']
-  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY']
-  const sessionToken = environment['AWS_SESSION_TOKEN']
-  const profile = environment['AWS_PROFILE']
-  if (accessKeyId === undefined || accessKeyId === '') return profile === undefined ? {} : { profile }
-  if (secretAccessKey === undefined || secretAccessKey === '') {
-    throw ours(context.error('login-refused', 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not', { hint: 'Set both, or neither to use a profile or role.' }))
+function credentialsOf(environment: TransportContext['environment'], failures: Failures): Pick<Sdk.S3ClientConfig, 'credentials' | 'profile'> {
+  const accessKeyId = variable(environment, 'AWS_ACCESS_KEY_ID')
+  const secretAccessKey = variable(environment, 'AWS_SECRET_ACCESS_KEY')
+  const sessionToken = variable(environment, 'AWS_SESSION_TOKEN')
+  const profile = variable(environment, 'AWS_PROFILE')
+  if (accessKeyId === undefined) return profile === undefined ? {} : { profile }
+  if (secretAccessKey === undefined) {
+    throw failures.make('login-refused', 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not', { hint: 'Set both, or neither to use a profile or role.' })
   }
-  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && sessionToken !== '' && { sessionToken }) } }
-}
-
-async function certificatesOf(context: TransportContext): Promise<Buffer | undefined> {
-  const file = context.environment['AWS_CA_BUNDLE']
-  if (file === undefined || file === '') return undefined
-  try {
-    return await readFile(file)
-  } catch (cause) {
-    throw ours(context.error('invalid-usage', 'the file that AWS_CA_BUNDLE names cannot be read', { cause, subject: file, hint: 'Name a file of certificates in PEM.' }))
-  }
+  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) } }
 }
 
 /** The SDK reads answers whole before it looks at them; only objects come as streams. */

@@ -1,8 +1,6 @@
 /** From what the SDK throws to errors of the catalogue. Of what a server says only its code gets further: its texts may repeat requests. */
-import type { ErrorCode, TransportContext } from 'backup-agent/plugin'
-
-/** An answer that cannot be right, in words of our own; worth another try. */
-export class AnswerProblem extends Error {}
+import { AnswerProblem, codeOf as systemCodeOf, isDistrust, StoreErrors } from '@backup-agent/transport-kit'
+import type { ErrorCode } from 'backup-agent/plugin'
 
 interface Meaning {
   readonly code: ErrorCode
@@ -61,45 +59,25 @@ const byStatus: Readonly<Record<number, Meaning>> = {
   507: full,
 }
 
-const certificateCode = /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/
-
-/** `action` and `subject` read on after "cannot". An error of the catalogue passes through. */
-export type FailureOf = (cause: unknown, action: string, subject: string, signal: AbortSignal) => Error
-
-export function failures(context: Pick<TransportContext, 'error'>): FailureOf {
-  return (cause, action, subject, signal) => {
-    // Made here already, by a step of the same call.
-    if (cause instanceof Error && made.has(cause)) return cause
-    const failure = signal.aborted ? context.error('aborted', 'the work was stopped', { cause: signal.reason }) : describe(context, cause, action, subject)
-    made.add(failure)
-    return failure
+export class Failures extends StoreErrors {
+  /** `action` and `subject` read on after "cannot". An error of the catalogue passes through. */
+  from(cause: unknown, action: string, subject: string, signal: AbortSignal): Error {
+    if (this.isMade(cause)) return cause
+    if (signal.aborted) return this.aborted(signal)
+    if (cause instanceof AnswerProblem) return this.make('store-failed', `cannot ${action} ${subject}: ${cause.message}`, { cause, hint: again }, subject)
+    const code = codeOf(cause)
+    const status = statusOf(cause)
+    const meaning = meaningOf(code, status)
+    const facts = [status === undefined ? undefined : `HTTP ${status}`, code].filter((fact) => fact !== undefined).join(', ')
+    const said = facts === '' ? '' : ` (${facts})`
+    const details = { cause: new Error(facts === '' ? reasonOf(cause) : facts), ...(meaning.hint !== undefined && { hint: meaning.hint }) }
+    return this.make(meaning.code, `cannot ${action} ${subject}: ${meaning.what}${said}`, details, subject)
   }
-}
-
-/** Errors that `failures` or the store itself has made. */
-const made = new WeakSet<Error>()
-export function ours(error: Error): Error {
-  made.add(error)
-  return error
-}
-
-function describe(context: Pick<TransportContext, 'error'>, cause: unknown, action: string, subject: string): Error {
-  if (cause instanceof AnswerProblem) return context.error('store-failed', `cannot ${action} ${subject}: ${cause.message}`, { cause, subject, hint: again })
-  const code = codeOf(cause)
-  const status = statusOf(cause)
-  const meaning = meaningOf(code, status)
-  const facts = [status === undefined ? undefined : `HTTP ${status}`, code].filter((fact) => fact !== undefined).join(', ')
-  const said = facts === '' ? '' : ` (${facts})`
-  return context.error(meaning.code, `cannot ${action} ${subject}: ${meaning.what}${said}`, {
-    cause: new Error(facts === '' ? reasonOf(cause) : facts),
-    subject,
-    ...(meaning.hint !== undefined && { hint: meaning.hint }),
-  })
 }
 
 function meaningOf(code: string | undefined, status: number | undefined): Meaning {
   if (code !== undefined && Object.hasOwn(meanings, code)) return meanings[code] as Meaning
-  if (code !== undefined && certificateCode.test(code)) return distrusted
+  if (isDistrust(code)) return distrusted
   const meaning = status === undefined ? undefined : byStatus[status]
   if (meaning !== undefined) return meaning
   return { code: 'store-failed', what: status === undefined ? 'the connection failed' : 'the store failed', hint: again }
@@ -108,9 +86,7 @@ function meaningOf(code: string | undefined, status: number | undefined): Meanin
 /** The store's word for what went wrong, or the system's; undefined where there is none, or none that looks like one. */
 export function codeOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null) return undefined
-  const system = 'code' in thrown ? thrown.code : undefined
-  const name = 'name' in thrown ? thrown.name : undefined
-  const found = typeof system === 'string' ? system : name
+  const found = systemCodeOf(thrown) ?? ('name' in thrown ? thrown.name : undefined)
   if (typeof found !== 'string' || !/^\w{2,64}$/.test(found)) return undefined
   return ['Error', 'TypeError', 'SyntaxError', 'Unknown', 'UnknownError'].includes(found) ? undefined : found
 }

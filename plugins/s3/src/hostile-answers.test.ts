@@ -1,8 +1,9 @@
 /** Stores that answer wrongly, slowly or not at all: every call fails with a code, for nothing but itself, and tells no secret. */
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { failureOf } from '@backup-agent/transport-kit/testing'
 import type { ObjectStore, PutOptions } from 'backup-agent/plugin'
-import { config, emptyListing, failureOf, listAll, says, saysError, secret, signal, TestServer, type Answer } from './test-support.js'
+import { config, emptyListing, listAll, says, saysError, secret, signal, TestServer, type Answer } from './test-support.js'
 
 let server: TestServer
 let stores: ObjectStore[]

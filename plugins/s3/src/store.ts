@@ -1,13 +1,14 @@
 /** The objects of one repository in one bucket. */
 import { setMaxListeners } from 'node:events'
 import { isObjectName, objectPath, typeFolders } from '@backup-agent/object-layout'
+import { AnswerProblem, rangeHeader, type Wanted } from '@backup-agent/transport-kit'
 import type { _Object as Listed } from '@aws-sdk/client-s3'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject, TransportContext } from 'backup-agent/plugin'
 import type { Place } from './address.js'
-import { rangeHeader, readAnswer, wantedOf, type Wanted } from './body.js'
 import { writeAlone, type ClaimPlace } from './claims.js'
 import type { Connection } from './client.js'
-import { AnswerProblem, codeOf, failures, ours, statusOf, type FailureOf } from './failures.js'
+import { codeOf, statusOf, type Failures } from './failures.js'
+import { readAnswer } from './read-answer.js'
 import type { Limits } from './limits.js'
 import { upload } from './upload.js'
 
@@ -17,7 +18,6 @@ const tidyMilliseconds = 10_000
 
 export class S3Store implements ObjectStore {
   readonly address: string
-  private readonly failure: FailureOf
   /** Whether entity tags are the MD5 of what was received, on this store; undefined until it is known. */
   private tagsAreMd5: boolean | undefined
 
@@ -25,15 +25,15 @@ export class S3Store implements ObjectStore {
     private readonly connection: Connection,
     private readonly place: Place,
     private readonly context: TransportContext,
+    private readonly failures: Failures,
     private readonly limits: Limits,
   ) {
     this.address = place.label
-    this.failure = failures(context)
   }
 
   async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     const { signal } = options
-    const path = this.begin(key, 'store', signal)
+    const path = this.begin(key, signal)
     await this.attempt('store', path, signal, async () => {
       if (options.ifAbsent === true) await this.putIfAbsent(key, path, body, options)
       else await this.send(key, path, body, options, { ifAbsent: false, signal })
@@ -42,13 +42,13 @@ export class S3Store implements ObjectStore {
   }
 
   async stat(key: ObjectKey, { signal }: AbortOptions): Promise<StoredObject | undefined> {
-    const path = this.begin(key, 'look at', signal)
+    const path = this.begin(key, signal)
     return this.attempt('look at', path, signal, () => this.head(path, signal))
   }
 
   async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
-    const path = this.begin(key, 'read', options.signal)
-    return this.attempt('read', path, options.signal, () => this.read(path, wantedOf(options), options.signal))
+    const path = this.begin(key, options.signal)
+    return this.attempt('read', path, options.signal, () => this.read(path, options, options.signal))
   }
 
   async *list(type: ObjectType, { signal }: AbortOptions): AsyncIterable<{ name: string; size: number }> {
@@ -62,7 +62,7 @@ export class S3Store implements ObjectStore {
   }
 
   async delete(key: ObjectKey, { signal }: AbortOptions): Promise<void> {
-    const path = this.begin(key, 'delete', signal)
+    const path = this.begin(key, signal)
     await this.attempt('delete', path, signal, () => this.remove(path, signal))
   }
 
@@ -72,11 +72,11 @@ export class S3Store implements ObjectStore {
   }
 
   /** Refuses names that are none: they become part of a path, and come over the network as well. */
-  private begin(key: ObjectKey, action: string, signal: AbortSignal): string {
+  private begin(key: ObjectKey, signal: AbortSignal): string {
     // As many calls may follow one signal as there are connections.
     setMaxListeners(0, signal)
-    if (signal.aborted) throw this.failure(signal.reason, action, this.address, signal)
-    if (!isObjectName(key.type, key.name)) throw this.context.error('invalid-usage', `not the name of an object of type ${key.type}: ${JSON.stringify(key.name)}`)
+    this.failures.throwIfAborted(signal)
+    this.failures.checkKey(key)
     return `${this.place.prefix}${objectPath(key)}`
   }
 
@@ -84,7 +84,7 @@ export class S3Store implements ObjectStore {
     try {
       return await call()
     } catch (error) {
-      throw this.failure(error, action, `${this.address} (${path})`, signal)
+      throw this.failures.from(error, action, `${this.address} (${path})`, signal)
     }
   }
 
@@ -104,7 +104,7 @@ export class S3Store implements ObjectStore {
     const { sdk, client } = this.connection
     if (wanted.length === 0) {
       if ((await this.head(path, signal)) !== undefined) return new Uint8Array()
-      throw ours(this.context.error('object-not-found', `${this.address} (${path}) does not exist`, { subject: path }))
+      throw this.failures.make('object-not-found', `${this.address} (${path}) does not exist`, {}, path)
     }
     const range = rangeHeader(wanted)
     try {
@@ -141,7 +141,7 @@ export class S3Store implements ObjectStore {
 
   /** The tag is not the MD5 of what was sent: either it is something else on this store, or the bytes are not the same. */
   private async compare(path: string, body: Uint8Array, signal: AbortSignal): Promise<void> {
-    const stored = await this.read(path, { offset: 0, length: undefined }, signal)
+    const stored = await this.read(path, {}, signal)
     if (Buffer.compare(stored, body) === 0) {
       this.tagsAreMd5 ??= false
       return
@@ -169,7 +169,7 @@ export class S3Store implements ObjectStore {
   }
 
   private isThere(path: string): Error {
-    return ours(this.context.error('object-exists', `${this.address} (${path}) already exists`, { subject: path }))
+    return this.failures.make('object-exists', `${this.address} (${path}) already exists`, {}, path)
   }
 
   private claimPlace(path: string, signal: AbortSignal): ClaimPlace {
@@ -213,7 +213,7 @@ export class S3Store implements ObjectStore {
       yield* (page.Contents ?? []).filter(({ Key: path = '' }) => path.startsWith(under))
       const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
       if (page.IsTruncated === true && (next === undefined || next === '' || next === token)) {
-        throw this.failure(new AnswerProblem('the store does not say where its listing goes on'), 'list', `${this.address} (${under})`, signal)
+        throw this.failures.from(new AnswerProblem('the store does not say where its listing goes on'), 'list', `${this.address} (${under})`, signal)
       }
       token = next
     } while (token !== undefined)

@@ -1,6 +1,7 @@
 /** A store whose answers a test decides, and what a transport gets from the agent. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { testContext } from '@backup-agent/transport-kit/testing'
 import type { ObjectKey, ObjectStore, TransportContext } from 'backup-agent/plugin'
 import { usualLimits, type Limits } from './limits.js'
 import { openBucket } from './transport.js'
@@ -10,19 +11,7 @@ export const signal: AbortSignal = new AbortController().signal
 export const config: ObjectKey = { type: 'config', name: 'config' }
 
 export function contextOf(options: Partial<TransportContext> = {}): TransportContext {
-  return {
-    signal,
-    create: false,
-    connections: 4,
-    chunkBytes: 256 * 1024,
-    environment: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: secret },
-    stateDirectory: '/nonexistent',
-    error: (code, message, details) => Object.assign(new Error(message, { cause: details?.cause }), { code, ...details }),
-    warn: (message) => {
-      throw new Error(`nothing to warn of was expected: ${message}`)
-    },
-    ...options,
-  }
+  return testContext({ environment: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: secret }, ...options })
 }
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -72,15 +61,6 @@ export function says(status: number, body: string, headers: Readonly<Record<stri
 /** An error as S3 writes it. */
 export function saysError(status: number, code: string, more = ''): Answer {
   return says(status, `<?xml version="1.0"?><Error><Code>${code}</Code><Message>about ${secret}</Message>${more}</Error>`, { 'Content-Type': 'application/xml' })
-}
-
-export async function failureOf(call: Promise<unknown>): Promise<Error & { code?: string }> {
-  try {
-    await call
-  } catch (error) {
-    return error as Error & { code?: string }
-  }
-  throw new Error('it did not fail')
 }
 
 export async function listAll(store: ObjectStore): Promise<string[]> {

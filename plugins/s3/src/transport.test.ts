@@ -1,6 +1,7 @@
 /** What is said before anything is asked of a store. */
 import { describe, expect, it } from '@jest/globals'
-import { contextOf, failureOf, secret } from './test-support.js'
+import { failureOf } from '@backup-agent/transport-kit/testing'
+import { contextOf, secret } from './test-support.js'
 import S3Transport from './transport.js'
 
 const open = (address: string, options: Parameters<typeof contextOf>[0] = {}): ReturnType<typeof failureOf> => failureOf(new S3Transport().open(address, contextOf(options)))

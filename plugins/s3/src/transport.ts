@@ -2,7 +2,7 @@
 import type { ObjectStore, Transport, TransportContext } from 'backup-agent/plugin'
 import { AddressProblem, isRegion, parseAddress, type Place } from './address.js'
 import { connect, type Connection } from './client.js'
-import { codeOf, failures } from './failures.js'
+import { codeOf, Failures } from './failures.js'
 import { usualLimits, type Limits } from './limits.js'
 import { S3Store } from './store.js'
 
@@ -14,21 +14,21 @@ export default class S3Transport implements Transport {
 
 export async function openBucket(address: string, context: TransportContext, limits: Limits): Promise<ObjectStore> {
   const place = placeOf(address, context)
-  const failure = failures(context)
-  if (context.signal.aborted) throw failure(context.signal.reason, 'open', place.label, context.signal)
+  const failures = new Failures(place.label, context)
+  failures.throwIfAborted(context.signal)
   let connection: Connection | undefined
   try {
-    connection = await connect(place, place.region, context, limits)
+    connection = await connect(place, place.region, context, failures, limits)
     const region = await probe(connection, place, context)
     if (region !== undefined) {
       connection.client.destroy()
-      connection = await connect(place, region, context, limits)
+      connection = await connect(place, region, context, failures, limits)
       await probe(connection, place, context, true)
     }
-    return new S3Store(connection, place, context, limits)
+    return new S3Store(connection, place, context, failures, limits)
   } catch (error) {
     connection?.client.destroy()
-    throw failure(error, 'open', place.label, context.signal)
+    throw failures.from(error, 'open', place.label, context.signal)
   }
 }
 

@@ -3,6 +3,7 @@
  * to the folder that the server gives the user at login, unless it begins with a slash: in the second form that is `//`.
  */
 import { posix } from 'node:path'
+import { decodedPart } from '@backup-agent/transport-kit'
 import type { TransportContext } from 'backup-agent/plugin'
 
 export interface SftpAddress {
@@ -58,8 +59,8 @@ function partsOfUrl(address: string): Parts | undefined {
   const authority = rest.slice(0, slash)
   const at = authority.lastIndexOf('@')
   const place = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(authority.slice(at + 1))
-  const path = decoded(rest.slice(slash + 1))
-  const login = at < 0 ? undefined : decoded(authority.slice(0, at))
+  const path = decodedPart(rest.slice(slash + 1))
+  const login = at < 0 ? undefined : decodedPart(authority.slice(0, at))
   if (place === null || path === undefined || (at >= 0 && login === undefined)) return undefined
   const port = place[3] === undefined || place[3] === '' ? undefined : Number(place[3])
   return { login, host: place[1] ?? place[2] ?? '', port, path }
@@ -71,15 +72,6 @@ function partsOfShortForm(address: string): Parts | undefined {
   const match = /^(?:([^:/[]*)@)?(?:\[([^\]]*)\]|([^:/@[]*)):(.*)$/s.exec(rest)
   if (match === null) return undefined
   return { login: match[1], host: match[2] ?? match[3] ?? '', port: undefined, path: match[4] ?? '' }
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // Not escaped as an address should be, so it is no address.
-    return undefined
-  }
 }
 
 /** Neither may look like an option of ssh, or hold what its configuration puts into commands (`%h` in ProxyCommand). */

@@ -1,5 +1,5 @@
 /** One connection for all calls of a store, made again by the next call when it has broken. */
-import { unlessAborted } from './abort.js'
+import { unlessAborted } from '@backup-agent/transport-kit'
 import type { Channel, Dial } from './connect/channel.js'
 import type { Failures } from './failures.js'
 import { SftpClient } from './protocol/client.js'

@@ -1,40 +1,11 @@
 /** From what a server answers to the catalogue, in words that say what to do. */
-import type { ErrorCode, TransportContext } from 'backup-agent/plugin'
+import { StoreErrors } from '@backup-agent/transport-kit'
 import { hasStatus, StatusError } from './protocol/status-error.js'
 
-/** Codes that this plugin gives its own errors; they pass through unchanged. */
-const ownErrors = new WeakSet<Error>()
-
-export interface FailureOptions {
-  readonly hint?: string
-  readonly cause?: unknown
-}
-
-export class Failures {
-  constructor(
-    /** The store's address, for messages. */
-    readonly address: string,
-    private readonly context: Pick<TransportContext, 'error'>,
-  ) {}
-
-  /** `subject` defaults to the store's address. */
-  make(code: ErrorCode, message: string, options: FailureOptions = {}, subject = this.address): Error {
-    const error = this.context.error(code, message, { subject, ...options })
-    ownErrors.add(error)
-    return error
-  }
-
-  aborted(signal: AbortSignal): Error {
-    return this.make('aborted', 'the work was stopped', { cause: signal.reason })
-  }
-
-  throwIfAborted(signal: AbortSignal): void {
-    if (signal.aborted) throw this.aborted(signal)
-  }
-
+export class Failures extends StoreErrors {
   /** `action` reads on after "cannot": "cannot store sftp:host:/repo/config: permission denied". */
   from(cause: unknown, action: string, path: string): Error {
-    if (cause instanceof Error && ownErrors.has(cause)) return cause
+    if (this.isMade(cause)) return cause
     const subject = `${path} on ${this.address}`
     if (hasStatus(cause, 'permissionDenied')) {
       const hint = 'Check the owner and permissions of the repository folder on the server, and that its file system is mounted writable.'

@@ -1,12 +1,11 @@
 /** A folder on an SSH server as a store, laid out as restic's SFTP backend does, so that both can use it in turns. */
 import { posix } from 'node:path'
 import { isObjectName, objectFolder, packFolderName, typeFolders } from '@backup-agent/object-layout'
+import { ahead, unlessAborted } from '@backup-agent/transport-kit'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from 'backup-agent/plugin'
-import { unlessAborted } from './abort.js'
 import type { Connection } from './connection.js'
 import type { Failures } from './failures.js'
 import { checkFolder, makeFolders, readWholeFolder, removeEmptyLayout } from './folders.js'
-import { ahead } from './in-flight.js'
 import { Leftovers } from './leftovers.js'
 import type { SftpClient } from './protocol/client.js'
 import { isFile, isLink, openFlags, type NamedEntry } from './protocol/packets.js'
@@ -146,7 +145,7 @@ export class SftpStore implements ObjectStore {
 
   private pathOf(key: ObjectKey): string {
     const { root, failures } = this.init
-    if (!isObjectName(key.type, key.name)) throw failures.make('invalid-usage', `not the name of an object of type ${key.type}: ${JSON.stringify(key.name)}`)
+    failures.checkKey(key)
     return posix.join(root, objectFolder(key), key.name)
   }
 

@@ -1,0 +1,11 @@
+/** What transports have in common, whatever they speak: see the README. Everything here has at least two of them as its users. */
+export { ahead } from './ahead.js'
+export { AnswerProblem } from './answer-problem.js'
+export { certificatesIn, isDistrust } from './certificates.js'
+export { codeOf } from './code-of.js'
+export { variable } from './environment.js'
+export { decodedPart } from './decoded-part.js'
+export { proxyFor, tunnelTo, type Proxy } from './proxy.js'
+export { contentLength, partOf, rangeHeader, readPart, type Part, type PartialAnswer, type Wanted } from './range.js'
+export { StoreErrors, type ErrorDetails, type ErrorMaker } from './store-errors.js'
+export { onAbort, unlessAborted } from './on-abort.js'
