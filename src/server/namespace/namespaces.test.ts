@@ -11,7 +11,8 @@ import { openDirectoryStore } from '../../core/transport/directory.js'
 import { objectStoreSuite } from '../../testing/object-store-suite.js'
 import type { Account } from '../contracts.js'
 import { RecordingHearing } from '../test-support/hearing.js'
-import { ServerNamespaces, type OpenStore, type ServerRules } from './namespaces.js'
+import type { ServerRules } from '../policy/server-rules.js'
+import { ServerNamespaces, type OpenStore } from './namespaces.js'
 
 const { signal } = new AbortController()
 const create = { create: true, signal }

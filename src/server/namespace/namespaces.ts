@@ -7,23 +7,14 @@ import type { OpenOptions } from '../../core/contracts/transport.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { addressWithin } from '../../core/support/address-within.js'
 import type { Account, Namespaces, ServerLog, ServerMetrics } from '../contracts.js'
-import { appendOnly } from '../policy/append-only.js'
-import { quota } from '../policy/quota.js'
-import { retention } from '../policy/retention.js'
+import { ruled } from '../policy/ruled.js'
+import { rulesFor, type ServerRules } from '../policy/server-rules.js'
 import { Usage } from '../policy/usage.js'
 import { KnownRepositories } from './known-repositories.js'
 import { LeasedStore } from './leased-store.js'
 import { plainErrors, plainOpenError } from './plain-errors.js'
 import { repositoryPath } from './repository-path.js'
 import { SharedStores } from './shared-stores.js'
-
-export interface ServerRules {
-  readonly appendOnly: boolean
-  /** Undefined: none. */
-  readonly retentionSeconds?: number
-  /** Of each user, over all of their repositories. Undefined: none. */
-  readonly quotaBytes?: number
-}
 
 export type OpenStore = (address: string, options: OpenOptions) => Promise<ObjectStore>
 
@@ -82,13 +73,10 @@ export class ServerNamespaces implements Namespaces {
     }
   }
 
-  /** From the inside out: what is refused costs no quota, and what a rule says reaches the client as it is. */
+  /** Rules are outside: what they say reaches the client as it is. */
   #withRules(user: string, store: ObjectStore): ObjectStore {
     const { rules, clock } = this.init
-    let ruled = plainErrors(store, this.init)
-    if (rules.quotaBytes !== undefined) ruled = quota(ruled, this.#usageOf(user, rules.quotaBytes))
-    if (rules.retentionSeconds !== undefined) ruled = retention(ruled, { seconds: rules.retentionSeconds, clock })
-    return rules.appendOnly ? appendOnly(ruled) : ruled
+    return ruled(plainErrors(store, this.init), rulesFor(rules, clock, (quotaBytes) => this.#usageOf(user, quotaBytes)))
   }
 
   #usageOf(user: string, quotaBytes: number): Usage {

@@ -12,12 +12,17 @@ import { faultyStore } from '../../testing/faulty-store.js'
 import { objectStoreSuite, type TestRunner } from '../../testing/object-store-suite.js'
 import { appendOnly } from './append-only.js'
 import { quota } from './quota.js'
-import { retention } from './retention.js'
+import { retention, type RetentionInit } from './retention.js'
+import { ruled } from './ruled.js'
+import { rulesFor } from './server-rules.js'
 import { Usage } from './usage.js'
 
 const { signal } = new AbortController()
 const outcome = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'done', codeOf)
 const config = { type: 'config', name: 'config' } as const
+const addOnly = (store: ObjectStore): ObjectStore => ruled(store, [appendOnly])
+const retained = (store: ObjectStore, init: RetentionInit): ObjectStore => ruled(store, [retention(init)])
+const limited = (store: ObjectStore, usage: Usage): ObjectStore => ruled(store, [quota(usage)])
 
 function objectOf(type: ObjectType, text: string): { key: ObjectKey; body: Uint8Array } {
   const body = Buffer.from(text)
@@ -38,14 +43,14 @@ function folderSuite(runner: TestRunner, name: string, around: (store: ObjectSto
   })
 }
 
-folderSuite(without('deletes one object'), 'append-only', appendOnly)
-folderSuite(without('deletes one object'), 'retention', (store) => retention(store, { seconds: hour, clock: { now: () => Date.now() } }))
-folderSuite({ describe, it }, 'retention that is over', (store) => retention(store, { seconds: hour, clock: { now: () => Date.now() + 2 * hour * 1000 } }))
-folderSuite({ describe, it }, 'quota', (store) => quota(store, new Usage({ quotaBytes: 2 ** 40, clock: new FakeClock(), count: () => Promise.resolve(0) })))
+folderSuite(without('deletes one object'), 'append-only', addOnly)
+folderSuite(without('deletes one object'), 'retention', (store) => retained(store, { seconds: hour, clock: { now: () => Date.now() } }))
+folderSuite({ describe, it }, 'retention that is over', (store) => retained(store, { seconds: hour, clock: { now: () => Date.now() + 2 * hour * 1000 } }))
+folderSuite({ describe, it }, 'quota', (store) => limited(store, new Usage({ quotaBytes: 2 ** 40, clock: new FakeClock(), count: () => Promise.resolve(0) })))
 
 describe('append-only', () => {
   it('refuses every delete but that of a lock', async () => {
-    const store = appendOnly(createMemoryStore())
+    const store = addOnly(createMemoryStore())
     for (const type of ['key', 'snapshot', 'index', 'pack'] as const) {
       const object = objectOf(type, 'x')
       await put(store, object)
@@ -57,7 +62,7 @@ describe('append-only', () => {
   })
 
   it('keeps the config that is there', async () => {
-    const store = appendOnly(createMemoryStore())
+    const store = addOnly(createMemoryStore())
     await put(store, { key: config, body: Buffer.from('first') })
     expect(await outcome(put(store, { key: config, body: Buffer.from('other') }))).toBe('access-denied')
     expect(Buffer.from(await store.get(config, { signal })).toString()).toBe('first')
@@ -68,7 +73,7 @@ describe('append-only', () => {
     const { key, body } = objectOf('pack', 'x')
     const asItWas = Buffer.alloc(body.byteLength, '!')
     await inner.put(key, asItWas, { signal })
-    await put(appendOnly(inner), { key, body })
+    await put(addOnly(inner), { key, body })
     expect(Buffer.from(await inner.get(key, { signal }))).toEqual(asItWas)
   })
 
@@ -76,8 +81,43 @@ describe('append-only', () => {
     const inner = createMemoryStore()
     const { key, body } = objectOf('pack', 'a pack that a disk lost a part of')
     await inner.put(key, body.subarray(0, 5), { signal })
-    await put(appendOnly(inner), { key, body })
+    await put(addOnly(inner), { key, body })
     expect(Buffer.from(await inner.get(key, { signal }))).toEqual(Buffer.from(body))
+  })
+})
+
+describe('rules together', () => {
+  const usage = new Usage({ quotaBytes: 100, clock: new FakeClock(), count: () => Promise.resolve(0) })
+  const all = rulesFor({ appendOnly: true, retentionSeconds: hour, quotaBytes: 100 }, new FakeClock(), () => usage)
+  const pack = objectOf('pack', 'x')
+
+  it('look once at what is there, and write an object once that two put at the same moment', async () => {
+    const calls: string[] = []
+    const inner = createMemoryStore()
+    const heard: ObjectStore = Object.assign(createMemoryStore(), {
+      stat: (...given: Parameters<ObjectStore['stat']>) => (calls.push('stat'), inner.stat(...given)),
+      put: (...given: Parameters<ObjectStore['put']>) => (calls.push('put'), inner.put(...given)),
+    })
+    const store = ruled(heard, all)
+    await put(store, pack)
+    expect(calls).toEqual(['stat', 'put'])
+    const other = objectOf('pack', 'y')
+    await Promise.all([put(store, other), put(store, other)])
+    expect(calls.slice(2)).toEqual(['stat', 'put', 'stat'])
+  })
+
+  it('let nobody wait for another one once the call is stopped', async () => {
+    const begun: (() => void)[] = []
+    const inner: ObjectStore = Object.assign(createMemoryStore(), { put: () => new Promise<void>((resolve) => begun.push(resolve)) })
+    const store = ruled(inner, all)
+    const first = outcome(put(store, pack))
+    while (begun.length === 0) await new Promise(setImmediate)
+    const stopping = new AbortController()
+    const second = outcome(store.put(pack.key, pack.body, { signal: stopping.signal }))
+    stopping.abort()
+    expect(await second).toBe('aborted')
+    begun[0]?.()
+    expect(await first).toBe('done')
   })
 })
 
@@ -90,7 +130,7 @@ describe('retention', () => {
 
   it('lets go what is old enough by the clock of the store', async () => {
     const clock = { nowMs: Date.now(), now: () => clock.nowMs }
-    const store = retention(await openDirectoryStore(folder, { create: true, signal }), { seconds: hour, clock })
+    const store = retained(await openDirectoryStore(folder, { create: true, signal }), { seconds: hour, clock })
     const [pack, lock] = [objectOf('pack', 'x'), objectOf('lock', 'x')]
     await put(store, pack)
     await put(store, lock)
@@ -105,7 +145,7 @@ describe('retention', () => {
   })
 
   it('keeps what has no time', async () => {
-    const store = retention(createMemoryStore(), { seconds: 1, clock: { now: () => Number.MAX_SAFE_INTEGER } })
+    const store = retained(createMemoryStore(), { seconds: 1, clock: { now: () => Number.MAX_SAFE_INTEGER } })
     const pack = objectOf('pack', 'x')
     await put(store, pack)
     expect(await outcome(store.delete(pack.key, { signal }))).toBe('access-denied')
@@ -119,7 +159,7 @@ describe('quota', () => {
 
   it('holds for several repositories and parallel puts together', async () => {
     const usage = usageOf(25)
-    const stores = [quota(createMemoryStore(), usage), quota(createMemoryStore(), usage)]
+    const stores = [limited(createMemoryStore(), usage), limited(createMemoryStore(), usage)]
     const puts = Array.from({ length: 6 }, (_, index) => outcome(put(stores[index % 2]!, objectOf('pack', `0123456-${index}`))))
     const outcomes = await Promise.all(puts)
     expect(outcomes.filter((one) => one === 'done')).toHaveLength(2)
@@ -129,7 +169,7 @@ describe('quota', () => {
   it('counts what was there before, once', async () => {
     let counts = 0
     const usage = usageOf(20, () => Promise.resolve((counts += 1) * 15))
-    const store = quota(createMemoryStore(), usage)
+    const store = limited(createMemoryStore(), usage)
     expect(await Promise.all([outcome(put(store, objectOf('pack', '0123456789'))), outcome(put(store, objectOf('pack', '01234')))])).toEqual(['store-full', 'done'])
     expect(counts).toBe(1)
   })
@@ -137,15 +177,47 @@ describe('quota', () => {
   it('counts anew after an hour, since other servers write as well', async () => {
     let there = 0
     const usage = usageOf(20, () => Promise.resolve(there))
-    const store = quota(createMemoryStore(), usage)
+    const store = limited(createMemoryStore(), usage)
     await put(store, objectOf('pack', 'a'))
     there = 20
     clock.nowMs += hour * 1000
     expect(await outcome(put(store, objectOf('pack', 'b')))).toBe('store-full')
   })
 
+  it('keeps what came and went while it was counting', async () => {
+    const listings: ((bytes: number) => void)[] = []
+    const usage = usageOf(20, () => new Promise((resolve) => listings.push(resolve)))
+    const first = usage.reserve(15, { signal })
+    listings[0]?.(5)
+    const stored = await first
+    clock.nowMs += hour * 1000
+    const second = usage.reserve(0, { signal })
+    stored(15)
+    usage.giveBack(1)
+    // As a listing finds it that was over before all that.
+    listings[1]?.(5)
+    await second
+    expect(await outcome(usage.reserve(2, { signal }))).toBe('store-full')
+    expect(await outcome(usage.reserve(1, { signal }))).toBe('done')
+    expect(listings).toHaveLength(2)
+  })
+
+  it('counts again before it refuses, and at most once a minute', async () => {
+    let there = 20
+    let counts = 0
+    const usage = usageOf(20, () => ((counts += 1), Promise.resolve(there)))
+    const reserve = (): Promise<unknown> => outcome(usage.reserve(1, { signal }))
+    expect([await reserve(), await reserve(), counts]).toEqual(['store-full', 'store-full', 1])
+    clock.nowMs += 60_000
+    expect([await reserve(), await reserve(), counts]).toEqual(['store-full', 'store-full', 2])
+    // Another server has made room.
+    there = 19
+    clock.nowMs += 60_000
+    expect([await reserve(), counts]).toEqual(['done', 3])
+  })
+
   it('charges an object once, whoever puts it, and gives back what is deleted', async () => {
-    const store = quota(createMemoryStore(), usageOf(10))
+    const store = limited(createMemoryStore(), usageOf(10))
     const pack = objectOf('pack', '0123456789')
     await Promise.all([put(store, pack), put(store, pack), put(store, pack)])
     expect(await outcome(put(store, objectOf('pack', 'x')))).toBe('store-full')
@@ -156,7 +228,7 @@ describe('quota', () => {
 
   it.each([['before', 'done'], ['after', 'store-full']] as const)('knows whether a put that failed %s writing has stored anything', async (when, next) => {
     const inner = faultyStore(createMemoryStore(), [{ operation: 'put', call: 1, when }])
-    const store = quota(inner, usageOf(10))
+    const store = limited(inner, usageOf(10))
     expect(await outcome(put(store, objectOf('pack', '0123456789')))).toBe('store-failed')
     expect(await outcome(put(store, objectOf('pack', '9876543210')))).toBe(next)
     expect(inner.faultsNotHit()).toEqual([])
@@ -164,14 +236,14 @@ describe('quota', () => {
 
   it('counts what nobody can tell as stored', async () => {
     const inner = faultyStore(createMemoryStore(), [{ operation: 'put', call: 1 }, { operation: 'stat', call: 2 }])
-    const store = quota(inner, usageOf(10))
+    const store = limited(inner, usageOf(10))
     expect(await outcome(put(store, objectOf('pack', '0123456789')))).toBe('store-failed')
     expect(await outcome(put(store, objectOf('pack', '9876543210')))).toBe('store-full')
     expect(inner.faultsNotHit()).toEqual([])
   })
 
   it('leaves room for a lock, and not for more', async () => {
-    const store = quota(createMemoryStore(), usageOf(1))
+    const store = limited(createMemoryStore(), usageOf(1))
     expect(await outcome(put(store, objectOf('lock', '0123456789')))).toBe('done')
     expect(await outcome(put(store, objectOf('lock', 'x'.repeat(2 ** 16))))).toBe('store-full')
   })

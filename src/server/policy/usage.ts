@@ -6,6 +6,10 @@ import { unlessAborted } from '../../core/support/abort.js'
 
 /** Other servers in front of the same store add and remove as well; so often what there is gets counted again. */
 const recountAfterMs = 60 * 60 * 1000
+/** Before somebody is refused, since others may have made room; a listing may take long, so no more often than that. */
+const recountForRefusalMs = 60_000
+/** Where objects came or went during the last count, which may have seen them or not. */
+const recountUncertainMs = 5000
 
 export interface UsageInit {
   readonly quotaBytes: number
@@ -20,35 +24,57 @@ export class Usage {
   /** Of puts under way: room that nobody else gets. */
   #reservedBytes = 0
   #countedAtMs: number | undefined
+  /** Whether nothing came or went during the last count. */
+  #isExact = true
   #counting: Promise<void> | undefined
+  /** What has come and gone since the count under way began. */
+  #meanwhile = { bytes: 0, changes: 0 }
 
   constructor(private readonly init: UsageInit) {}
 
   /**
-   * Room for so many bytes: call the result with the number that was stored in the end. `beyondBytes` may be used above the
+   * Room for so many bytes: call the result with how many more are stored in the end. `beyondBytes` may be used above the
    * quota. Errors: `store-full`, `aborted`, and those of counting.
    */
   async reserve(bytes: number, { signal, beyondBytes = 0 }: AbortOptions & { readonly beyondBytes?: number }): Promise<(storedBytes: number) => void> {
-    while (this.#countedAtMs === undefined || this.init.clock.now() - this.#countedAtMs >= recountAfterMs) {
-      await unlessAborted((this.#counting ??= this.#count()), signal)
-    }
-    if (this.#usedBytes + this.#reservedBytes + bytes > this.init.quotaBytes + beyondBytes) throw this.#full(bytes)
+    const hasRoom = (): boolean => this.#usedBytes + this.#reservedBytes + bytes <= this.init.quotaBytes + beyondBytes
+    while (this.#ageMs() >= recountAfterMs) await this.#recount(signal)
+    if (!hasRoom() && this.#ageMs() >= (this.#isExact ? recountForRefusalMs : recountUncertainMs)) await this.#recount(signal)
+    if (!hasRoom()) throw this.#full(bytes)
     this.#reservedBytes += bytes
     return (storedBytes) => {
       this.#reservedBytes -= bytes
-      this.#usedBytes += storedBytes
+      this.#change(storedBytes)
     }
   }
 
   /** Bytes that are there no more. */
   giveBack(bytes: number): void {
-    this.#usedBytes = Math.max(0, this.#usedBytes - bytes)
+    this.#change(-bytes)
+  }
+
+  #change(bytes: number): void {
+    this.#usedBytes = Math.max(0, this.#usedBytes + bytes)
+    this.#meanwhile.bytes += bytes
+    this.#meanwhile.changes += 1
+  }
+
+  #ageMs(): number {
+    return this.#countedAtMs === undefined ? Infinity : this.init.clock.now() - this.#countedAtMs
+  }
+
+  /** One count for all who wait for one. */
+  #recount(signal: AbortSignal): Promise<void> {
+    return unlessAborted((this.#counting ??= this.#count()), signal)
   }
 
   async #count(): Promise<void> {
     try {
       const startedMs = this.init.clock.now()
-      this.#usedBytes = await this.init.count()
+      this.#meanwhile = { bytes: 0, changes: 0 }
+      const counted = await this.init.count()
+      this.#usedBytes = Math.max(0, counted + this.#meanwhile.bytes)
+      this.#isExact = this.#meanwhile.changes === 0 && this.#reservedBytes === 0
       this.#countedAtMs = startedMs
     } finally {
       this.#counting = undefined
