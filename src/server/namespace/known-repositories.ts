@@ -1,42 +1,95 @@
 /**
- * Which repositories each user has: an empty file each in the server's state, because a store cannot list what lies beside it.
- * A quota counts them all, also before their owner opens them again.
+ * Which repositories each user has. A store cannot list what lies beside it, so each is noted in the store itself, as an object in a place
+ * of the user's that no repository has: every server in front of the store finds it, with any state folder. A quota counts them
+ * all, also before their owner opens them again.
  */
-import { open, readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { codeOf } from '../../core/contracts/errors.js'
-import { makeFolders } from '../../core/os/make-folders.js'
-import { syncFolder } from '../../core/transport/durable-write.js'
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { codeOf, hasCode } from '../../core/contracts/errors.js'
+import type { ObjectStore } from '../../core/contracts/object-store.js'
+import type { OpenOptions } from '../../core/contracts/transport.js'
+import { addressWithin } from '../../core/support/address-within.js'
+import { neverAborted } from '../../core/support/abort.js'
+import { repositoryPath } from './repository-path.js'
 
-/** In no segment of a path. */
-const separator = ','
+/** No user has such a name. */
+const notesFolder = '_users'
+/** Any type that can be listed. */
+const noteType = 'snapshot'
+/** In the state folder, where earlier versions noted them: in no segment of a path. */
+const formerSeparator = ','
 
+export interface KnownRepositoriesInit {
+  readonly storeAddress: string
+  readonly openStore: (address: string, options: OpenOptions) => Promise<ObjectStore>
+  /** The server's, in whose folder `repositories` the store lies unless told otherwise. */
+  readonly stateDirectory: string
+  /** Told of a note that names nothing of its user: it is passed over. */
+  readonly onDamaged: (user: string, note: string) => void
+}
+
+/** Errors of its calls: those of the store, and of the system for the state folder. */
 export class KnownRepositories {
-  readonly #folder: string
   readonly #remembered = new Set<string>()
+  /** By the name of the note, which is the hash of what it says. */
+  readonly #notes = new Map<string, string>()
 
-  /** `stateDirectory`: the server's, in whose folder `repositories` the store lies unless told otherwise. */
-  constructor(stateDirectory: string) {
-    this.#folder = join(stateDirectory, 'known-repositories')
-  }
+  constructor(private readonly init: KnownRepositoriesInit) {}
 
-  /** Durable. `segments` as `repositoryPath` gives them. */
+  /** Durable; costs nothing from the second time on. `segments` as `repositoryPath` gives them. */
   async remember(segments: readonly string[]): Promise<void> {
     const [user = ''] = segments
-    const name = segments.join(separator)
-    if (this.#remembered.has(name)) return
-    const folder = join(this.#folder, user)
-    for (const made of await makeFolders(folder, 0o700)) await syncFolder(dirname(made))
-    await (await open(join(folder, name), 'a', 0o600)).close()
-    await syncFolder(folder)
-    this.#remembered.add(name)
+    const path = segments.join('/')
+    if (this.#remembered.has(path)) return
+    const body = Buffer.from(path)
+    const name = createHash('sha256').update(body).digest('hex')
+    await this.#withNotes(user, true, (store) => store.put({ type: noteType, name }, body, { signal: neverAborted }))
+    this.#remembered.add(path)
   }
 
   /** Segments of each. */
   async of(user: string): Promise<readonly (readonly string[])[]> {
+    const paths = new Set(await this.#formerOf(user))
     try {
-      const names = await readdir(join(this.#folder, user))
-      return names.map((name) => name.split(separator))
+      await this.#withNotes(user, false, async (store) => {
+        for await (const { name } of store.list(noteType, { signal: neverAborted })) paths.add(await this.#noteIn(store, name))
+      })
+    } catch (error) {
+      if (!hasCode(error, 'repository-not-found')) throw error
+    }
+    return [...paths].flatMap((path) => this.#segmentsOf(user, path))
+  }
+
+  /** Whoever can write to the store may have written anything. */
+  #segmentsOf(user: string, path: string): (readonly string[])[] {
+    try {
+      return [repositoryPath({ user }, path)]
+    } catch {
+      this.init.onDamaged(user, path)
+      return []
+    }
+  }
+
+  async #noteIn(store: ObjectStore, name: string): Promise<string> {
+    const note = this.#notes.get(name) ?? Buffer.from(await store.get({ type: noteType, name }, { signal: neverAborted })).toString()
+    this.#notes.set(name, note)
+    return note
+  }
+
+  async #withNotes(user: string, create: boolean, work: (store: ObjectStore) => Promise<void>): Promise<void> {
+    const store = await this.init.openStore(addressWithin(this.init.storeAddress, [notesFolder, user]), { create, signal: neverAborted })
+    try {
+      await work(store)
+    } finally {
+      await store.close()
+    }
+  }
+
+  async #formerOf(user: string): Promise<string[]> {
+    try {
+      const names = await readdir(join(this.init.stateDirectory, 'known-repositories', user))
+      return names.map((name) => name.replaceAll(formerSeparator, '/'))
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return []
       throw error

@@ -29,7 +29,7 @@ interface Scene {
   readonly namespaces: ServerNamespaces
 }
 
-async function newScene(rules: Partial<ServerRules> = {}, more: { idleMs?: number; isCurrent?: (account: Account) => Promise<boolean>; folder?: string } = {}): Promise<Scene> {
+async function newScene(rules: Partial<ServerRules> = {}, more: { idleMs?: number; isCurrent?: (account: Account) => Promise<boolean>; folder?: string; state?: string } = {}): Promise<Scene> {
   const folder = more.folder ?? (await mkdtemp(join(tmpdir(), 'server-namespaces-')))
   const hearing = new RecordingHearing()
   const clock = new FakeClock()
@@ -47,7 +47,7 @@ async function newScene(rules: Partial<ServerRules> = {}, more: { idleMs?: numbe
   const namespaces = new ServerNamespaces({
     storeAddress: join(folder, 'store'),
     openStore,
-    stateDirectory: join(folder, 'state'),
+    stateDirectory: join(folder, more.state ?? 'state'),
     rules: { appendOnly: false, ...rules },
     clock,
     log: hearing,
@@ -163,6 +163,18 @@ describe('namespaces', () => {
     expect(await outcome(putText(other, '01234567890'))).toBe('store-full')
     expect(await outcome(putText(other, '9876543210'))).toBe('done')
     expect(await outcome(putText(await namespaces.open({ user: 'bob' }, 'bob', create), '0123456789'))).toBe('done')
+  })
+
+  it('counts a quota over what another server has made a repository for, and gives room that it made', async () => {
+    const one = await scene({ quotaBytes: 20 })
+    const two = await scene({ quotaBytes: 20 }, { folder: one.folder, state: 'fresh' })
+    const photos = await one.namespaces.open(ada, 'ada/photos', create)
+    await putText(photos, '0123456789abcdef')
+    const other = await two.namespaces.open(ada, 'ada/other', create)
+    expect(await outcome(putText(other, '01234567890'))).toBe('store-full')
+    for await (const { name } of photos.list('pack', { signal })) await photos.delete({ type: 'pack', name }, { signal })
+    two.clock.nowMs += 60_000
+    expect(await outcome(putText(other, '01234567890'))).toBe('done')
   })
 
   it('puts every rule around a store', async () => {

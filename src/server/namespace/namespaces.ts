@@ -41,7 +41,7 @@ export class ServerNamespaces implements Namespaces {
   readonly #stores: SharedStores
 
   constructor(private readonly init: ServerNamespacesInit) {
-    this.#known = new KnownRepositories(init.stateDirectory)
+    this.#known = new KnownRepositories({ ...init, onDamaged: (user, note) => init.log.warn('known_repository_damaged', { user, note }) })
     this.#stores = new SharedStores({
       idleMs: init.idleMs ?? defaultIdleMs,
       onCloseFailed: (error) => init.log.warn('store_close_failed', { message: messageOf(error) }),
@@ -57,7 +57,7 @@ export class ServerNamespaces implements Namespaces {
       clock: this.init.clock,
       isCurrent: () => this.init.isCurrent(account),
       // So that a quota never misses a repository.
-      beforePut: () => this.#known.remember(segments),
+      beforePut: () => this.#plainly(segments, () => this.#known.remember(segments)),
     })
   }
 
@@ -66,8 +66,13 @@ export class ServerNamespaces implements Namespaces {
   }
 
   async #openStore(user: string, segments: readonly string[], options: OpenOptions): Promise<ObjectStore> {
+    return this.#plainly(segments, async () => this.#withRules(user, await this.init.openStore(this.#addressOf(segments), options)))
+  }
+
+  /** What is about the place of `segments` and fails, in words for clients. */
+  async #plainly<Result>(segments: readonly string[], work: () => Promise<Result>): Promise<Result> {
     try {
-      return this.#withRules(user, await this.init.openStore(this.#addressOf(segments), options))
+      return await work()
     } catch (error) {
       throw plainOpenError(error, `/${segments.join('/')}`, this.init)
     }
@@ -87,7 +92,7 @@ export class ServerNamespaces implements Namespaces {
 
   async #count(user: string): Promise<number> {
     let bytes = 0
-    for (const segments of await this.#known.of(user)) bytes += await this.#bytesIn(segments)
+    for (const segments of await this.#plainly([user], () => this.#known.of(user))) bytes += await this.#plainly(segments, () => this.#bytesIn(segments))
     return bytes
   }
 
@@ -105,7 +110,7 @@ export class ServerNamespaces implements Namespaces {
     } catch (error) {
       // Its owner made it and somebody removed it from the server.
       if (hasCode(error, 'repository-not-found')) return 0
-      throw plainOpenError(error, `/${segments.join('/')}`, this.init)
+      throw error
     }
   }
 
