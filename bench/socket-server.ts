@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { AddressInfo } from 'node:net'
 import type * as Budgets from '../src/server/transfers/memory-budget.js'
+import type * as Connecting from '../src/server/transfers/connections.js'
 import type * as Memories from '../src/server/transfers/shared-memory.js'
 import type * as Certificates from '../src/server/socket/test-support/certificates.js'
 import type * as Listeners from '../src/server/socket/listener.js'
@@ -17,6 +18,7 @@ export interface BenchServer {
 
 const load = (module: string): Promise<unknown> => import(new URL(`../../dist/server/${module}`, import.meta.url).href)
 const { defaultBudgetBytes } = (await load('transfers/memory-budget.js')) as typeof Budgets
+const { Connections } = (await load('transfers/connections.js')) as typeof Connecting
 const { SharedTransferMemory } = (await load('transfers/shared-memory.js')) as typeof Memories
 const { firstCertificate } = (await load('socket/test-support/certificates.js')) as typeof Certificates
 const { startSocketListener } = (await load('socket/listener.js')) as typeof Listeners
@@ -40,13 +42,15 @@ const nothing: ObjectStore = {
 }
 
 const metrics = { count: () => undefined, gauge: () => undefined }
+const log = { info: () => undefined, warn: (event: string, fields?: object) => console.error(event, fields) }
 const context = {
   gate: { login: ({ user }: { readonly user: string }) => Promise.resolve({ user }) },
   namespaces: { open: () => Promise.resolve(nothing) },
   memory: new SharedTransferMemory(defaultBudgetBytes, metrics),
+  connections: new Connections({ limits: roomyLimits, metrics, log }),
   limits: roomyLimits,
   metrics,
-  log: { info: () => undefined, warn: (event: string, fields?: object) => console.error(event, fields) },
+  log,
   appendOnly: false,
 }
 

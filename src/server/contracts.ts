@@ -96,8 +96,24 @@ export interface Lease {
   release(): void
 }
 
+/** Counts the connections of all listeners together. */
+export interface ConnectionCounts {
+  /**
+   * A connection from this address. Undefined where there are too many, of all or of its network: it is to be closed without a word, and
+   * has been logged.
+   */
+  enter(address: string): CountedConnection | undefined
+}
+
+export interface CountedConnection {
+  /** From now on it is this user's and nobody else's. False, and it stays whose it was, where the user has as many as are allowed. */
+  claim(user: string | undefined): boolean
+  /** It is gone. May be called again. */
+  leave(): void
+}
+
 export interface ServerLimits {
-  /** Connections at a time, of all, of one address and of one user. */
+  /** Connections at a time over all protocols: of all, of one network and of one user. */
   readonly connections: number
   readonly connectionsPerPeer: number
   readonly connectionsPerUser: number
@@ -131,6 +147,7 @@ export interface ListenerContext {
   readonly gate: Gate
   readonly namespaces: Namespaces
   readonly memory: TransferMemory
+  readonly connections: ConnectionCounts
   readonly limits: ServerLimits
   readonly metrics: ServerMetrics
   readonly log: ServerLog

@@ -1,5 +1,5 @@
 /** What all listeners do with a socket server of Node's. */
-import type { AddressInfo, Server } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import type { ListenAddress } from './contracts.js'
 
 /** Rejects with the system's error. */
@@ -17,4 +17,9 @@ export function listening(server: Server, { host, port }: ListenAddress): Promis
 export function addressOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo
   return `${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
+
+/** Names a connection by its other end, whatever is around its socket by now: TLS, or a session of HTTP/2. */
+export function endOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
+  return `${remoteAddress ?? ''} ${remotePort ?? ''}`
 }

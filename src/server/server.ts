@@ -9,6 +9,7 @@ import { ServerNamespaces, type OpenStore } from './namespace/namespaces.js'
 import type { ServerRules } from './policy/server-rules.js'
 import { probeStore, type ProbedStore } from './namespace/probe-store.js'
 import { startListeners, stopListeners, type PlannedListener } from './start-listeners.js'
+import { Connections } from './transfers/connections.js'
 import { SharedTransferMemory } from './transfers/shared-memory.js'
 import { TokenGate } from './users/gate.js'
 import { UserRecords } from './users/user-records.js'
@@ -52,7 +53,8 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
   const gate = new TokenGate({ users, clock, metrics, log })
   const namespaces = new ServerNamespaces({ ...init, metrics, isCurrent: (account) => gate.isCurrent(account) })
   const memory = new SharedTransferMemory(init.memoryBytes, metrics)
-  const context: ListenerContext = { gate, namespaces, memory, limits: init.limits, metrics, log, appendOnly: init.rules.appendOnly }
+  const connections = new Connections({ limits: init.limits, metrics, log })
+  const context: ListenerContext = { gate, namespaces, memory, connections, limits: init.limits, metrics, log, appendOnly: init.rules.appendOnly }
 
   const probed = await probeStore({ ...init, needsTimes: init.rules.retentionSeconds !== undefined }, options)
   tellClocks(init, probed)

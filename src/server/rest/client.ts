@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { BackupError, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions, ObjectStore } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
-import type { Account, Credentials, ListenerContext } from '../contracts.js'
+import type { Account, CountedConnection, Credentials, ListenerContext } from '../contracts.js'
 import { peerGroup } from '../users/peer.js'
 import type { Exchange } from './exchange.js'
 import { HttpRefusal } from './refusal.js'
@@ -41,16 +41,15 @@ export class Client {
 
   constructor(
     private readonly socket: Socket,
+    private readonly counted: CountedConnection,
     private readonly context: ListenerContext,
-    /** Connections of each user, of the whole listener. */
-    private readonly users: Map<string, number>,
   ) {
     const { limits } = context
     this.peer = socket.remoteAddress ?? ''
     this.loginTimer = setTimeout(() => socket.destroy(), limits.loginSeconds * 1000)
     this.ageTimer = setTimeout(() => this.stop(), limits.connectionSeconds * 1000)
     this.rest()
-    this.closed = new Promise((resolve) => socket.once('close', () => void this.cleanUp().then(resolve)))
+    this.closed = new Promise((resolve) => socket.once('close', () => void this.cleanUp().catch((error: unknown) => this.note('connection_not_cleaned_up', error)).then(resolve)))
   }
 
   get isStopping(): boolean {
@@ -92,10 +91,8 @@ export class Client {
     if (this.login !== undefined && timingSafeEqual(this.login.digest, digest)) return this.login.account
     const account = await this.context.gate.login(credentials, this.peer, options)
     if (this.socket.destroyed) throw new BackupError('aborted', 'the client is gone')
-    if (this.login?.account.user !== account.user) {
-      this.countUser(account.user)
-      this.uncountUser()
-    }
+    const { connectionsPerUser } = this.context.limits
+    if (!this.counted.claim(account.user)) throw new HttpRefusal(429, `${account.user} has ${connectionsPerUser} connections, more are not allowed`)
     this.login = { digest, account }
     clearTimeout(this.loginTimer)
     if (this.session?.destroyed === false) this.session.setLocalWindowSize(unreadBytes)
@@ -144,27 +141,17 @@ export class Client {
   }
 
   private async close({ opening }: Use): Promise<void> {
-    const note = (error: unknown): void => this.context.log.warn('store_not_closed', { peer: this.peer, message: messageOf(error) })
+    const note = (error: unknown): void => this.note('store_not_closed', error)
     // Whoever wanted one that could not be opened has heard so.
     await opening.then((store) => store.close().catch(note), () => undefined)
   }
 
-  private countUser(user: string): void {
-    const before = this.users.get(user) ?? 0
-    if (before >= this.context.limits.connectionsPerUser) throw new HttpRefusal(429, `${user} has ${before} connections, more are not allowed`)
-    this.users.set(user, before + 1)
-  }
-
-  private uncountUser(): void {
-    const user = this.login?.account.user
-    if (user === undefined) return
-    const left = (this.users.get(user) ?? 1) - 1
-    if (left > 0) this.users.set(user, left)
-    else this.users.delete(user)
+  private note(event: string, error: unknown): void {
+    this.context.log.warn(event, { peer: this.peer, message: messageOf(error) })
   }
 
   private forgetLogin(): void {
-    this.uncountUser()
+    this.counted.claim(undefined)
     this.login = undefined
   }
 
@@ -184,6 +171,7 @@ export class Client {
     this.lasting.abort(new Error('the connection is gone'))
     for (const exchange of this.requests) exchange.lost()
     this.forgetLogin()
+    this.counted.leave()
     await Promise.all([...this.stores].filter(([, { calls }]) => calls === 0).map(([name]) => this.forget(name)))
   }
 }

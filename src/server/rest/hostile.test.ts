@@ -233,6 +233,19 @@ describe('strangers', () => {
   })
 })
 
+it('an answer that cannot even be refused ends its connection, and nobody else hears of it', async () => {
+  const { hearing } = await start()
+  const count = hearing.count.bind(hearing)
+  hearing.count = (...counted) => {
+    if (counted[0] === 'errors') throw new Error('the metrics are broken')
+    count(...counted)
+  }
+  expect(await untilEnd(raw(lines('GET /eve/photos/config HTTP/1.1', `Authorization: ${authorization}`)))).toBe('')
+  hearing.count = count
+  expect(hearing.events).toContainEqual({ event: 'request_failed', fields: expect.objectContaining({ message: 'the metrics are broken' }) as unknown })
+  await expectServed()
+})
+
 describe('stores that fail', () => {
   it('say nothing of the server, and the log says all', async () => {
     const broken = createMemoryStore()

@@ -4,8 +4,7 @@ import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } f
 import { createServer, type Server, type Socket } from 'node:net'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
 import type { ListenAddress, Listener, ListenerContext, ServerCertificate, StartListener } from '../contracts.js'
-import { addressOf, listening } from '../listening.js'
-import { peerGroup } from '../users/peer.js'
+import { addressOf, endOf, listening } from '../listening.js'
 import { answer } from './answer.js'
 import { Client, unreadBytes } from './client.js'
 import { Exchange, type Request, type Response } from './exchange.js'
@@ -25,8 +24,6 @@ class RestListener implements Listener {
   private readonly server: Server
   /** By the other end, which names a connection over HTTP/1.1 and HTTP/2 alike. */
   private readonly clients = new Map<string, Client>()
-  private readonly users = new Map<string, number>()
-  private readonly peers = new Map<string, number>()
   /** Connections and requests whose end is still to come. */
   private readonly ending = new Set<Promise<void>>()
   address = ''
@@ -95,52 +92,47 @@ class RestListener implements Listener {
       await answer(exchange, client, () => (isKnown = true))
     } catch (error) {
       if (refusalOf(error).status >= 500 && !exchange.signal.aborted) this.note(error, client)
-      await exchange.refuse(error, isKnown)
+      await this.refuse(exchange, error, isKnown)
+    } finally {
+      await exchange.closed
+      endRequest()
     }
-    await exchange.closed
-    endRequest()
+  }
+
+  /** Where not even that can be said, the connection says it by its end. */
+  private async refuse(exchange: Exchange, error: unknown, isKnown: boolean): Promise<void> {
+    try {
+      await exchange.refuse(error, isKnown)
+    } catch (failure) {
+      exchange.giveUp('the answer failed')
+      throw failure
+    }
   }
 
   private note(error: unknown, client: Client): void {
     this.context.log.warn('request_failed', { peer: client.peer, code: codeOf(error), message: messageOf(error) })
   }
 
-  /** False, and the socket is gone, where there are too many of all or of one address. */
+  /** False, and the socket is gone, where there are too many. */
   private count(socket: Socket): boolean {
-    const { limits, log, metrics } = this.context
-    const peer = peerGroup(socket.remoteAddress ?? '')
-    const before = this.peers.get(peer) ?? 0
     socket.on('error', () => socket.destroy())
-    if (this.clients.size >= limits.connections || before >= limits.connectionsPerPeer) {
-      log.warn('too_many_connections', { peer, ofPeer: before, ofAll: this.clients.size })
-      metrics.count('errors')
+    const counted = this.context.connections.enter(socket.remoteAddress ?? '')
+    if (counted === undefined) {
       socket.destroy()
       return false
     }
     const end = endOf(socket)
-    const client = new Client(socket, this.context, this.users)
+    const client = new Client(socket, counted, this.context)
     this.clients.set(end, client)
-    this.peers.set(peer, before + 1)
-    metrics.count('connections')
-    metrics.gauge('connections_open', 1)
-    this.track(client.closed.then(() => this.forget(end, peer)))
+    this.track(client.closed.then(() => void this.clients.delete(end)))
     return true
   }
 
+  /** What it rejects with is in the log, and nobody else's concern. */
   private track(work: Promise<void>): void {
-    this.ending.add(work)
-    void work.finally(() => this.ending.delete(work))
+    const ending = work
+      .catch((error: unknown) => this.context.log.warn('request_failed', { code: codeOf(error), message: messageOf(error) }))
+      .finally(() => this.ending.delete(ending))
+    this.ending.add(ending)
   }
-
-  private forget(end: string, peer: string): void {
-    this.clients.delete(end)
-    this.context.metrics.gauge('connections_open', -1)
-    const left = (this.peers.get(peer) ?? 1) - 1
-    if (left > 0) this.peers.set(peer, left)
-    else this.peers.delete(peer)
-  }
-}
-
-function endOf(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
-  return `${socket.remoteAddress ?? ''} ${socket.remotePort ?? ''}`
 }

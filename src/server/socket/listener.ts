@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createSecureServer, type TLSSocket } from 'node:tls'
 import { messageOf } from '../../core/contracts/errors.js'
-import { hostAndPort } from '../../core/transport/tcp/address.js'
-import type { ListenAddress, Listener, ListenerContext, ServerCertificate, StartListener } from '../contracts.js'
-import { peerGroup } from '../users/peer.js'
+import type { CountedConnection, ListenAddress, Listener, ListenerContext, ServerCertificate, StartListener } from '../contracts.js'
+import { addressOf, endOf, listening } from '../listening.js'
 import { Session, type SessionShared } from './session.js'
 import { Uploads } from './uploads.js'
 
@@ -16,19 +15,26 @@ export const startSocketListener: StartListener = async (context, at, certificat
   return listener
 }
 
+interface Connection {
+  readonly socket: Socket
+  readonly counted: CountedConnection
+  /** Resolves when the system has taken the socket back. */
+  readonly gone: Promise<void>
+}
+
 class SocketListener implements Listener {
   private readonly shared: SessionShared
   private readonly server: Server
-  private readonly sockets = new Set<Socket>()
+  /** By their other end. */
+  private readonly connections = new Map<string, Connection>()
   private readonly sessions = new Set<Session>()
-  private readonly peers = new Map<string, number>()
   address = ''
 
   constructor(
     private readonly context: ListenerContext,
     certificate: ServerCertificate | undefined,
   ) {
-    this.shared = { context, uploads: new Uploads(context.memory), serverId: randomBytes(16).toString('hex'), users: new Map() }
+    this.shared = { context, uploads: new Uploads(context.memory), serverId: randomBytes(16).toString('hex') }
     const secure = certificate === undefined ? undefined : this.secureServer(certificate)
     // Connections are counted before any of them costs a handshake.
     this.server = createServer({ noDelay: true }, (socket) => {
@@ -38,17 +44,10 @@ class SocketListener implements Listener {
     })
   }
 
-  async listen({ host, port }: ListenAddress): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject)
-      this.server.listen(port, host, () => {
-        this.server.removeListener('error', reject)
-        resolve()
-      })
-    })
+  async listen(at: ListenAddress): Promise<void> {
+    await listening(this.server, at)
     this.server.on('error', (error) => this.context.log.warn('listener_failed', { message: messageOf(error) }))
-    const bound = this.server.address()
-    if (typeof bound === 'object' && bound !== null) this.address = hostAndPort(bound.address, bound.port)
+    this.address = addressOf(this.server)
   }
 
   async close({ graceSeconds }: { readonly graceSeconds: number }): Promise<void> {
@@ -57,14 +56,14 @@ class SocketListener implements Listener {
     const timer = setTimeout(() => this.cut(), graceSeconds * 1000)
     // Whoever has not come as far as a session has nothing under way.
     if (this.sessions.size === 0) this.cut()
-    await Promise.all([closed, ...[...this.sessions].map((session) => session.ended)])
+    await Promise.all([closed, ...[...this.sessions].map((session) => session.ended), ...[...this.connections.values()].map(({ gone }) => gone)])
     clearTimeout(timer)
     this.shared.uploads.close()
   }
 
   private cut(): void {
     for (const session of this.sessions) session.destroy()
-    for (const socket of this.sockets) socket.destroy()
+    for (const { socket } of this.connections.values()) socket.destroy()
   }
 
   private secureServer(certificate: ServerCertificate): Server {
@@ -79,33 +78,28 @@ class SocketListener implements Listener {
     return server
   }
 
-  /** False, and the socket is gone, where there are too many of all or of one address. */
+  /** False, and the socket is gone, where there are too many. */
   private count(socket: Socket): boolean {
-    const { limits, log } = this.context
-    const peer = peerGroup(socket.remoteAddress ?? '')
-    const before = this.peers.get(peer) ?? 0
+    const end = endOf(socket)
     socket.on('error', () => socket.destroy())
-    if (this.sockets.size >= limits.connections || before >= limits.connectionsPerPeer) {
-      log.warn('too_many_connections', { peer, ofPeer: before, ofAll: this.sockets.size })
-      this.context.metrics.count('errors')
+    const counted = this.context.connections.enter(socket.remoteAddress ?? '')
+    if (counted === undefined) {
       socket.destroy()
       return false
     }
-    this.sockets.add(socket)
-    this.peers.set(peer, before + 1)
-    socket.once('close', () => this.forget(socket, peer))
+    const gone = new Promise<void>((resolve) => socket.once('close', resolve)).then(() => {
+      counted.leave()
+      this.connections.delete(end)
+    })
+    this.connections.set(end, { socket, counted, gone })
     return true
   }
 
-  private forget(socket: Socket, peer: string): void {
-    this.sockets.delete(socket)
-    const left = (this.peers.get(peer) ?? 1) - 1
-    if (left > 0) this.peers.set(peer, left)
-    else this.peers.delete(peer)
-  }
-
   private begin(socket: Socket): void {
-    const session = new Session(socket, socket.remoteAddress ?? '', this.shared)
+    const connection = this.connections.get(endOf(socket))
+    // Gone while it shook hands.
+    if (connection === undefined) return void socket.destroy()
+    const session = new Session(socket, socket.remoteAddress ?? '', connection.counted, this.shared)
     this.sessions.add(session)
     void session.ended.then(() => this.sessions.delete(session))
   }

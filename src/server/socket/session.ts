@@ -8,7 +8,7 @@ import { FrameDecoder, type FrameConsumer } from '../../core/transport/tcp/frame
 import { frameName, frameTypes, mostControlBytes, mostHelloBytes, protocolVersion, type FrameType } from '../../core/transport/tcp/frame.js'
 import { FrameWriter } from '../../core/transport/tcp/frame-writer.js'
 import { expectEmpty, parseHello, type Hello, type Welcome } from '../../core/transport/tcp/messages.js'
-import type { Account, ListenerContext } from '../contracts.js'
+import type { Account, CountedConnection, ListenerContext } from '../contracts.js'
 import type { CallStream, StreamLink } from './call-stream.js'
 import { Outflow } from './outflow.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
@@ -21,8 +21,6 @@ export interface SessionShared {
   readonly uploads: Uploads
   /** Of WELCOME. */
   readonly serverId: string
-  /** Connections of each user. */
-  readonly users: Map<string, number>
 }
 
 export const streamsAtOnce = 64
@@ -57,17 +55,16 @@ export class Session implements FrameConsumer {
   constructor(
     private readonly socket: Socket,
     private readonly peer: string,
+    private readonly counted: CountedConnection,
     private readonly shared: SessionShared,
   ) {
-    const { limits, metrics } = shared.context
+    const { limits } = shared.context
     setMaxListeners(0, this.controller.signal)
     this.decoder = new FrameDecoder(this, { controlBytes: mostHelloBytes, chunkBytes: 0 })
     this.writer = new FrameWriter(socket, () => this.goOnReading())
     this.idle = this.after(limits.idleSeconds, `nothing was heard for ${limits.idleSeconds} s`)
     this.login = this.after(limits.loginSeconds, `no HELLO within ${limits.loginSeconds} s`)
     this.after(limits.connectionSeconds, `no connection lasts longer than ${limits.connectionSeconds} s; make another`)
-    metrics.count('connections')
-    metrics.gauge('connections_open', 1)
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
     socket.on('error', (error) => this.note('connection_broken', error))
@@ -180,10 +177,8 @@ export class Session implements FrameConsumer {
   private async admit(login: Promise<Account>): Promise<Account> {
     const account = await login
     if (this.isOver) throw new OwnRefusal('the connection broke')
-    const { users, context } = this.shared
-    const before = users.get(account.user) ?? 0
-    if (before >= context.limits.connectionsPerUser) throw new OwnRefusal(`${account.user} has ${before} connections, more are not allowed`)
-    users.set(account.user, before + 1)
+    const { connectionsPerUser } = this.shared.context.limits
+    if (!this.counted.claim(account.user)) throw new OwnRefusal(`${account.user} has ${connectionsPerUser} connections, more are not allowed`)
     this.user = account.user
     return account
   }
@@ -256,13 +251,6 @@ export class Session implements FrameConsumer {
   private async closed(): Promise<void> {
     this.lose()
     for (const timer of this.timers) clearTimeout(timer)
-    const { users, context } = this.shared
-    context.metrics.gauge('connections_open', -1)
-    if (this.user !== undefined) {
-      const left = (users.get(this.user) ?? 1) - 1
-      if (left > 0) users.set(this.user, left)
-      else users.delete(this.user)
-    }
     await Promise.all(this.working)
     await this.closeStore(this.link?.store)
   }

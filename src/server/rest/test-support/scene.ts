@@ -6,6 +6,7 @@ import { createMemoryTransport } from '../../../core/transport/memory.js'
 import type { Gate, Listener, ListenerContext, ServerCertificate, ServerLimits } from '../../contracts.js'
 import { roomyLimits } from '../../socket/test-support/scene.js'
 import { RecordingHearing } from '../../test-support/hearing.js'
+import { Connections } from '../../transfers/connections.js'
 import { SharedTransferMemory } from '../../transfers/shared-memory.js'
 import { startRestListener } from '../listener.js'
 
@@ -36,11 +37,13 @@ export class Scene {
     const transport = createMemoryTransport()
     const openStores = new Set<ObjectStore>()
     const openStore = options.open ?? ((path, how) => transport.open(path, how))
+    const limits = { ...roomyLimits, ...options.limits }
     const context: ListenerContext = {
       gate: options.gate ?? { login: (credentials) => letIn(credentials) },
       namespaces: { open: async (account, path, how) => counted(openStores, await inNamespace(account.user, path, () => openStore(path, how))) },
       memory,
-      limits: { ...roomyLimits, ...options.limits },
+      connections: new Connections({ limits, metrics: hearing, log: hearing }),
+      limits,
       metrics: hearing,
       log: hearing,
       appendOnly: false,

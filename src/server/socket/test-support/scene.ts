@@ -7,6 +7,7 @@ import { createMemoryTransport } from '../../../core/transport/memory.js'
 import { defaultPatience, type Patience } from '../../../core/transport/tcp/client-connection.js'
 import { openServerStore } from '../../../core/transport/tcp/transport.js'
 import type { Gate, Listener, ListenerContext, ServerCertificate, ServerLimits } from '../../contracts.js'
+import { Connections } from '../../transfers/connections.js'
 import { SharedTransferMemory } from '../../transfers/shared-memory.js'
 import { startSocketListener } from '../listener.js'
 
@@ -38,13 +39,17 @@ export class Scene {
     const memory = new SharedTransferMemory(options.budgetBytes ?? 48 * 1024 * 1024, { gauge: add })
     const transport = createMemoryTransport()
     const open = options.open ?? ((path, how) => transport.open(path, how))
-    const context: ListenerContext = {
-      gate: options.gate ?? { login: (credentials) => letIn(credentials) },
-      namespaces: { open: (account, path, how) => inNamespace(account.user, path, () => open(path, how)) },
-      memory,
+    const hearing: Pick<ListenerContext, 'limits' | 'metrics' | 'log'> = {
       limits: { ...roomyLimits, ...options.limits },
       metrics: { count: add, gauge: add },
       log: { info: (event) => events.push(event), warn: (event, fields) => events.push(`${event} ${JSON.stringify(fields)}`) },
+    }
+    const context: ListenerContext = {
+      ...hearing,
+      gate: options.gate ?? { login: (credentials) => letIn(credentials) },
+      namespaces: { open: (account, path, how) => inNamespace(account.user, path, () => open(path, how)) },
+      memory,
+      connections: new Connections(hearing),
       appendOnly: false,
     }
     const { certificate } = options
