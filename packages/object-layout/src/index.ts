@@ -25,3 +25,5 @@ export function objectPath(key: { readonly type: LayoutType; readonly name: stri
   const folder = objectFolder(key)
   return folder === '' ? key.name : `${folder}/${key.name}`
 }
+
+export { isTemporaryName, Leftovers } from './leftovers.js'

@@ -1,12 +1,12 @@
 /** A folder on an SSH server as a store, laid out as restic's SFTP backend does, so that both can use it in turns. */
 import { posix } from 'node:path'
-import { isObjectName, objectFolder, packFolderName, typeFolders } from '@backup-agent/object-layout'
+import { isObjectName, Leftovers, objectFolder, packFolderName, typeFolders } from '@backup-agent/object-layout'
 import { ahead, unlessAborted } from '@backup-agent/transport-kit'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from 'backup-agent/plugin'
 import type { Connection } from './connection.js'
 import type { Failures } from './failures.js'
 import { checkFolder, makeFolders, readWholeFolder, removeEmptyLayout } from './folders.js'
-import { Leftovers } from './leftovers.js'
+import { noteLeftovers, removeLeftovers } from './leftovers.js'
 import type { SftpClient } from './protocol/client.js'
 import { isFile, isLink, openFlags, type NamedEntry } from './protocol/packets.js'
 import { hasStatus, unlessMissing } from './protocol/status-error.js'
@@ -32,14 +32,13 @@ export interface SftpStoreInit {
 
 export class SftpStore implements ObjectStore {
   readonly address: string
-  private readonly leftovers: Leftovers
+  private readonly leftovers = new Leftovers()
   private configSeen = false
   /** restic shares a repository with the group when its `config` is readable for the group. */
   private modes = { file: 0o600, folder: 0o700 }
 
   constructor(private readonly init: SftpStoreInit) {
     this.address = init.failures.address
-    this.leftovers = new Leftovers((path, why) => init.warn(`${path} on ${this.address} is left over from a broken upload and could not be removed: ${why}`))
   }
 
   /** Looks at the place, or makes it. */
@@ -116,7 +115,7 @@ export class SftpStore implements ObjectStore {
     return this.call('delete', path, options.signal, async (client) => {
       const gone = await unlessMissing(client.remove(path).then(() => true))
       if (gone === undefined) await this.verify(client)
-      await this.leftovers.remove(client)
+      await removeLeftovers(this.leftovers, client, (path, why) => this.init.warn(`${path} on ${this.address} is left over from a broken upload and could not be removed: ${why}`))
     })
   }
 
@@ -185,7 +184,7 @@ export class SftpStore implements ObjectStore {
 
   private async listFolder(folder: string, isOurs: (name: string) => boolean, signal: AbortSignal): Promise<Listed[]> {
     const entries = await this.entriesOf(folder, signal)
-    this.leftovers.lookFor(folder, entries)
+    noteLeftovers(this.leftovers, folder, entries)
     const listed: Listed[] = []
     for (const entry of entries.filter(({ name }) => isOurs(name))) {
       // What a link leads to, and what the server tells no type or size of, has to be looked at.

@@ -19,9 +19,6 @@ export interface Upload {
 /** What is to be removed by somebody later, because it could not be now. */
 export type Leave = (path: string) => void
 
-const temporaryName = /^(?:config|[0-9a-f]{64})-tmp-[0-9a-f]{16}$/
-export const isTemporary = (name: string): boolean => temporaryName.test(name)
-
 /** Rejects with a status `noSuchFile` where the folder is missing, with what the server answers, or with an error of the catalogue. */
 export async function upload(client: SftpClient, what: Upload, failures: Failures, leave: Leave): Promise<void> {
   const temporary = `${what.path}-tmp-${randomBytes(8).toString('hex')}`

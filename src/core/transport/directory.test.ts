@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, mkdtemp, open as openFile, readdir, readlink, rename, rm, stat, symlink, writeFile, type FileHandle } from 'node:fs/promises'
+import { chmod, link, mkdir, mkdtemp, open as openFile, readdir, readlink, rename, rm, stat, symlink, utimes, writeFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -53,6 +53,23 @@ describe('directory store', () => {
     await chmod(join(parent, 'config'), 0o440)
     await (await openDirectoryStore(parent, open)).put(key('lock', 'a'), Buffer.from('x'), { signal })
     expect((await stat(join(parent, 'locks', 'a'.repeat(64)))).mode & 0o777).toBe(0o440)
+  })
+
+  it('removes with a later delete what uploads left that were killed more than a day ago', async () => {
+    const store = await openDirectoryStore(parent, create)
+    await store.put(key('pack', 'a'), Buffer.from('x'), { signal })
+    const packs = join(parent, 'data/aa')
+    const [old, young, foreign] = ['1', '2', '3'].map((digit) => `${'a'.repeat(64)}-tmp-${digit.repeat(16)}`) as [string, string, string]
+    for (const file of [join(packs, old), join(packs, young), join(packs, `${foreign}.txt`), join(parent, 'config-tmp-0123456789abcdef')]) await writeFile(file, 'part')
+    const dayAgo = Date.now() / 1000 - 25 * 3600
+    for (const file of [join(packs, old), join(packs, `${foreign}.txt`), join(parent, 'config-tmp-0123456789abcdef')]) await utimes(file, dayAgo, dayAgo)
+    expect([await names(store, 'pack'), await names(store, 'config')]).toEqual([['a'.repeat(64)], []])
+    // Lists alone change nothing.
+    expect(await readdir(packs)).toContain(old)
+    await store.delete(key('lock', 'b'), { signal })
+    expect((await readdir(packs)).sort()).toEqual(['a'.repeat(64), young, `${foreign}.txt`])
+    expect(await readdir(parent)).not.toContain('config-tmp-0123456789abcdef')
+    await store.close()
   })
 
   it.each(['local:', 'file://', ''])('opens addresses that begin with %j', async (scheme) => {

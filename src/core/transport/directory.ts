@@ -1,10 +1,10 @@
 /**
  * A folder as a store, byte for byte as restic's local backend lays it out, so that both can use it in turns.
  */
-import { constants, type Stats } from 'node:fs'
-import { open, opendir, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isObjectName, packFolderName, typeFolders } from '@backup-agent/object-layout'
+import { Leftovers, typeFolders } from '@backup-agent/object-layout'
 import { unlessMissing } from '../os/unless-missing.js'
 import { BackupError, codeOf } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
@@ -13,15 +13,17 @@ import { makeFolders } from '../os/make-folders.js'
 import { displayText } from '../os/path.js'
 import { directoryError, missingObject, notFound } from './directory-errors.js'
 import { directoryOf, objectFolder } from './directory-layout.js'
+import { listObjects } from './directory-list.js'
 import { removeEmptyLayout } from './empty-layout.js'
 import { makeFolderDurably, syncFolder, writeDurably } from './durable-write.js'
 import { throwIfAborted } from '../support/abort.js'
 import { checkKey } from './object-key.js'
 import { RootFolder } from './root-folder.js'
 
-/** Objects are read and listed in portions of this size, between which the signal is looked at. */
+/** Objects are read in portions of this size, between which the signal is looked at. */
 const readBytes = 8 * 1024 * 1024
-const statsAtOnce = 64
+/** Files of uploads that never ended, removed with one delete. */
+const leftoversAtOnce = 16
 
 interface Modes {
   readonly file: number
@@ -71,6 +73,7 @@ class DirectoryStore implements ObjectStore {
   readonly localFolder: Buffer
   /** Folders that are there and survive power loss, and those being made. */
   private readonly folders = new Map<string, Promise<void>>()
+  private readonly leftovers = new Leftovers()
 
   constructor(
     private readonly root: RootFolder,
@@ -150,8 +153,7 @@ class DirectoryStore implements ObjectStore {
     const folder = join(this.root.path, typeFolders[type])
     try {
       await this.root.verify()
-      if (type !== 'pack') yield* listFolder(folder, (name) => isObjectName(type, name), options)
-      else yield* listPacks(folder, options)
+      yield* listObjects(folder, type, this.leftovers, options)
     } catch (error) {
       throw directoryError(error, 'list', folder)
     }
@@ -164,6 +166,7 @@ class DirectoryStore implements ObjectStore {
       // Also where it was gone already: whoever removed it may not have waited until that was durable.
       await unlessMissing(() => unlink(path))
       await unlessMissing(() => syncFolder(dirname(path)))
+      await this.removeLeftovers()
     } catch (error) {
       throw directoryError(error, 'delete', path)
     }
@@ -180,6 +183,14 @@ class DirectoryStore implements ObjectStore {
 
   close(): Promise<void> {
     return this.root.close()
+  }
+
+  /** Goes with deletes, so that whoever only reads, or may not delete, changes nothing. */
+  private async removeLeftovers(): Promise<void> {
+    for (const path of this.leftovers.take(Date.now(), leftoversAtOnce)) {
+      // One that cannot be removed is found again by the next program that lists: what was asked for is done all the same.
+      await unlink(path).catch(() => undefined)
+    }
   }
 
   private begin(key: ObjectKey, options: AbortOptions): string {
@@ -219,42 +230,4 @@ async function readRange(handle: FileHandle, options: GetOptions): Promise<Uint8
     filled += bytesRead
   }
   return bytes.subarray(0, filled)
-}
-
-async function* listPacks(folder: string, options: AbortOptions): AsyncGenerator<{ name: string; size: number }> {
-  for await (const prefix of namesIn(folder, options)) {
-    if (!packFolderName.test(prefix)) continue
-    const belongsHere = (name: string): boolean => name.startsWith(prefix) && isObjectName('pack', name)
-    yield* listFolder(join(folder, prefix), belongsHere, options)
-  }
-}
-
-/** Files in `folder` with a fitting name, and their sizes. A folder that is missing counts as empty, as in restic. */
-async function* listFolder(folder: string, fits: (name: string) => boolean, options: AbortOptions): AsyncGenerator<{ name: string; size: number }> {
-  let batch: string[] = []
-  for await (const name of namesIn(folder, options)) {
-    if (!fits(name)) continue
-    batch.push(name)
-    if (batch.length < statsAtOnce) continue
-    yield* await withSizes(folder, batch)
-    batch = []
-  }
-  yield* await withSizes(folder, batch)
-}
-
-async function* namesIn(folder: string, options: AbortOptions): AsyncGenerator<string> {
-  const entries = await unlessMissing(() => opendir(folder, { bufferSize: 256 }))
-  if (entries === undefined) return
-  for await (const entry of entries) {
-    throwIfAborted(options.signal)
-    yield entry.name
-  }
-}
-
-async function withSizes(folder: string, names: readonly string[]): Promise<{ name: string; size: number }[]> {
-  const all: (Stats | undefined)[] = await Promise.all(names.map((name) => unlessMissing(() => stat(join(folder, name)))))
-  return names.flatMap((name, index) => {
-    const stats = all[index]
-    return stats?.isFile() === true ? [{ name, size: stats.size }] : []
-  })
 }
