@@ -1,5 +1,5 @@
 /** `backup serve --rest` from outside: the transport `rest` and restic itself against its listener. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -40,6 +40,25 @@ for (const secure of [false, true]) {
       expect(await open(address('eve/photos'))).toBe('access-denied')
       expect(await open(address().replace(encodeURIComponent(token), 'wrong'))).toBe('login-refused')
       expect(await open(address('ada/..%2fx'))).toBe('invalid-usage')
+    })
+
+    it('tells when an object was stored, and never less', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'backup-rest-'))
+      const { openDirectoryStore } = await loadStories()
+      const other = await Scene.open({ ...(certificate !== undefined && { certificate }), open: (path, options) => openDirectoryStore(join(folder, path), options) })
+      try {
+        const place = `${other.address()}${certificate === undefined ? '' : `?fp=sha256:${certificate.fingerprint}`}`
+        const store = await transport.open(place, transportContext({ create: true, signal }))
+        const key = { type: 'config', name: 'config' } as const
+        await store.put(key, Buffer.from('x'), { signal })
+        const { mtimeMs } = await stat(join(folder, 'ada/photos/config'))
+        const { storedAtMs = 0 } = (await store.stat(key, { signal })) ?? {}
+        expect(storedAtMs).toBe(Math.floor(mtimeMs / 1000) * 1000 + 999)
+        await store.close()
+      } finally {
+        await other.close()
+        await rm(folder, { recursive: true })
+      }
     })
 
     it('breaks off a list of which a part is missing', async () => {

@@ -103,6 +103,10 @@ describeWithPeer('rest-server', 'what is not there, and what is refused', (progr
     const store = await open(address, { create: true })
     const { body } = object('x'.repeat(200_000))
     expect(await codeOfFailure(store.put(object('y'.repeat(200_000)).key, body, { signal }))).toBe('store-full')
+    // It does not tell when it stored something.
+    const small = object('small')
+    await store.put(small.key, small.body, { signal })
+    expect(await store.stat(small.key, { signal })).toEqual({ size: 5 })
     // What arrives is not what its name says: the line may be to blame.
     expect(await codeOfFailure(store.put(object('other').key, Buffer.from('this'), { signal }))).toBe('store-failed')
     await store.close()

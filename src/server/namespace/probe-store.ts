@@ -35,7 +35,7 @@ export async function probeStore({ storeAddress, openStore, needsTimes }: ProbeI
     if (needsTimes && storedAtMs === undefined) {
       throw new BackupError('invalid-usage', `${store.address} does not tell when it received an object, so nothing can be kept for a minimum time`, {
         subject: store.address,
-        hint: 'Leave out --retention, or take a store that does (a folder, S3).',
+        hint: 'Leave out --retention, or take a store that does (a folder, S3, SFTP, another `backup serve`).',
       })
     }
     return { storedAtMs, check: () => check(store), close: () => store.close() }

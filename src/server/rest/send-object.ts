@@ -20,6 +20,7 @@ export async function sendObject(exchange: Exchange, store: ObjectStore, key: Ob
       'content-type': 'application/octet-stream',
       'accept-ranges': 'bytes',
       'content-length': part.length,
+      ...(found.storedAtMs === undefined ? {} : { 'last-modified': new Date(found.storedAtMs).toUTCString() }),
       ...(range === undefined ? {} : { 'content-range': `bytes ${part.offset}-${part.offset + part.length - 1}/${found.size}` }),
     })
   if (isHead || part.length === 0) announce()
