@@ -8,21 +8,21 @@ import { askOnTerminal } from './cli/password/prompt.js'
 import { modelsDirectory } from './cli/models/models-directory.js'
 import { PasswordSource } from './cli/password/source.js'
 import { pluginStatePath } from './cli/plugins/state-file.js'
-import { stateFolder } from './cli/state-folder.js'
 import { registrySettings, withPlace } from './cli/plugins/registry-settings.js'
 import { Repositories } from './cli/repositories.js'
 import { StreamReporter } from './cli/reporter/reporter.js'
 import { cacheFolder, SearchIndexes } from './cli/search-indexes.js'
 import type { CommandSettings } from './cli/settings.js'
-import { Stores } from './cli/stores.js'
+import { serverStores } from './cli/stores/server-stores.js'
+import { Stores } from './cli/stores/stores.js'
+import { transportRegistry } from './cli/stores/transports.js'
 import type { AnalysisHost } from './core/contracts/analysis.js'
 import type { Clock } from './core/contracts/clock.js'
 import type { BackupError } from './core/contracts/errors.js'
 import type { ObjectStore } from './core/contracts/object-store.js'
 import type { Warning } from './core/contracts/reporter.js'
-import type { OpenOptions, Transport } from './core/contracts/transport.js'
-import { directoryTransport } from './core/transport/directory.js'
-import { TransportRegistry, type MoreTransports } from './core/transport/registry.js'
+import type { OpenOptions } from './core/contracts/transport.js'
+import type { MoreTransports, TransportRegistry } from './core/transport/registry.js'
 import type { PluginRegistry } from './plugins/registry/registry.js'
 import { StatisticsFile } from './plugins/statistics/statistics.js'
 import * as tokens from './tokens.js'
@@ -51,8 +51,8 @@ export interface CommandServices {
   readonly searchIndexes: SearchIndexes
   /** Whether somebody sees the status line: then totals and the time left are worth counting for. */
   readonly watched: boolean
-  /** Opens stores of any address, with so many connections to each at a time. */
-  storesOpenedWith(connections: number): (address: string, options: OpenOptions) => Promise<ObjectStore>
+  /** For a server: opens stores of any address, with so many connections to each at a time; `warn` hears of those that have to be waited for. */
+  serverStores(connections: number, warn: (message: string) => void): (address: string, options: OpenOptions) => Promise<ObjectStore>
   /** From now on the command answers signals itself; see `Interruption`. */
   answerSignals(answer: (name: NodeJS.Signals) => void): void
   /** Reads the plugins' manifests on the first call, which decides who hears of what. */
@@ -81,7 +81,7 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.PASSWORDS, { useFactory: instanceCachingFactory(() => passwordSource(settings)) })
   scope.register(tokens.REPORTER, { useValue: terminalReporter(settings, scope.resolve(tokens.CLOCK), interruption) })
   scope.register(tokens.OUTPUT, { useValue: standardOutput(scope.resolve(tokens.REPORTER), interruption) })
-  scope.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory((inner) => transportRegistry(inner)) })
+  scope.register(tokens.TRANSPORTS, { useFactory: instanceCachingFactory((inner) => transportsOf(inner)) })
   scope.register(tokens.STORES, { useFactory: instanceCachingFactory(stores) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
   scope.register(tokens.SEARCH_INDEXES, { useFactory: instanceCachingFactory(searchIndexes) })
@@ -107,10 +107,7 @@ function servicesOf(scope: DependencyContainer, interruption: Interruption): Com
     transports: () => scope.resolve(tokens.TRANSPORTS),
     searchIndexes: scope.resolve(tokens.SEARCH_INDEXES),
     watched: reporter.watched,
-    storesOpenedWith: (connections) => {
-      const registry = transportRegistry(scope, connections)
-      return (address, options) => registry.open(address, options)
-    },
+    serverStores: (connections, warn) => serverStores({ transports: transportsOf(scope, { connections, warn }), warn }),
     answerSignals: (answer) => interruption.answerWith(answer),
     plugins,
     statistics,
@@ -128,28 +125,10 @@ function searchIndexes(scope: DependencyContainer): SearchIndexes {
   return new SearchIndexes({ cacheFolder: cacheFolder(process.env), reporter: scope.resolve(tokens.REPORTER), signal: scope.resolve(tokens.SIGNAL) })
 }
 
-/** `serverConnections`: instead of what the configuration says. */
-function transportRegistry(scope: DependencyContainer, serverConnections?: number): TransportRegistry {
+function transportsOf(scope: DependencyContainer, more: { readonly connections?: number; readonly warn?: (message: string) => void } = {}): TransportRegistry {
   const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
-  const { chunkSizeKiB, connections, limitDownloadKiB, limitUploadKiB } = scope.resolve<CommandSettings>(tokens.SETTINGS).configuration.transport
-  // A part that takes longer than a second at the rate that is wanted would be a burst.
-  const chunkKiB = Math.min(chunkSizeKiB.value, limitUploadKiB.value || Infinity, limitDownloadKiB.value || Infinity)
-  const server = async (): Promise<Transport> => (await import('./core/transport/tcp/transport.js')).serverTransport
-  return new TransportRegistry({
-    folders: directoryTransport,
-    builtIn: new Map([
-      ['tcp', server],
-      ['tls', server],
-    ]),
-    more: () => transportPlugins(scope),
-    settings: {
-      connections: serverConnections ?? connections?.value,
-      chunkBytes: chunkKiB * 1024,
-      environment: process.env,
-      stateDirectory: stateFolder(process.env),
-      warn: (message) => reporter.note(`backup: ${message}`),
-    },
-  })
+  const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
+  return transportRegistry({ configuration: configuration.transport, more: () => transportPlugins(scope), warn: (message) => reporter.note(`backup: ${message}`), ...more })
 }
 
 function stores(scope: DependencyContainer): Stores {

@@ -13,7 +13,7 @@ import type { PasswordSource } from './password/source.js'
 import { refuseForeignFolder, refuseKeyWithoutConfig } from './repository-folder.js'
 import type { CommandSettings } from './settings.js'
 import { shellWord } from './shell-word.js'
-import type { Stores } from './stores.js'
+import type { Stores } from './stores/stores.js'
 
 const configKey = { type: 'config', name: 'config' } as const
 

@@ -94,7 +94,14 @@ function rulesOf(flags: ServeFlags): ServerRules {
 /** Folders are made absolute: their stores are opened much later. */
 function storeAddress(given: string): string {
   if (given === '') throw new BackupError('invalid-usage', '--store is empty', { hint: 'Name a folder, or any address of a repository without its name.' })
-  return schemeOf(given) === undefined ? resolve(given) : given
+  const scheme = schemeOf(given)
+  if (scheme === 'tls' && !/[?&](?:fp|ca)=[^&]/.test(given)) {
+    // Nobody is there to compare when a server trusts another one for the first time.
+    throw new BackupError('invalid-usage', '--store names a server, and not by what certificate it is known', {
+      hint: 'End the address with ?fp=sha256:... as that server prints it, or with ?ca=FILE of the authorities that vouch for it (/etc/ssl/certs/ca-certificates.crt for public ones).',
+    })
+  }
+  return scheme === undefined ? resolve(given) : given
 }
 
 function certificateFiles(flags: ServeFlags): ServePlan['certificateFiles'] {

@@ -33,7 +33,7 @@ export async function runServer({ plan, log, graceSeconds }: ServeRun, services:
       certificate,
       clock,
       log,
-      openStore: services.storesOpenedWith(storeConnections),
+      openStore: services.serverStores(storeConnections, (message) => log.warn('store_says', { message })),
       protocols: await protocolsOf(plan),
       metricsAt: plan.metrics,
     },

@@ -1,11 +1,11 @@
 /** The store at an address, with what this run wants around it: tries again, limits, cache, dry run (docs/decisions/0025). */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { ObjectStore } from '../core/contracts/object-store.js'
-import type { OpenOptions } from '../core/contracts/transport.js'
-import type { RetryOptions } from '../core/stores/retry-policy.js'
-import { maskedAddress } from '../core/support/address.js'
-import type { TransportRegistry } from '../core/transport/registry.js'
+import type { ObjectStore } from '../../core/contracts/object-store.js'
+import type { OpenOptions } from '../../core/contracts/transport.js'
+import type { RetryOptions } from '../../core/stores/retry-policy.js'
+import { maskedAddress } from '../../core/support/address.js'
+import type { TransportRegistry } from '../../core/transport/registry.js'
 
 export interface StoresInit {
   readonly transports: TransportRegistry
@@ -50,7 +50,7 @@ export class Stores {
 
   async #retrying(address: string, options: OpenOptions): Promise<ObjectStore> {
     const { patience = {}, transports, warn } = this.init
-    const { retry, RetryPolicy } = await import('../core/stores/retry.js')
+    const { retry, RetryPolicy } = await import('../../core/stores/retry.js')
     const opening = new RetryPolicy(maskedAddress(address), { ...patience, warn, giveUpAfterMs: openForMs })
     return retry(await opening.run(options.signal, () => transports.open(address, options)), { ...patience, warn })
   }
@@ -58,7 +58,7 @@ export class Stores {
   async #limited(store: ObjectStore): Promise<ObjectStore> {
     const { limitDownloadKiB, limitUploadKiB } = this.init
     if (limitDownloadKiB === 0 && limitUploadKiB === 0) return store
-    const { limit } = await import('../core/stores/limit.js')
+    const { limit } = await import('../../core/stores/limit.js')
     return limit(store, { ...(limitUploadKiB > 0 && { uploadBytes: limitUploadKiB * 1024 }), ...(limitDownloadKiB > 0 && { downloadBytes: limitDownloadKiB * 1024 }) })
   }
 
@@ -66,12 +66,12 @@ export class Stores {
   async #cached(store: ObjectStore): Promise<ObjectStore> {
     const { cacheFolder, dryRun, warn } = this.init
     if (cacheFolder === undefined || store.localFolder !== undefined) return store
-    const { cache } = await import('../core/stores/cache.js')
+    const { cache } = await import('../../core/stores/cache.js')
     const name = createHash('sha256').update(store.address).digest('hex').slice(0, cacheNameDigits)
     return cache(store, { folder: join(cacheFolder, name), readOnly: dryRun, warn })
   }
 
   async #dry(store: ObjectStore): Promise<ObjectStore> {
-    return this.init.dryRun ? (await import('../core/stores/dry-run.js')).dryRun(store) : store
+    return this.init.dryRun ? (await import('../../core/stores/dry-run.js')).dryRun(store) : store
   }
 }

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createHash } from 'node:crypto'
-import { BackupError } from '../core/contracts/errors.js'
-import type { ObjectKey, ObjectStore } from '../core/contracts/object-store.js'
-import { TransportRegistry } from '../core/transport/registry.js'
-import { directoryTransport } from '../core/transport/directory.js'
-import { createMemoryTransport } from '../core/transport/memory.js'
-import { faultyStore } from '../testing/faulty-store.js'
+import { BackupError } from '../../core/contracts/errors.js'
+import type { ObjectKey, ObjectStore } from '../../core/contracts/object-store.js'
+import { TransportRegistry } from '../../core/transport/registry.js'
+import { directoryTransport } from '../../core/transport/directory.js'
+import { createMemoryTransport } from '../../core/transport/memory.js'
+import { faultyStore } from '../../testing/faulty-store.js'
+import { serverStores } from './server-stores.js'
 import { Stores, type StoresInit } from './stores.js'
 
 const live = new AbortController().signal
@@ -24,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(scratch, { recursive: true }))
 
 /** `memory:` addresses, whose first opening and first put fail once each. */
-function stores(init: Partial<StoresInit> = {}): Stores {
+function transports(): TransportRegistry {
   const memory = createMemoryTransport()
   let openings = 0
   const open = async (address: string, options: { signal: AbortSignal; create: boolean }): Promise<ObjectStore> => {
@@ -32,13 +33,16 @@ function stores(init: Partial<StoresInit> = {}): Stores {
     if (openings === 1) throw new BackupError('store-failed', 'nobody answers')
     return faultyStore(await memory.open(address, options), openings === 2 ? [{ operation: 'put', call: 1, when: 'after' }] : [])
   }
-  const transports = new TransportRegistry({
+  return new TransportRegistry({
     folders: directoryTransport,
     builtIn: new Map([['memory', () => Promise.resolve({ open })]]),
     more: () => Promise.reject(new Error('not asked')),
     settings: { connections: undefined, chunkBytes: 1, environment: {}, stateDirectory: scratch, warn: () => undefined },
   })
-  return new Stores({ transports, limitUploadKiB: 0, limitDownloadKiB: 0, dryRun: false, cacheFolder: join(scratch, 'cache'), patience: { sleep: () => Promise.resolve() }, warn: (message) => warned.push(message), ...init })
+}
+
+function stores(init: Partial<StoresInit> = {}): Stores {
+  return new Stores({ transports: transports(), limitUploadKiB: 0, limitDownloadKiB: 0, dryRun: false, cacheFolder: join(scratch, 'cache'), patience: { sleep: () => Promise.resolve() }, warn: (message) => warned.push(message), ...init })
 }
 
 const cachedFiles = async (): Promise<string[]> => (await readdir(scratch, { recursive: true })).filter((name) => name.endsWith(key.name))
@@ -84,5 +88,22 @@ describe('Stores', () => {
     await limited.put(key, body, { signal: live })
     expect([limited.constructor.name, limited.localFolder?.toString()]).toEqual(['LimitedStore', join(scratch, 'folder')])
     await Promise.all([plain.close(), limited.close()])
+  })
+})
+
+describe('stores behind a server', () => {
+  it('are tried again, but not for so long that clients wait', async () => {
+    const open = serverStores({ transports: transports(), warn: (message) => warned.push(message), sleep: () => Promise.resolve() })
+    const store = await open('memory://ada:hush@host/x', { signal: live, create: true })
+    await store.put(key, body, { signal: live, ifAbsent: true })
+    expect(Buffer.from(await store.get(key, { signal: live })).toString()).toBe('an index')
+    expect(warned).toEqual(['waiting for memory://ada:***@host/x, for up to 10 seconds: nobody answers', expect.stringMatching(/^waiting for .* for up to 10 seconds: planned fault/)])
+    await store.close()
+  })
+
+  it('are left alone where they are folders', async () => {
+    const store = await serverStores({ transports: transports(), warn: (message) => warned.push(message) })(join(scratch, 'folder'), { signal: live, create: true })
+    expect(store.constructor.name).toBe('DirectoryStore')
+    await store.close()
   })
 })
