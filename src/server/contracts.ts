@@ -177,6 +177,8 @@ export type StartListener = (context: ListenerContext, at: ListenAddress, certif
 export interface Listener {
   /** Where it listens: `127.0.0.1:7433`, `[::1]:7433`. */
   readonly address: string
+  /** For connections that are made from now on; those that are open stay as they are. Nothing for a listener without TLS. Throws the system's error. */
+  useCertificate?(certificate: ServerCertificate): void
   /** Takes no new connections, lets transfers under way end for so long, then cuts what is left. Resolves when nothing is open. */
   close(options: { readonly graceSeconds: number }): Promise<void>
 }

@@ -1,16 +1,22 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect, type TLSSocket } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { codeOf, messageOf } from '../core/contracts/errors.js'
 import { openDirectoryStore } from '../core/transport/directory.js'
 import { createMemoryTransport } from '../core/transport/memory.js'
 import { keepReachable, lastReachable, userAddress } from './announcement.js'
+import { fingerprintOf } from './certificate/given-certificate.js'
 import type { Listener } from './contracts.js'
 import { defaultLimits } from './limits.js'
 import { parseListenAddress } from './listen-address.js'
+import { startRestListener } from './rest/listener.js'
 import { startServer, type RunningServer, type ServerInit } from './server.js'
 import { startListeners, type PlannedListener } from './start-listeners.js'
+import { startSocketListener } from './socket/listener.js'
+import { firstCertificate, secondCertificate } from './socket/test-support/certificates.js'
 import { RecordingHearing } from './test-support/hearing.js'
 
 const { signal } = new AbortController()
@@ -80,6 +86,21 @@ describe('a server', () => {
     expect(await outcome.then(() => 'started', codeOf)).toBe('not-a-folder')
   })
 
+  it('shows a certificate that was renewed to whoever comes then, and lets who is there stay', async () => {
+    const protocols = [
+      { protocol: 'socket', flag: '--listen', at: loopback, start: startSocketListener },
+      { protocol: 'rest', flag: '--rest', at: loopback, start: startRestListener },
+    ] as const
+    running = await startServer(init({ certificate: firstCertificate, protocols, metricsAt: undefined }), { signal })
+    const sockets = await Promise.all(running.listening.map(({ address }) => secureSocket(address)))
+    running.useCertificate(secondCertificate)
+    const later = await Promise.all(running.listening.map(({ address }) => secureSocket(address)))
+    expect(sockets.map(shownBy)).toEqual(Array(2).fill(fingerprintOf(firstCertificate)))
+    expect(later.map(shownBy)).toEqual(Array(2).fill(fingerprintOf(secondCertificate)))
+    expect(sockets.map(({ readable }) => readable)).toEqual([true, true])
+    for (const socket of [...sockets, ...later]) socket.destroy()
+  })
+
   it('warns of a store whose clock is another', async () => {
     const log = new RecordingHearing()
     running = await startServer(init({ log, clock: { now: () => Date.now() + 3_600_000 } }), { signal })
@@ -131,3 +152,14 @@ describe('where to listen', () => {
     }
   })
 })
+
+async function secureSocket(address: string): Promise<TLSSocket> {
+  const [host, port] = address.split(':')
+  const socket = connect({ host, port: Number(port), rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  return socket
+}
+
+function shownBy(socket: TLSSocket): string {
+  return `sha256:${socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase()}`
+}

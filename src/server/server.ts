@@ -36,6 +36,8 @@ export interface RunningServer {
   readonly users: UserRecords
   /** Where it listens, in the order of `protocols`, metrics last. */
   readonly listening: readonly { readonly protocol: PlannedListener['protocol']; readonly address: string }[]
+  /** As `Listener` has it, for all of them. */
+  useCertificate(certificate: ServerCertificate): void
   /** Takes no new connections, lets transfers under way end for so long, cuts what is left, closes stores. */
   stop(graceSeconds: number): Promise<void>
 }
@@ -63,6 +65,9 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
     return {
       users,
       listening: running.map(({ protocol, listener }) => ({ protocol, address: listener.address })),
+      useCertificate(certificate) {
+        for (const { listener } of running) listener.useCertificate?.(certificate)
+      },
       async stop(graceSeconds) {
         // Whatever one of them says, the others are closed as well.
         const stopped = await Promise.allSettled([stopListeners(running, graceSeconds)])

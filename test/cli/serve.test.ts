@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { startBackupServer, type BackupServer } from '../support/backup-server.js'
 import { compareFolders } from '../support/compare-folders.js'
 import { describeWithRestic } from '../support/restic.js'
+import { firstCertificate, secondCertificate } from '../support/certificates.js'
 import { backup, errorLine, makeScratch, run, type Run, type Scratch } from './support.js'
 
 let scratch: Scratch
@@ -68,6 +69,31 @@ describe('backup serve', () => {
     expect(await client(first.address, 'snapshots')).toMatchObject({ code: 0 })
     await second.stop()
     expect(second.events()).toContainEqual(expect.objectContaining({ event: 'token_not_shown', user: 'backup' }))
+  })
+
+  it('reads a renewed certificate at SIGHUP, keeps the old one when the new one is broken, and stops when told to', async () => {
+    const files = { certificate: scratch.path('cert.pem'), key: scratch.path('key.pem') }
+    const put = ({ certificate, privateKey }: typeof firstCertificate): Promise<unknown> => Promise.all([writeFile(files.certificate, certificate), writeFile(files.key, privateKey)])
+    await put(firstCertificate)
+    const server = await serve('--tls-cert', files.certificate, '--tls-key', files.key)
+    const told = async (event: string): Promise<unknown> => {
+      server.child.kill('SIGHUP')
+      for (;;) {
+        const [found] = server.events().filter((one) => one['event'] === event)
+        if (found !== undefined) return found
+        await new Promise(setImmediate)
+      }
+    }
+    expect(await client(server.address, 'init')).toMatchObject({ code: 0 })
+    await writeFile(files.certificate, secondCertificate.certificate)
+    expect(await told('certificate_kept')).toMatchObject({ level: 'warn', message: expect.stringContaining('is not that of the certificate in') })
+    expect(await client(server.address, 'snapshots')).toMatchObject({ code: 0 })
+    await put(secondCertificate)
+    const { fingerprint } = (await told('certificate_read')) as { fingerprint: string }
+    expect(await client(server.address, 'snapshots')).toMatchObject({ code: 1, stderr: expect.stringContaining(fingerprint) })
+    expect(await client(server.address.replace(/fp=.*/, `fp=${fingerprint}`), 'snapshots')).toMatchObject({ code: 0 })
+    expect(await user('add', 'ada')).toContain(fingerprint)
+    expect((await server.stop()).code).toBe(0)
   })
 
   it('lets users in and out while it runs, each to their own', async () => {

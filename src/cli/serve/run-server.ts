@@ -12,6 +12,7 @@ import { neverAborted } from '../../core/support/abort.js'
 import { interruptedExitCode } from '../interruption.js'
 import { pinOf } from './announce.js'
 import type { ServePlan } from './plan.js'
+import { certificateRenewal } from './renewal.js'
 
 /** Calls to the server's own store at a time, for each repository that is open. */
 const storeConnections = 8
@@ -39,7 +40,8 @@ export async function runServer({ plan, log, graceSeconds }: ServeRun, services:
     },
     { signal },
   )
-  const stopped = untilStopped(server, graceSeconds, log, services)
+  const renew = plan.certificateFiles && certificateRenewal({ files: plan.certificateFiles, log, use: (renewed) => useRenewed(renewed, server, plan) })
+  const stopped = untilStopped(server, graceSeconds, { log, renew }, services)
   await announce(server, plan, certificate, log, services)
   await stopped
 }
@@ -57,11 +59,12 @@ async function certificateOf({ plain, certificateFiles: files, stateDirectory, l
   return ownCertificate({ stateDirectory, names: ownNames([host, listen.host]), clock }, { signal })
 }
 
-/** The first signal lets what is under way end, the second one does not. */
-function untilStopped(server: RunningServer, graceSeconds: number, log: ServerLog, services: CommandServices): Promise<void> {
+/** The first signal lets what is under way end, the second one does not. SIGHUP is such a signal only where there are no files to read again. */
+function untilStopped(server: RunningServer, graceSeconds: number, { log, renew }: { readonly log: ServerLog; readonly renew: (() => void) | undefined }, services: CommandServices): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false
     services.answerSignals((name) => {
+      if (name === 'SIGHUP' && renew !== undefined) return renew()
       if (stopping) process.exit(interruptedExitCode)
       stopping = true
       log.info('stopping', { signal: name, grace_seconds: graceSeconds })
@@ -70,10 +73,20 @@ function untilStopped(server: RunningServer, graceSeconds: number, log: ServerLo
   })
 }
 
+/** What `serve user add` prints goes with it. */
+async function useRenewed(certificate: ServerCertificate, server: RunningServer, plan: ServePlan): Promise<void> {
+  server.useCertificate(certificate)
+  await keepReachable(plan.stateDirectory, reachableAt(server, plan, certificate), { signal: neverAborted })
+}
+
+function reachableAt(server: RunningServer, { plain, host }: ServePlan, certificate: ServerCertificate | undefined): Reachable {
+  return { scheme: plain ? 'tcp' : 'tls', host, port: portOf(server), ...(certificate !== undefined && pinOf(certificate)) }
+}
+
 /** One line on stdout, with the token only when it was made just now: nobody can read it anywhere later. */
 async function announce(server: RunningServer, plan: ServePlan, certificate: ServerCertificate | undefined, log: ServerLog, { output, settings }: CommandServices): Promise<void> {
   const options = { signal: neverAborted }
-  const reachable: Reachable = { scheme: plan.plain ? 'tcp' : 'tls', host: plan.host, port: portOf(server), ...(certificate !== undefined && pinOf(certificate)) }
+  const reachable = reachableAt(server, plan, certificate)
   await keepReachable(plan.stateDirectory, reachable, options)
   const users = await server.users.list()
   const token = users.length === 0 ? await server.users.add(plan.firstUser, options) : undefined

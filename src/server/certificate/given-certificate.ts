@@ -19,6 +19,11 @@ export function fingerprintOf({ certificate }: ServerCertificate): string {
   return `sha256:${new X509Certificate(certificate).fingerprint256.replaceAll(':', '').toLowerCase()}`
 }
 
+/** ISO 8601, in UTC. */
+export function validUntil({ certificate }: ServerCertificate): string {
+  return new Date(new X509Certificate(certificate).validTo).toISOString()
+}
+
 /** Whether clients have to know it by its fingerprint: one that an authority has signed is replaced every few months. */
 export function isSelfSigned({ certificate }: ServerCertificate): boolean {
   const parsed = new X509Certificate(certificate)

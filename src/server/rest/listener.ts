@@ -22,6 +22,7 @@ export const startRestListener: StartListener = async (context, at, certificate)
 
 class RestListener implements Listener {
   private readonly server: Server
+  private readonly inner: HttpServer | Http2SecureServer
   /** By the other end, which names a connection over HTTP/1.1 and HTTP/2 alike. */
   private readonly clients = new Map<string, Client>()
   /** Connections and requests whose end is still to come. */
@@ -33,6 +34,7 @@ class RestListener implements Listener {
     certificate: ServerCertificate | undefined,
   ) {
     const inner = this.httpServer(certificate)
+    this.inner = inner
     // Connections are counted before any of them costs a handshake.
     this.server = createServer({ noDelay: true }, (socket) => {
       if (this.count(socket)) inner.emit('connection', socket)
@@ -43,6 +45,10 @@ class RestListener implements Listener {
     await listening(this.server, at)
     this.server.on('error', (error) => this.context.log.warn('listener_failed', { message: messageOf(error) }))
     this.address = addressOf(this.server)
+  }
+
+  useCertificate(certificate: ServerCertificate): void {
+    if ('setSecureContext' in this.inner) this.inner.setSecureContext(tlsOptions(certificate))
   }
 
   async close({ graceSeconds }: { readonly graceSeconds: number }): Promise<void> {
@@ -61,7 +67,7 @@ class RestListener implements Listener {
     const server =
       certificate === undefined
         ? createHttpServer({ maxHeaderSize: mostHeaderBytes })
-        : createSecureServer({ cert: certificate.certificate, key: certificate.privateKey, allowHTTP1: true, minVersion: 'TLSv1.2', handshakeTimeout: limits.loginSeconds * 1000, settings: http2Settings })
+        : createSecureServer({ ...tlsOptions(certificate), allowHTTP1: true, handshakeTimeout: limits.loginSeconds * 1000, settings: http2Settings })
     // The clocks of clients and exchanges hold; Node's own ones know nothing of our turns.
     Object.assign(server, { keepAliveTimeout: limits.idleSeconds * 1000, requestTimeout: 0, headersTimeout: 0, timeout: 0 })
     server.on('request', (request: Request, response: Response) => this.track(this.handle(request, response, false)))
@@ -135,4 +141,8 @@ class RestListener implements Listener {
       .finally(() => this.ending.delete(ending))
     this.ending.add(ending)
   }
+}
+
+function tlsOptions({ certificate, privateKey }: ServerCertificate) {
+  return { cert: certificate, key: privateKey, minVersion: 'TLSv1.2' } as const
 }

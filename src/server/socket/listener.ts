@@ -1,7 +1,7 @@
 /** Listens for the socket protocol (docs/socket-protocol.md), with TLS or without. */
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
-import { createServer as createSecureServer, type TLSSocket } from 'node:tls'
+import { createServer as createSecureServer, type Server as SecureServer, type TLSSocket } from 'node:tls'
 import { messageOf } from '../../core/contracts/errors.js'
 import type { CountedConnection, ListenAddress, Listener, ListenerContext, ServerCertificate, StartListener } from '../contracts.js'
 import { addressOf, endOf, listening } from '../listening.js'
@@ -25,6 +25,7 @@ interface Connection {
 class SocketListener implements Listener {
   private readonly shared: SessionShared
   private readonly server: Server
+  private readonly secure: SecureServer | undefined
   /** By their other end. */
   private readonly connections = new Map<string, Connection>()
   private readonly sessions = new Set<Session>()
@@ -36,6 +37,7 @@ class SocketListener implements Listener {
   ) {
     this.shared = { context, uploads: new Uploads(context.memory), serverId: randomBytes(16).toString('hex') }
     const secure = certificate === undefined ? undefined : this.secureServer(certificate)
+    this.secure = secure
     // Connections are counted before any of them costs a handshake.
     this.server = createServer({ noDelay: true }, (socket) => {
       if (!this.count(socket)) return
@@ -48,6 +50,10 @@ class SocketListener implements Listener {
     await listening(this.server, at)
     this.server.on('error', (error) => this.context.log.warn('listener_failed', { message: messageOf(error) }))
     this.address = addressOf(this.server)
+  }
+
+  useCertificate(certificate: ServerCertificate): void {
+    this.secure?.setSecureContext(tlsOptions(certificate))
   }
 
   async close({ graceSeconds }: { readonly graceSeconds: number }): Promise<void> {
@@ -66,9 +72,9 @@ class SocketListener implements Listener {
     for (const { socket } of this.connections.values()) socket.destroy()
   }
 
-  private secureServer(certificate: ServerCertificate): Server {
+  private secureServer(certificate: ServerCertificate): SecureServer {
     const { limits } = this.context
-    const server = createSecureServer({ cert: certificate.certificate, key: certificate.privateKey, minVersion: 'TLSv1.3', handshakeTimeout: limits.loginSeconds * 1000 })
+    const server = createSecureServer({ ...tlsOptions(certificate), handshakeTimeout: limits.loginSeconds * 1000 })
     server.on('secureConnection', (socket: TLSSocket) => this.begin(socket))
     server.on('tlsClientError', (error, socket) => {
       this.context.metrics.count('errors')
@@ -103,4 +109,8 @@ class SocketListener implements Listener {
     this.sessions.add(session)
     void session.ended.then(() => this.sessions.delete(session))
   }
+}
+
+function tlsOptions({ certificate, privateKey }: ServerCertificate) {
+  return { cert: certificate, key: privateKey, minVersion: 'TLSv1.3' } as const
 }
