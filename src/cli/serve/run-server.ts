@@ -7,6 +7,7 @@ import { ownCertificate } from '../../server/certificate/own-certificate.js'
 import type { ServerCertificate, ServerLog } from '../../server/contracts.js'
 import { startServer, type RunningServer, type ServerInit } from '../../server/server.js'
 import { startSocketListener } from '../../server/socket/listener.js'
+import { messageOf } from '../../core/contracts/errors.js'
 import { returnLargeBuffers } from '../../core/os/allocator.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { interruptedExitCode } from '../interruption.js'
@@ -42,7 +43,13 @@ export async function runServer({ plan, log, graceSeconds }: ServeRun, services:
   )
   const renew = plan.certificateFiles && certificateRenewal({ files: plan.certificateFiles, log, use: (renewed) => useRenewed(renewed, server, plan) })
   const stopped = untilStopped(server, graceSeconds, { log, renew }, services)
-  await announce(server, plan, certificate, log, services)
+  try {
+    await announce(server, plan, certificate, log, services)
+  } catch (error) {
+    // Nobody was told where it listens. What else fails now says less than this error.
+    await server.stop(0).catch((failure: unknown) => log.warn('not_stopped', { message: messageOf(failure) }))
+    throw error
+  }
   await stopped
 }
 

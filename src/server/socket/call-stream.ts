@@ -11,9 +11,8 @@ import { OwnRefusal } from './refusal.js'
 import type { UploadOwner } from './upload.js'
 import type { Uploads } from './uploads.js'
 
-/** What a call has of its connection. */
-export interface StreamLink {
-  readonly stream: number
+/** What all calls of a connection have in common. */
+export interface ConnectionLink {
   readonly store: ObjectStore
   readonly user: string
   readonly path: string
@@ -23,6 +22,11 @@ export interface StreamLink {
   readonly uploads: Uploads
   readonly outflow: Outflow
   readonly owner: Omit<UploadOwner, 'evicted'>
+}
+
+/** What a call has of its connection. */
+export interface StreamLink extends ConnectionLink {
+  readonly stream: number
   send(type: FrameType, payload?: object): void
   /** What is still to come of a DATA frame that has begun goes nowhere. */
   abandon(): void
