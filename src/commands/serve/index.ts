@@ -7,6 +7,8 @@ import type { Configuration } from '../../config/configuration.js'
 
 const listenGroup = 'where'
 const ruleGroup = 'rules'
+/** For what the log says of the end. */
+const lastLinesMs = 1000
 
 export default class Serve extends BaseCommand<typeof Serve> {
   static override summary = 'Serve repositories to other machines.'
@@ -45,8 +47,11 @@ export default class Serve extends BaseCommand<typeof Serve> {
   }
 
   protected override async execute({ flags }: Input<typeof Serve>, services: CommandServices): Promise<ExitCode> {
-    const [{ servePlan }, { runServer }, { jsonLog }] = await Promise.all([import('../../cli/serve/plan.js'), import('../../cli/serve/run-server.js'), import('../../server/log/json-log.js')])
-    await runServer({ plan: servePlan(flags), log: jsonLog(flags['log-level']), graceSeconds: flags.grace }, services)
+    const [{ servePlan }, { runServer }, { streamLog }] = await Promise.all([import('../../cli/serve/plan.js'), import('../../cli/serve/run-server.js'), import('../../server/log/json-log.js')])
+    const log = streamLog(flags['log-level'], process.stderr)
+    await runServer({ plan: servePlan(flags), log, graceSeconds: flags.grace }, services)
+    // Nobody reads stderr, for which the end of the process would wait.
+    if (!(await log.flush(lastLinesMs))) process.exit(exitCodes.done)
     return exitCodes.done
   }
 }
