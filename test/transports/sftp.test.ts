@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import SftpTransport from '@backup-agent/plugin-sftp/dist/transport.js'
+import SftpTransport, { openSftp } from '@backup-agent/plugin-sftp/dist/transport.js'
 import type { ObjectKey, ObjectStore } from '../../src/core/contracts/object-store.js'
 import { knownHostsLine, makeKey, startAgent, startOpenSsh, type OpenSshServer } from '../peers/openssh.js'
 import { sftpServerProgram, startPasswordServer } from '../peers/password-ssh.js'
@@ -13,7 +13,7 @@ import { transportContext } from '../support/transport-context.js'
 
 const { signal } = new AbortController()
 const transport = new SftpTransport()
-const { objectStoreSuite } = await loadSuite()
+const { FaultProxy, objectStoreSuite } = await loadSuite()
 
 let server: OpenSshServer
 let places = 0
@@ -88,6 +88,26 @@ describeWithOpenSsh('the transport sftp', () => {
       await store.close()
     })
 
+    it('gives up a server that says nothing any more, in the middle of a put and of a login, and goes on with one that does', async () => {
+      const file = join(server.home, '.ssh', 'known_hosts')
+      const usual = await readFile(file, 'utf8')
+      const stalls = [2_000_000, 100]
+      const proxy = await FaultProxy.open({ host: '127.0.0.1', port: server.port, plan: (connection) => (connection > stalls.length ? [] : [{ kind: 'stall', direction: 'up', afterBytes: stalls[connection - 1] ?? 0 }]) })
+      try {
+        await writeFile(file, `${usual}${usual.replaceAll(`:${server.port} `, `:${proxy.port} `)}`)
+        const patience = { keepAliveSeconds: 1, keepAlivesMissed: 1, loginSeconds: 2, answerSeconds: 60 }
+        const store = await openSftp(addressOf(newFolder()).replace(`:${server.port}`, `:${proxy.port}`), transportContext({ signal, create: true, environment: environment() }), patience)
+        const { key, body } = object(8 * 1024 * 1024)
+        for (const bytes of stalls) expect([bytes, await codeOfFailure(store.put(key, body, { signal }))]).toEqual([bytes, 'store-failed'])
+        await store.put(key, body, { signal })
+        expect([proxy.met.map(({ kind }) => kind), proxy.bytes.length]).toEqual([['stall', 'stall'], 3])
+        await store.close()
+      } finally {
+        await writeFile(file, usual)
+        await proxy.close()
+      }
+    })
+
     it('refuses a server whose key is unknown, has changed or is revoked', async () => {
       const file = join(server.home, '.ssh', 'known_hosts')
       const usual = await readFile(file, 'utf8')
@@ -139,8 +159,8 @@ describeWithOpenSsh('the transport sftp', () => {
     })
   })
 
-  const byPassword = sftpServerProgram === undefined ? it.skip : it
-  byPassword.each(['password', 'keyboard-interactive'] as const)('gets in by %s, and only with the right one', async (method) => {
+  const bySftpServer = sftpServerProgram === undefined ? it.skip : it
+  bySftpServer.each(['password', 'keyboard-interactive'] as const)('gets in by %s, and only with the right one', async (method) => {
     const home = join(server.folder, `home-${method}`)
     await mkdir(join(home, '.ssh'), { recursive: true })
     const hostKeyFile = join(home, 'host_key')
@@ -234,6 +254,25 @@ describeWithOpenSsh('the transport sftp', () => {
     await store.delete(object(1, 'lock').key, { signal })
     expect((await readdir(packs)).sort()).toEqual([key.name, young, `${foreign}.txt`])
     await store.close()
+  })
+
+  bySftpServer('gives up a server that is there and answers nothing, and goes on when it does again', async () => {
+    const program = join(server.folder, 'stops')
+    await writeFile(program, `#!/bin/sh\necho $$ > ${program}-pid\nexec ${sftpServerProgram}\n`, { mode: 0o755 })
+    const stopping = await startOpenSsh({ subsystem: program })
+    const environment = { PATH: `${stopping.binFolder}:${process.env['PATH'] ?? ''}` }
+    const patience = { keepAliveSeconds: 15, keepAlivesMissed: 4, loginSeconds: 60, answerSeconds: 1 }
+    const store = await openSftp(`sftp://127.0.0.1:${stopping.port}/${newFolder()}`, transportContext({ signal, create: true, environment }), patience)
+    const pid = Number(await readFile(`${program}-pid`, 'utf8'))
+    const { key, body } = object(8 * 1024 * 1024)
+    try {
+      expect(await codeOfFailure(store.put(key, body, { signal, onProgress: () => process.kill(pid, 'SIGSTOP') }))).toBe('store-failed')
+    } finally {
+      process.kill(pid, 'SIGKILL')
+    }
+    await store.put(key, body, { signal })
+    await store.close()
+    await stopping.stop()
   })
 
   it('makes nothing in place of a repository that has gone', async () => {

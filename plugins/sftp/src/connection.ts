@@ -19,6 +19,7 @@ export class Connection {
   constructor(
     private readonly dial: Dial,
     private readonly failures: Failures,
+    private readonly answerSeconds: number,
   ) {}
 
   /** Connects where there is no connection. Rejects with `aborted` as soon as the signal fires. */
@@ -59,7 +60,7 @@ export class Connection {
     try {
       attempt.channel = await this.dial(attempt.cancel.signal)
       if (attempt.cancel.signal.aborted) attempt.channel.end()
-      return await SftpClient.start(attempt.channel, forget)
+      return await SftpClient.start(attempt.channel, this.answerSeconds, forget)
     } catch (error) {
       forget()
       attempt.channel?.end()

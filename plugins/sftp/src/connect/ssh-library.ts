@@ -8,12 +8,12 @@ import type { Channel } from './channel.js'
 import type { HostSettings } from './host-settings.js'
 import { KnownHosts } from './known-hosts.js'
 import { loginMethods } from './login-methods.js'
-import { keepAliveSeconds, keepAlivesMissed, loginSeconds } from './patience.js'
+import type { Patience } from './patience.js'
 import { changedKey, revokedKey, unknownKey } from './ssh-words.js'
 
 const hostKeyAlgorithms: readonly ServerHostKeyAlgorithm[] = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256']
 
-export async function dialByLibrary(settings: HostSettings, password: string | undefined, failures: Failures, signal: AbortSignal): Promise<Channel> {
+export async function dialByLibrary(settings: HostSettings, password: string | undefined, patience: Patience, failures: Failures, signal: AbortSignal): Promise<Channel> {
   const known = KnownHosts.read(await textsOf(settings.knownHostsFiles), settings.knownAs, settings.knownPort)
   if (known.types.length === 0) throw unknownKey(failures)
   const { methods, unusable } = await loginMethods(settings, password)
@@ -39,7 +39,7 @@ export async function dialByLibrary(settings: HostSettings, password: string | u
     const stream = await openSftp(client, socket, {
       sock: socket, username: settings.user, authHandler: methods, hostVerifier,
       algorithms: { serverHostKey: inOrder(known.types) },
-      readyTimeout: loginSeconds * 1000, keepaliveInterval: keepAliveSeconds * 1000, keepaliveCountMax: keepAlivesMissed,
+      readyTimeout: patience.loginSeconds * 1000, keepaliveInterval: patience.keepAliveSeconds * 1000, keepaliveCountMax: patience.keepAlivesMissed,
     })
     const reason = (): Promise<Error> => Promise.resolve(lost(failures, lastError))
     return { stream, reason, end }

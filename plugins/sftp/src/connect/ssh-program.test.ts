@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { testContext } from '@backup-agent/transport-kit/testing'
 import { Failures } from '../failures.js'
+import { usualPatience } from './patience.js'
 import { sshEnvironment } from './ssh-environment.js'
 import { sshArguments } from './ssh-program.js'
 import { errorFromSsh } from './ssh-words.js'
@@ -10,9 +11,9 @@ const failures = new Failures('sftp:host:/srv', testContext())
 describe('the program ssh', () => {
   it('is told the host behind all options, and login and port where the address says them', () => {
     const address = { host: 'host', path: '/srv', text: 'sftp:host:/srv' }
-    expect(sshArguments(address).slice(-4)).toEqual(['-s', '--', 'host', 'sftp'])
-    expect(sshArguments({ ...address, user: 'ada', port: 2222 }).slice(-8)).toEqual(['-l', 'ada', '-p', '2222', '-s', '--', 'host', 'sftp'])
-    expect(sshArguments(address).join(' ')).toContain('-o StrictHostKeyChecking=yes')
+    expect(sshArguments(address, usualPatience).slice(-4)).toEqual(['-s', '--', 'host', 'sftp'])
+    expect(sshArguments({ ...address, user: 'ada', port: 2222 }, usualPatience).slice(-8)).toEqual(['-l', 'ada', '-p', '2222', '-s', '--', 'host', 'sftp'])
+    expect(sshArguments(address, usualPatience).join(' ')).toMatch(/-o StrictHostKeyChecking=yes .*-o ServerAliveInterval=15 -o ServerAliveCountMax=4 -o ConnectTimeout=60/)
   })
 
   it('gets none of our secrets', () => {

@@ -7,7 +7,7 @@ import { Duplex } from 'node:stream'
 import type { SftpAddress } from '../address.js'
 import type { Failures } from '../failures.js'
 import type { Channel } from './channel.js'
-import { keepAliveSeconds, keepAlivesMissed, loginSeconds } from './patience.js'
+import type { Patience } from './patience.js'
 import { sshEnvironment } from './ssh-environment.js'
 import { errorFromSsh } from './ssh-words.js'
 
@@ -27,19 +27,20 @@ const options: readonly string[] = [
   'RemoteCommand=none',
   'RequestTTY=no',
   'LogLevel=ERROR',
-  `ServerAliveInterval=${keepAliveSeconds}`,
-  `ServerAliveCountMax=${keepAlivesMissed}`,
-  `ConnectTimeout=${loginSeconds}`,
 ]
+
+function optionsOf({ keepAliveSeconds, keepAlivesMissed, loginSeconds }: Patience): string[] {
+  return [...options, `ServerAliveInterval=${keepAliveSeconds}`, `ServerAliveCountMax=${keepAlivesMissed}`, `ConnectTimeout=${loginSeconds}`]
+}
 
 /** Enough for the warning of a changed key. */
 const mostErrorChars = 8192
 /** A child whose output ended has as long to say why. */
 const lastWordsMs = 1000
 
-export function sshArguments(address: SftpAddress): string[] {
+export function sshArguments(address: SftpAddress, patience: Patience): string[] {
   return [
-    ...options.flatMap((option) => ['-o', option]),
+    ...optionsOf(patience).flatMap((option) => ['-o', option]),
     ...(address.user === undefined ? [] : ['-l', address.user]),
     ...(address.port === undefined ? [] : ['-p', String(address.port)]),
     '-s', '--', address.host, 'sftp',
@@ -47,9 +48,9 @@ export function sshArguments(address: SftpAddress): string[] {
 }
 
 /** `program`: the absolute path of ssh. */
-export function dialBySsh(program: string, address: SftpAddress, environment: Readonly<Record<string, string | undefined>>, failures: Failures): Promise<Channel> {
+export function dialBySsh(program: string, address: SftpAddress, environment: Readonly<Record<string, string | undefined>>, patience: Patience, failures: Failures): Promise<Channel> {
   // In a process group of its own: an interrupt from the keyboard must not take the connection away before locks are given back.
-  const child = spawn(program, sshArguments(address), { stdio: 'pipe', env: sshEnvironment(environment), detached: true })
+  const child = spawn(program, sshArguments(address, patience), { stdio: 'pipe', env: sshEnvironment(environment), detached: true })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-mostErrorChars)

@@ -5,15 +5,16 @@ import type { Failures } from '../failures.js'
 import type { Dial } from './channel.js'
 import { findSsh } from './find-ssh.js'
 import { hostSettings } from './host-settings.js'
+import type { Patience } from './patience.js'
 import { dialByLibrary } from './ssh-library.js'
 import { dialBySsh } from './ssh-program.js'
 
-export async function wayTo(address: SftpAddress, context: Pick<TransportContext, 'environment'>, failures: Failures): Promise<Dial> {
+export async function wayTo(address: SftpAddress, context: Pick<TransportContext, 'environment'>, patience: Patience, failures: Failures): Promise<Dial> {
   const { environment } = context
   const password = environment['BACKUP_SFTP_PASSWORD']
   const program = await findSsh(environment)
   if (program !== undefined && password === undefined) {
-    return () => dialBySsh(program, address, environment, failures)
+    return () => dialBySsh(program, address, environment, patience, failures)
   }
   const settings = await hostSettings(address, program, environment).catch((error: unknown) => {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
@@ -24,5 +25,5 @@ export async function wayTo(address: SftpAddress, context: Pick<TransportContext
       hint: 'Use a key or an agent instead, and unset BACKUP_SFTP_PASSWORD.',
     })
   }
-  return (signal) => dialByLibrary(settings, password, failures, signal)
+  return (signal) => dialByLibrary(settings, password, patience, failures, signal)
 }

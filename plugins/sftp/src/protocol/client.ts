@@ -6,22 +6,13 @@
 import type { Channel } from '../connect/channel.js'
 import { FrameCutter } from './frames.js'
 import { encode, noAttributes, packetTypes, PacketReader, permissions, statusCodes, type Attributes, type Field, type NamedEntry } from './packets.js'
+import { OpenRequests, type Reply } from './open-requests.js'
 import { StatusError } from './status-error.js'
 
 /** Every server takes packets of 34,000 bytes; more only where it says so. */
 const commonDataBytes = 32 * 1024
 /** What a server offers beyond that is used up to here. */
 const mostDataBytes = 255 * 1024
-
-interface Reply {
-  readonly type: number
-  readonly reader: PacketReader
-}
-
-interface Waiting {
-  resolve(reply: Reply): void
-  reject(reason: Error): void
-}
 
 export interface TransferLimits {
   readonly readBytes: number
@@ -31,9 +22,8 @@ export interface TransferLimits {
 export class SftpClient {
   /** Names of what the server can do beyond version 3, such as `fsync@openssh.com`. */
   private readonly extensions = new Set<string>()
-  private readonly waiting = new Map<number, Waiting>()
+  private readonly requests: OpenRequests
   private readonly cutter = new FrameCutter()
-  private lastId = 0
   private broken: Error | undefined
   private limits: TransferLimits = { readBytes: commonDataBytes, writeBytes: commonDataBytes }
   private greeted: { readonly resolve: () => void; readonly reject: (reason: Error) => void } | undefined
@@ -41,14 +31,17 @@ export class SftpClient {
   private constructor(
     private readonly channel: Channel,
     private readonly onBroken: () => void,
-  ) {}
+    answerSeconds: number,
+  ) {
+    this.requests = new OpenRequests(answerSeconds, (reason) => this.break(reason))
+  }
 
   /**
    * Says hello and learns what the server can do. Rejects with the channel's reason when it ends before that. `onBroken` is
-   * called once, before the calls that wait are rejected.
+   * called once, before the calls that wait are rejected. A server that answers nothing for `answerSeconds` while something waits counts as gone.
    */
-  static async start(channel: Channel, onBroken: () => void): Promise<SftpClient> {
-    const client = new SftpClient(channel, onBroken)
+  static async start(channel: Channel, answerSeconds: number, onBroken: () => void): Promise<SftpClient> {
+    const client = new SftpClient(channel, onBroken, answerSeconds)
     await client.greet()
     if (client.offers('limits@openssh.com')) await client.learnLimits()
     return client
@@ -148,8 +141,7 @@ export class SftpClient {
     this.channel.end()
     this.onBroken()
     this.greeted?.reject(reason)
-    for (const call of this.waiting.values()) call.reject(reason)
-    this.waiting.clear()
+    this.requests.failAll(reason)
   }
 
   private async greet(): Promise<void> {
@@ -161,6 +153,7 @@ export class SftpClient {
     const ended = (): void => void this.channel.reason().then((reason) => this.break(reason))
     stream.on('data', (chunk: Buffer) => this.take(chunk))
     stream.once('error', ended).once('end', ended).once('close', ended)
+    this.requests.expect()
     stream.write(encode(packetTypes.init, [3]))
     await greeted
     this.greeted = undefined
@@ -189,8 +182,7 @@ export class SftpClient {
   private request(type: number, fields: readonly Field[], body?: Uint8Array): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.broken !== undefined) return reject(this.broken)
-      const id = this.nextId()
-      this.waiting.set(id, { resolve, reject })
+      const id = this.requests.add({ resolve, reject })
       const { stream } = this.channel
       if (body === undefined) return void stream.write(encode(type, [id, ...fields]))
       stream.cork()
@@ -199,12 +191,6 @@ export class SftpClient {
       stream.write(body)
       stream.uncork()
     })
-  }
-
-  private nextId(): number {
-    do this.lastId = (this.lastId + 1) % 0x1_0000_0000
-    while (this.waiting.has(this.lastId))
-    return this.lastId
   }
 
   private take(chunk: Buffer): void {
@@ -219,11 +205,7 @@ export class SftpClient {
   private answer(reader: PacketReader): void {
     const type = reader.uint8()
     if (type === packetTypes.version) return this.welcome(reader)
-    const id = reader.uint32()
-    const waiting = this.waiting.get(id)
-    if (waiting === undefined) throw new RangeError(`an answer to request ${id}, which nobody made`)
-    this.waiting.delete(id)
-    waiting.resolve({ type, reader })
+    this.requests.answer(reader.uint32(), { type, reader })
   }
 
   private welcome(reader: PacketReader): void {
@@ -232,6 +214,7 @@ export class SftpClient {
       this.extensions.add(reader.text())
       reader.bytes()
     }
+    this.requests.heard()
     this.greeted?.resolve()
   }
 }
