@@ -17,7 +17,7 @@ const words: Readonly<Record<PropertyResult['property'], string>> = {
 }
 
 export function verificationLines(verification: Verification): string[] {
-  const { address, properties, speed, leftBehind } = verification
+  const { address, properties, speed, leftBehind, emptyPlaces } = verification
   const rows = properties.map(({ property, holds, note = '' }) => [property, holds === undefined ? 'not tried' : holds ? 'yes' : 'NO', note === '' ? words[property] : `${words[property]} (${note})`])
   const failures = properties.flatMap(({ property, failures: all }) => all.map((what) => displayText(`${property}: ${what}`)))
   return [
@@ -25,6 +25,7 @@ export function verificationLines(verification: Verification): string[] {
     ...(speed === undefined ? [] : ['', ...speedLines(speed)]),
     ...(failures.length === 0 ? [] : ['', ...failures]),
     ...leftBehind.map((place) => displayText(`Left behind, because it could not be removed: ${place}`)),
+    ...emptyPlaces.map((place) => displayText(`Empty, and still there because the server has no call that removes it: ${place}`)),
     '',
     displayText(allHolds(verification) ? `${address} does all that a repository needs.` : `${address} does not do all that a repository needs.`),
   ]

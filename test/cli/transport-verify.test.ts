@@ -19,7 +19,7 @@ describe('backup transport verify', () => {
     expect(text.stdout).toMatch(/objects of 16\.0 MiB, 2 calls at a time +[\d.]+ MB\/s +[\d.]+ MB\/s/)
     const json = await backup(['transport', 'verify', scratch.path('store'), '--json', '--connections', '1'])
     expect(json).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(json.stdout)).toMatchObject({ address: scratch.path('store'), holds: true, leftBehind: [], speed: { connections: 1 } })
+    expect(JSON.parse(json.stdout)).toMatchObject({ address: scratch.path('store'), holds: true, leftBehind: [], emptyPlaces: [], speed: { connections: 1 } })
     expect(await readdir(scratch.path('store'))).toEqual([])
   })
 

@@ -15,6 +15,12 @@ const deletesAtOnce = 16
 /** For calls whose signal has fired. Whoever interrupts the command waits for this, and for the removal that follows. */
 const stoppingMs = 700
 
+/** What could not be removed, and what is empty and has no way to be. Addresses without secrets. */
+export interface Left {
+  readonly leftBehind: string[]
+  readonly emptyPlaces: string[]
+}
+
 interface Used {
   readonly address: string
   /** What was put there: a listing that leaves something out must not leave it behind. */
@@ -55,30 +61,27 @@ export class Places {
     }
   }
 
-  /** Removes everything that was made. The addresses, without secrets, of what could not be. */
-  async removeAll(): Promise<string[]> {
-    const left: string[] = []
-    const trying = async (address: string, removal: () => Promise<void>): Promise<void> => {
+  /** Removes everything that was made. */
+  async removeAll(): Promise<Left> {
+    const leftBehind: string[] = []
+    const emptyPlaces: string[] = []
+    const remove = async (address: string, empty?: () => Promise<void>): Promise<void> => {
       try {
-        await removal()
+        await empty?.()
+        if (!(await this.removeFolders(address)) && (await this.staysThere(address))) emptyPlaces.push(maskedAddress(address))
       } catch (error) {
-        if (!hasCode(error, 'repository-not-found')) left.push(maskedAddress(address))
+        if (!hasCode(error, 'repository-not-found')) leftBehind.push(maskedAddress(address))
       }
     }
-    for (const place of this.used) {
-      await trying(place.address, async () => {
-        await this.empty(place)
-        await this.removeFolders(place.address)
-      })
-    }
+    for (const place of this.used) await remove(place.address, () => this.empty(place))
     // Opening a place makes the folders above it.
-    if (this.used.length > 0 && !(await this.baseWasThere)) await trying(this.base, () => this.removeFolders(this.base))
-    return left
+    if (this.used.length > 0 && !(await this.baseWasThere)) await remove(this.base)
+    return { leftBehind, emptyPlaces }
   }
 
   /** Errors: those of opening, and `invalid-usage` where something is there already. */
   private async newPlace(): Promise<Used> {
-    const place = { address: addressWithin(this.base, [`backup-verify-${randomBytes(6).toString('hex')}`]), keys: new Map<string, ObjectKey>(), making: new Set<Promise<unknown>>(), dirty: false }
+    const place = { address: addressWithin(this.base, [newName()]), keys: new Map<string, ObjectKey>(), making: new Set<Promise<unknown>>(), dirty: false }
     // From here on there may be something to remove.
     this.used.push(place)
     this.onNew(maskedAddress(place.address))
@@ -94,9 +97,9 @@ export class Places {
     return place
   }
 
-  private async isThere(address: string): Promise<boolean> {
+  private async isThere(address: string, signal = this.signal): Promise<boolean> {
     try {
-      await (await this.openStore(address, { create: false, signal: this.signal })).close()
+      await (await this.openStore(address, { create: false, signal })).close()
       return true
     } catch (error) {
       if (hasCode(error, 'repository-not-found')) return false
@@ -120,15 +123,28 @@ export class Places {
     }
   }
 
-  private async removeFolders(address: string): Promise<void> {
+  /** False where the store has no call for it. */
+  private async removeFolders(address: string): Promise<boolean> {
     const signal = AbortSignal.timeout(cleanUpMs)
     const store = await this.openStore(address, { create: false, signal })
     try {
-      await store.removeEmpty?.({ signal })
+      if (store.removeEmpty === undefined) return false
+      await store.removeEmpty({ signal })
+      return true
     } finally {
       await store.close()
     }
   }
+
+  /** A bucket has every place at any time, so one that nobody made has to be missing for this one to be something. */
+  private async staysThere(address: string): Promise<boolean> {
+    const signal = AbortSignal.timeout(cleanUpMs)
+    return !(await this.isThere(addressWithin(this.base, [newName()]), signal)) && (await this.isThere(address, signal))
+  }
+}
+
+function newName(): string {
+  return `backup-verify-${randomBytes(6).toString('hex')}`
 }
 
 async function isEmpty(store: ObjectStore, signal: AbortSignal): Promise<boolean> {

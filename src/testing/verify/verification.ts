@@ -32,6 +32,8 @@ export interface Verification {
   readonly speed: Speed | undefined
   /** Addresses, without secrets, of what could not be removed again. */
   readonly leftBehind: readonly string[]
+  /** Addresses, without secrets, of places that hold nothing and are still there, because the store has no call that removes them. That is no fault of a store. */
+  readonly emptyPlaces: readonly string[]
 }
 
 /** Whether the agent can rely on the store. */

@@ -78,7 +78,7 @@ describe('verifying', () => {
     await mkdir(join(base, 'keys'), { recursive: true })
     await writeFile(join(base, 'keys', 'mine'), 'x')
     const verification = await verifyStore({ address: base, connections: 2, signal, largeObjects: 2 }, { open: openDirectoryStore, now: clock() })
-    expect(verification).toMatchObject({ leftBehind: [], speed: { connections: 2, objectBytes: 16_777_216 } })
+    expect(verification).toMatchObject({ leftBehind: [], emptyPlaces: [], speed: { connections: 2, objectBytes: 16_777_216 } })
     expect([broken(verification), allHolds(verification)]).toEqual([[], true])
     expect([await readdir(base), await readdir(join(base, 'keys'))]).toEqual([['keys'], ['mine']])
   })
@@ -87,6 +87,14 @@ describe('verifying', () => {
     const base = join(folder, 'new')
     await verifyStore({ address: base, connections: 1, signal, largeObjects: 1 }, { open: openDirectoryStore, now: clock() })
     expect(await readdir(folder)).not.toContain('new')
+  })
+
+  it('names the folders that stay where a server has no call that removes them, which is no failure', async () => {
+    const base = join(folder, 'served')
+    const open = async (...args: Parameters<typeof openDirectoryStore>): Promise<ObjectStore> => delegating(await openDirectoryStore(...args))
+    const verification = await verifyStore({ address: base, connections: 1, signal, largeObjects: 1 }, { open, now: clock() })
+    expect([verification.leftBehind, allHolds(verification)]).toEqual([[], true])
+    expect([...verification.emptyPlaces].sort()).toEqual([base, ...(await readdir(base)).map((name) => join(base, name)).sort()])
   })
 
   it('leaves nothing when it is stopped in the middle', async () => {

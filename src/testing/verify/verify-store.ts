@@ -4,7 +4,7 @@ import { follow, throwIfAborted } from '../../core/support/abort.js'
 import { maskedAddress } from '../../core/support/address.js'
 import { newObject, runStoreTest, storeProperties, type StoreProperty } from '../object-store/store-test.js'
 import { objectStoreTests } from '../object-store/tests.js'
-import { Places, type OpenStore } from './places.js'
+import { Places, type Left, type OpenStore } from './places.js'
 import { measureSpeed } from './speed.js'
 import type { PropertyResult, Speed, Verification } from './verification.js'
 
@@ -36,7 +36,7 @@ export async function verifyStore(request: VerifyRequest, parts: VerifyParts): P
   const places = new Places(parts.open, request.address, request.signal, (place) => parts.onStep?.(`working in ${place}`))
   const found = new Findings()
   let speed: Speed | undefined
-  let leftBehind: string[]
+  let left: Left
   try {
     await tryDelete(places, request.signal, found)
     if (found.allHold) await runTests(places, request, parts, found)
@@ -45,9 +45,9 @@ export async function verifyStore(request: VerifyRequest, parts: VerifyParts): P
     if (found.allHold) speed = await measure(places, request, parts)
   } finally {
     parts.onStep?.('removing what was made')
-    leftBehind = await places.removeAll()
+    left = await places.removeAll()
   }
-  return { address: maskedAddress(request.address), properties: found.results(), speed, leftBehind }
+  return { address: maskedAddress(request.address), properties: found.results(), speed, ...left }
 }
 
 /** First, and alone: where nothing can be deleted, nothing more is written. */
