@@ -5,6 +5,7 @@ import { frameTypes, type FrameType } from '../../core/transport/tcp/frame.js'
 import type { FrameDecoder } from '../../core/transport/tcp/frame-decoder.js'
 import { expectEmpty } from '../../core/transport/tcp/messages.js'
 import type { CallStream, ConnectionLink, StreamLink } from './call-stream.js'
+import type { ConnectionLog } from './connection-log.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
 import { newStream } from './streams.js'
 
@@ -13,8 +14,7 @@ export const streamsAtOnce = 64
 export interface CallsInit {
   readonly link: ConnectionLink
   readonly decoder: Pick<FrameDecoder, 'abandon'>
-  /** For the log. */
-  readonly note: (event: string, error: unknown) => void
+  readonly log: ConnectionLog
   /** No call is under way any more. */
   readonly rested: () => void
 }
@@ -109,13 +109,13 @@ export class Calls {
 
   /** Never rejects. */
   private async work(stream: number, call: CallStream): Promise<void> {
-    const { link, note, rested } = this.init
+    const { link, log, rested } = this.init
     try {
       if (this.stopping) throw new OwnRefusal('the server stops')
       await call.work()
     } catch (error) {
       // Faults of the store are in the log already; these are our own.
-      if (codeOf(error) === undefined) note('call_failed', error)
+      if (codeOf(error) === undefined) log.failure('call_failed', error)
       link.writer.send(frameTypes.error, stream, refusalOf(error))
     }
     this.strayBytes += call.outstandingBytes

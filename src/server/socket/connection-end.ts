@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import type { Socket } from 'node:net'
 import { frameTypes } from '../../core/transport/tcp/frame.js'
 import type { FrameWriter } from '../../core/transport/tcp/frame-writer.js'
+import type { ConnectionLog } from './connection-log.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
 
 /** After the last frame: for the client to read it. */
@@ -13,8 +14,7 @@ export interface ConnectionEndInit {
   readonly writer: FrameWriter
   /** Whatever ends it: called once, before anything else of the connection is gone. */
   readonly lost: () => void
-  /** For the log. */
-  readonly note: (event: string, error: unknown) => void
+  readonly log: ConnectionLog
 }
 
 export class ConnectionEnd {
@@ -44,8 +44,8 @@ export class ConnectionEnd {
   /** The last that the client hears. */
   refuse(error: unknown): void {
     if (this.isOver) return
-    const { socket, writer, note } = this.init
-    note('connection_refused', error)
+    const { socket, writer, log } = this.init
+    log.failure('connection_refused', error)
     writer.send(frameTypes.error, 0, refusalOf(error))
     this.lose()
     socket.end()
@@ -54,8 +54,9 @@ export class ConnectionEnd {
     this.timers.push(setTimeout(() => socket.destroy(), lingerMs))
   }
 
-  /** Without a word: nobody would read it. */
-  cut(): void {
+  /** Without a word: nobody would read it. `why` is for the log. */
+  cut(why?: Error): void {
+    if (why !== undefined) this.init.log.failure('connection_refused', why)
     this.lose()
     this.init.socket.destroy()
   }

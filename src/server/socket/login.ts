@@ -4,26 +4,25 @@ import type { ObjectStore } from '../../core/contracts/object-store.js'
 import { protocolVersion } from '../../core/transport/tcp/frame.js'
 import type { Hello, Welcome } from '../../core/transport/tcp/messages.js'
 import type { CountedConnection, ListenerContext } from '../contracts.js'
+import type { ConnectionLog } from './connection-log.js'
 import { OwnRefusal } from './refusal.js'
 
 export interface LoginInit {
   readonly context: ListenerContext
   readonly counted: CountedConnection
-  /** Address of the other side. */
-  readonly peer: string
+  /** Hears of the user once the token was right, whatever comes of the repository. */
+  readonly log: ConnectionLog
   /** Fires when the connection is over. */
   readonly signal: AbortSignal
-  /** Told once the token was right, whatever comes of the repository. */
-  readonly known: (user: string) => void
 }
 
 /** Errors: `unsupported`, and those of `Gate` and `Namespaces`. The caller closes the store. */
-export async function logIn(hello: Hello, { context, counted, peer, signal, known }: LoginInit): Promise<{ readonly user: string; readonly store: ObjectStore }> {
+export async function logIn(hello: Hello, { context, counted, log, signal }: LoginInit): Promise<{ readonly user: string; readonly store: ObjectStore }> {
   const { gate, namespaces, limits } = context
   if (!hello.versions.includes(protocolVersion)) throw new BackupError('unsupported', `this server speaks version ${protocolVersion} of the protocol only`)
-  const account = await gate.login({ user: hello.user, token: hello.token }, peer, { signal })
+  const account = await gate.login({ user: hello.user, token: hello.token }, log.peer, { signal })
   const { user } = account
-  known(user)
+  log.user = user
   if (signal.aborted) throw signal.reason
   if (!counted.claim(user)) throw new OwnRefusal(`${user} has ${limits.connectionsPerUser} connections, more are not allowed`)
   return { user, store: await namespaces.open(account, hello.path, { create: hello.create, signal }) }

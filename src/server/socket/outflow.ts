@@ -4,6 +4,7 @@
  */
 import type { Holder, TakeOptions, TransferMemory } from '../contracts.js'
 import { SliceSize } from '../transfers/slice-size.js'
+import { OwnRefusal } from './refusal.js'
 import { Slots } from './slots.js'
 
 const mostSliceBytes = 512 * 1024
@@ -23,7 +24,7 @@ export class Outflow implements Holder {
   constructor(
     readonly line: object,
     private readonly memory: Pick<TransferMemory, 'take' | 'watch'>,
-    private readonly end: () => void,
+    private readonly end: (why: Error) => void,
   ) {}
 
   /** Whose slots are full waits without memory. Call `leave` as often as this has resolved. */
@@ -72,6 +73,6 @@ export class Outflow implements Holder {
   }
 
   evict(): void {
-    this.end()
+    this.end(new OwnRefusal('the client was too slow to read while others waited for memory'))
   }
 }

@@ -1,6 +1,5 @@
 /** The server's end of one connection, from HELLO until nothing of it is left. */
 import type { Socket } from 'node:net'
-import { asError, codeOf, messageOf } from '../../core/contracts/errors.js'
 import type { ObjectStore } from '../../core/contracts/object-store.js'
 import { violation } from '../../core/transport/tcp/faults.js'
 import { FrameDecoder, type FrameConsumer } from '../../core/transport/tcp/frame-decoder.js'
@@ -10,6 +9,7 @@ import { expectEmpty, parseHello, type Hello } from '../../core/transport/tcp/me
 import type { CountedConnection, ListenerContext } from '../contracts.js'
 import { Calls, streamsAtOnce } from './calls.js'
 import { ConnectionEnd } from './connection-end.js'
+import { ConnectionLog } from './connection-log.js'
 import { logIn, welcomeTo } from './login.js'
 import { Outflow } from './outflow.js'
 import { OwnRefusal } from './refusal.js'
@@ -29,6 +29,7 @@ const mostControlBacklog = 256 * 1024
 export class Session implements FrameConsumer {
   private readonly decoder = new FrameDecoder(this, { controlBytes: mostHelloBytes, chunkBytes: 0 })
   private readonly writer: FrameWriter
+  private readonly log: ConnectionLog
   private readonly end: ConnectionEnd
   private readonly idle: NodeJS.Timeout
   private readonly login: NodeJS.Timeout
@@ -37,26 +38,26 @@ export class Session implements FrameConsumer {
   /** Since WELCOME. */
   private calls: Calls | undefined
   private store: ObjectStore | undefined
-  private user: string | undefined
   private stopping = false
   /** Resolves when nothing of it is left. */
   readonly ended: Promise<void>
 
   constructor(
     private readonly socket: Socket,
-    private readonly peer: string,
+    peer: string,
     private readonly counted: CountedConnection,
     private readonly shared: SessionShared,
   ) {
     const { limits } = shared.context
     this.writer = new FrameWriter(socket, () => this.goOnReading())
-    this.end = new ConnectionEnd({ socket, writer: this.writer, lost: () => this.lost(), note: (event, error) => this.note(event, error) })
+    this.log = new ConnectionLog(shared.context, peer)
+    this.end = new ConnectionEnd({ socket, writer: this.writer, log: this.log, lost: () => this.lost() })
     this.idle = this.end.after(limits.idleSeconds, `nothing was heard for ${limits.idleSeconds} s`)
     this.login = this.end.after(limits.loginSeconds, `no HELLO within ${limits.loginSeconds} s`)
     this.end.after(limits.connectionSeconds, `no connection lasts longer than ${limits.connectionSeconds} s; make another`)
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
-    socket.on('error', (error) => this.note('connection_broken', error))
+    socket.on('error', (error) => this.log.failure('connection_broken', error))
     this.ended = new Promise((resolve) => socket.once('close', () => void this.cleanUp().then(resolve)))
   }
 
@@ -117,15 +118,15 @@ export class Session implements FrameConsumer {
   }
 
   private async letIn(hello: Hello): Promise<void> {
-    const { end, peer, counted, decoder, writer } = this
+    const { end, log, counted, decoder, writer } = this
     const { context, uploads, serverId } = this.shared
-    const { user, store } = await logIn(hello, { context, counted, peer, signal: end.signal, known: (user) => (this.user = user) })
+    const { user, store } = await logIn(hello, { context, counted, log, signal: end.signal })
     this.store = store
     if (end.isOver) return
     const owner = { client: hello.client, session: this, superseded: () => end.cut() }
-    const outflow = new Outflow(this, context.memory, () => this.evicted())
+    const outflow = new Outflow(this, context.memory, (why) => end.cut(why))
     const link = { store, user, path: hello.path, chunkBytes: hello.chunkBytes, writer, context, uploads, outflow, owner }
-    this.calls = new Calls({ link, decoder, note: (event, error) => this.note(event, error), rested: () => this.endIfStopped() })
+    this.calls = new Calls({ link, decoder, log, rested: () => this.endIfStopped() })
     decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes: hello.chunkBytes })
     writer.send(frameTypes.welcome, 0, welcomeTo(hello, context, serverId, streamsAtOnce))
     this.endIfStopped()
@@ -133,11 +134,6 @@ export class Session implements FrameConsumer {
 
   private endIfStopped(): void {
     if (this.stopping && (this.calls?.underWay ?? 0) === 0) this.end.refuse(new OwnRefusal('the server stops'))
-  }
-
-  private evicted(): void {
-    this.note('connection_refused', new OwnRefusal('the client was too slow to read while others waited for memory'))
-    this.end.cut()
   }
 
   private lost(): void {
@@ -153,14 +149,7 @@ export class Session implements FrameConsumer {
     try {
       await this.store?.close()
     } catch (error) {
-      this.note('store_not_closed', error)
+      this.log.failure('store_not_closed', error)
     }
-  }
-
-  private note(event: string, error: unknown): void {
-    const { metrics, log } = this.shared.context
-    const { cause } = asError(error)
-    metrics.count('errors')
-    log.warn(event, { peer: this.peer, user: this.user, code: codeOf(error), message: messageOf(error), cause: cause === undefined ? undefined : messageOf(cause) })
   }
 }

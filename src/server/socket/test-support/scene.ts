@@ -21,7 +21,8 @@ export interface SceneOptions {
 }
 
 export const scenePath = 'ada/photos'
-const token = 'token-of-ada'
+/** Her token. */
+export const token = 'token-of-ada'
 
 export class Scene {
   private constructor(
@@ -29,6 +30,8 @@ export class Scene {
     readonly memory: SharedTransferMemory,
     readonly counts: ReadonlyMap<string, number>,
     readonly events: readonly string[],
+    /** For another listener beside this one. */
+    readonly context: ListenerContext,
     private readonly certificate: ServerCertificate | undefined,
   ) {}
 
@@ -54,7 +57,7 @@ export class Scene {
     }
     const { certificate } = options
     const listener = await startSocketListener(context, { host: '127.0.0.1', port: 0 }, certificate)
-    return new Scene(listener, memory, counts, events, certificate)
+    return new Scene(listener, memory, counts, events, context, certificate)
   }
 
   /** In bytes. */

@@ -1,0 +1,20 @@
+/** What the server's log and metrics hear of one connection. */
+import { asError, codeOf, messageOf } from '../../core/contracts/errors.js'
+import type { ListenerContext } from '../contracts.js'
+
+export class ConnectionLog {
+  /** Once it is known. */
+  user: string | undefined
+
+  constructor(
+    private readonly context: Pick<ListenerContext, 'log' | 'metrics'>,
+    /** Address of the other side. */
+    readonly peer: string,
+  ) {}
+
+  failure(event: string, error: unknown): void {
+    const { cause } = asError(error)
+    this.context.metrics.count('errors')
+    this.context.log.warn(event, { peer: this.peer, user: this.user, code: codeOf(error), message: messageOf(error), cause: cause === undefined ? undefined : messageOf(cause) })
+  }
+}
