@@ -22,9 +22,15 @@ interface Pace {
   readonly rate: number | undefined
 }
 
-interface Candidate {
-  readonly holder: Holder
-  readonly rate: number
+interface LinePace {
+  readonly line: Line
+  /** Of all its holders together. */
+  rate: number
+  /** False where there are holders of whom nothing can be said yet: something moves there. */
+  isKnown: boolean
+  readonly holders: Holder[]
+  /** Slower than they may be. */
+  readonly slow: Holder[]
 }
 
 export class Watch {
@@ -65,47 +71,47 @@ export class Watch {
 
   private sweep(): void {
     for (const [holder, pace] of this.paces) this.paces.set(holder, next(holder, pace))
+    if (this.budget.waiting === 0) return
     let freed = 0
-    for (const [line, slow] of this.slowLines()) {
-      const stands = this.standsStill(line)
-      const lacking = this.budget.lackingBytes(stands ? undefined : line)
-      for (const { holder } of stands ? slow : slow.slice(0, 1)) {
+    for (const pace of this.slowLines()) {
+      const stands = pace.isKnown && pace.rate < leastOfLine
+      const lacking = this.budget.lackingBytes(stands ? undefined : pace.line)
+      const leaving: Holder[] = []
+      for (const holder of leastFarFirst(pace.slow).slice(0, stands ? undefined : 1)) {
         if (freed >= lacking) break
         freed += holder.heldBytes
-        this.evict(holder)
+        leaving.push(holder)
       }
+      this.evict(leaving, pace)
     }
   }
 
-  private evict(holder: Holder): void {
-    this.paces.delete(holder)
-    // What is left of its line shows anew how fast it is.
-    for (const other of this.paces.keys()) if (other.line === holder.line) this.paces.set(other, begin(other))
-    holder.evict()
+  private evict(leaving: readonly Holder[], { holders }: LinePace): void {
+    if (leaving.length === 0) return
+    // What is left of the line shows anew how fast it is.
+    for (const holder of holders) this.paces.set(holder, begin(holder))
+    for (const holder of leaving) this.paces.delete(holder)
+    for (const holder of leaving) holder.evict()
   }
 
-  /** The slowest line first; of each line those who have come the least far, so that the others of it get to their end. */
-  private slowLines(): readonly (readonly [Line, readonly Candidate[]])[] {
-    const lines = new Map<Line, Candidate[]>()
+  /** Lines with anybody who is slow, the slowest first. */
+  private slowLines(): readonly LinePace[] {
+    const lines = new Map<Line, LinePace>()
     for (const [holder, { rate }] of this.paces) {
-      if (rate === undefined || rate >= leastBytesASecond) continue
-      lines.set(holder.line, [...(lines.get(holder.line) ?? []), { holder, rate }])
+      const pace = lines.get(holder.line) ?? { line: holder.line, rate: 0, isKnown: true, holders: [], slow: [] }
+      lines.set(holder.line, pace)
+      pace.holders.push(holder)
+      if (rate === undefined) pace.isKnown = false
+      else pace.rate += rate
+      if (rate !== undefined && rate < leastBytesASecond) pace.slow.push(holder)
     }
-    for (const slow of lines.values()) slow.sort((one, other) => (one.holder.movedBytes() ?? 0) - (other.holder.movedBytes() ?? 0))
-    return [...lines].sort(([one], [other]) => this.rateOf(one) - this.rateOf(other))
+    return [...lines.values()].filter(({ slow }) => slow.length > 0).sort((one, other) => one.rate - other.rate)
   }
+}
 
-  /** Also those count of whom nothing is known yet: something moves there. */
-  private standsStill(line: Line): boolean {
-    const isKnown = [...this.paces].every(([holder, { rate }]) => holder.line !== line || rate !== undefined)
-    return isKnown && this.rateOf(line) < leastOfLine
-  }
-
-  private rateOf(line: Line): number {
-    let sum = 0
-    for (const [holder, { rate }] of this.paces) if (holder.line === line) sum += rate ?? 0
-    return sum
-  }
+/** So that the others get to their end. */
+function leastFarFirst(holders: readonly Holder[]): readonly Holder[] {
+  return [...holders].sort((one, other) => (one.movedBytes() ?? 0) - (other.movedBytes() ?? 0))
 }
 
 function begin(holder: Holder): Pace {
