@@ -9,6 +9,8 @@ import { asServerFault, violation } from './faults.js'
 import { FrameDecoder, type FrameConsumer } from './frame-decoder.js'
 import { frameName, frameTypes, mostControlBytes, protocolVersion, type FrameType } from './frame.js'
 import { FrameWriter } from './frame-writer.js'
+import { parseFields } from './json.js'
+import { Liveness } from './liveness.js'
 import { expectEmpty, parseError, parseWelcome, type Hello, type Welcome } from './messages.js'
 
 /** Durations in milliseconds. */
@@ -23,6 +25,8 @@ export interface Patience {
 
 export const defaultPatience: Patience = { connectMs: 30_000, pingMs: 10_000, pings: 3 }
 
+const lastFrames: ReadonlySet<FrameType> = new Set([frameTypes.error, frameTypes.found, frameTypes.end, frameTypes.receipt, frameTypes.deleted])
+
 /** Numbers of streams end here; the connection is made anew long before. */
 const lastStream = 2 ** 31
 
@@ -32,12 +36,13 @@ export class ClientConnection implements FrameConsumer {
   private readonly calls = new Map<number, OpenCall>()
   /** Of calls for one of the streams that the server allows at a time. */
   private turns = new Turns(0)
+  /** What gives back the place of each stream that the server has not ended: it counts one that was cancelled until it has answered. */
+  private readonly places = new Map<number, () => void>()
   private nextStream = 1
   private welcome: Welcome | undefined
   private failure: BackupError | undefined
   private greeted: { resolve: () => void; reject: (error: Error) => void } | undefined
-  private watch: NodeJS.Timeout | undefined
-  private unanswered = 0
+  private readonly liveness: Liveness
 
   private constructor(
     private readonly socket: Socket,
@@ -46,6 +51,7 @@ export class ClientConnection implements FrameConsumer {
   ) {
     this.decoder = new FrameDecoder(this, { controlBytes: mostControlBytes, chunkBytes: 0 })
     this.writer = new FrameWriter(socket, () => this.alive())
+    this.liveness = new Liveness({ ...patience, ping: () => this.writer.send(frameTypes.ping, 0), gone: (why) => this.breakOff(why) })
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
     socket.on('error', (error) => this.end(asServerFault(error, address)))
     socket.on('close', () => this.end(asServerFault(new Error('it was closed by the other side'), address)))
@@ -97,6 +103,7 @@ export class ClientConnection implements FrameConsumer {
     const stream = this.nextStream++
     const line = this.lineOf(stream)
     this.calls.set(stream, call)
+    this.places.set(stream, giveBack)
     const abort = (): void => call.abort(line, new BackupError('aborted', 'the work was stopped', { cause: signal.reason }))
     signal.addEventListener('abort', abort, { once: true })
     this.alive()
@@ -105,8 +112,6 @@ export class ClientConnection implements FrameConsumer {
       signal.removeEventListener('abort', abort)
       if (!call.isOver) call.abort(line, new BackupError('aborted', 'nobody waits for the result any more'))
       this.calls.delete(stream)
-      giveBack()
-      if (this.calls.size === 0) this.watchNoMore()
     }
   }
 
@@ -125,8 +130,11 @@ export class ClientConnection implements FrameConsumer {
   control(type: FrameType, stream: number, payload: Buffer): void {
     if (stream === 0) return this.ofConnection(type, payload)
     if (stream >= this.nextStream) throw violation(`${frameName(type)} on stream ${stream}, which nobody opened`)
+    const call = this.calls.get(stream)
     // An answer that crossed with our CANCEL is nobody's.
-    this.calls.get(stream)?.frame(type, payload)
+    if (call === undefined || call.isOver) return isLastFrame(type, payload) ? this.ended(stream) : undefined
+    call.frame(type, payload)
+    if (call.isOver) this.ended(stream)
   }
 
   dataBegins(stream: number, length: number): Uint8Array | undefined {
@@ -138,6 +146,13 @@ export class ClientConnection implements FrameConsumer {
   dataEnds(stream: number, offset: number, length: number): void {
     const call = this.calls.get(stream)
     if (call !== undefined && !call.isOver) call.dataEnds(offset, length)
+  }
+
+  /** The server has done with the stream. */
+  private ended(stream: number): void {
+    this.places.get(stream)?.()
+    this.places.delete(stream)
+    if (this.places.size === 0) this.liveness.rest()
   }
 
   private get terms(): Welcome {
@@ -160,7 +175,7 @@ export class ClientConnection implements FrameConsumer {
   }
 
   private receive(chunk: Buffer): void {
-    this.unanswered = 0
+    this.liveness.heard()
     this.alive()
     try {
       this.decoder.push(chunk)
@@ -204,22 +219,7 @@ export class ClientConnection implements FrameConsumer {
   }
 
   private alive(): void {
-    if (this.calls.size === 0 || this.failure !== undefined) return
-    if (this.watch === undefined) this.watch = setTimeout(() => this.nothingMoves(), this.patience.pingMs)
-    else this.watch.refresh()
-  }
-
-  private nothingMoves(): void {
-    if (this.unanswered >= this.patience.pings) return this.breakOff(`it has been silent for ${((this.unanswered + 1) * this.patience.pingMs) / 1000} s`)
-    this.unanswered += 1
-    this.writer.send(frameTypes.ping, 0)
-    this.watch?.refresh()
-  }
-
-  private watchNoMore(): void {
-    clearTimeout(this.watch)
-    this.watch = undefined
-    this.unanswered = 0
+    if (this.places.size > 0 && this.failure === undefined) this.liveness.moved()
   }
 
   private breakOff(why: string): void {
@@ -231,9 +231,14 @@ export class ClientConnection implements FrameConsumer {
     if (this.failure !== undefined) return
     this.failure = error
     this.decoder.stop()
-    this.watchNoMore()
+    this.liveness.rest()
     this.greeted?.reject(error)
     for (const call of this.calls.values()) if (!call.isOver) call.fail(error)
     this.turns.open()
   }
+}
+
+/** Of what may follow CANCEL. */
+function isLastFrame(type: FrameType, payload: Buffer): boolean {
+  return lastFrames.has(type) || (type === frameTypes.listed && parseFields(payload, 'LISTED')['last'] === true)
 }

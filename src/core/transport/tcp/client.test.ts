@@ -119,6 +119,32 @@ describe('the client', () => {
     answer()
   })
 
+  it('opens no stream in the place of one that it cancelled before the server has ended that', async () => {
+    let asked = 0
+    const { promise: answered, resolve: answer } = deferred()
+    const { promise: told, resolve: tell } = deferred()
+    const stat = (_key: unknown, { signal }: { readonly signal: AbortSignal }): Promise<undefined> => {
+      asked += 1
+      signal.addEventListener('abort', tell)
+      return answered.then(() => undefined)
+    }
+    const { scene } = await withProxy([], { open: () => Promise.resolve(Object.assign(createMemoryStore(), { stat })) })
+    const store = await opened(scene.client())
+    const controller = new AbortController()
+    const cancelled = codeFrom(store.stat(pack, controller))
+    const under = Array.from({ length: streamsAtOnce - 1 }, () => codeFrom(store.stat(pack, live)))
+    while (asked < streamsAtOnce) await new Promise(setImmediate)
+    const next = codeFrom(store.delete(pack, live))
+    controller.abort()
+    expect(await cancelled).toBe('aborted')
+    await told
+    // Whatever was sent behind CANCEL is there by now.
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate)
+    answer()
+    expect(new Set(await Promise.all([...under, next]))).toEqual(new Set(['no error']))
+    expect(scene.counts.get('connections')).toBe(1)
+  })
+
   it('does not wait for its turn to upload once it is stopped', async () => {
     const { scene } = await withProxy([], { budgetBytes: 1000 })
     const release = await scene.memory.take(1000, live)
