@@ -1,4 +1,5 @@
 /** Abort signals that concern a part of a run only, and what goes with them. */
+import { setMaxListeners } from 'node:events'
 import { BackupError } from '../contracts/errors.js'
 
 export interface FollowedSignal {
@@ -33,3 +34,5 @@ export function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal
 
 /** For what must be done whatever happens, such as giving back a lock. */
 export const neverAborted: AbortSignal = new AbortController().signal
+// Everybody's at once: Node would take the eleventh who waits with it for a leak, and say so in the middle of a log.
+setMaxListeners(0, neverAborted)
