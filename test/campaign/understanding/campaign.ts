@@ -4,21 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export interface CampaignOptions {
-  readonly files: number
-  readonly seed: number
-  /** How often the thing is done that the campaign is about. */
-  readonly rounds: number
-}
-
-export function campaignOptions(defaults: CampaignOptions): CampaignOptions {
-  const { values } = parseArgs({ options: { files: { type: 'string' }, seed: { type: 'string' }, rounds: { type: 'string' } } })
-  const option = (name: keyof CampaignOptions): number => {
+/** `--name NUMBER` for each of the names, which are usually `seed`, and how often or how many. */
+export function campaignOptions<Name extends string>(defaults: Readonly<Record<Name, number>>): Record<Name, number> {
+  const names = Object.keys(defaults) as Name[]
+  const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])) })
+  const option = (name: Name): number => {
     const value = values[name] === undefined ? defaults[name] : Number(values[name])
     if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} takes a whole number`)
     return value
   }
-  return { files: option('files'), seed: option('seed'), rounds: option('rounds') }
+  return Object.fromEntries(names.map((name) => [name, option(name)])) as Record<Name, number>
 }
 
 export class CampaignFolder {
