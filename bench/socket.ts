@@ -1,15 +1,15 @@
 /**
  * `npm run bench:socket -- [megabytes] [rounds]` (default 512, three rounds): PUT and GET over `tls://` on loopback, server and client in two
  * processes, against a raw TLS socket of Node's that carries as many bytes in the same direction in the same run; then the server's
- * memory with twenty clients that upload and read at once. The store below keeps nothing: this is about the protocol.
+ * memory and idle clients (server-memory.ts). The store below the throughput keeps nothing: this is about the protocol.
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { connect, type TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import type { ObjectKey, ObjectStore } from '../src/core/contracts/object-store.js'
+import { measureServer } from './server-memory.js'
 import type { BenchServer } from './socket-server.js'
 import type * as Scenes from '../src/server/socket/test-support/scene.js'
 import type * as Transports from '../src/core/transport/tcp/transport.js'
@@ -19,7 +19,6 @@ const rounds = Number(process.argv[3] ?? 3)
 const chunkKilobytes = Number(process.argv[4] ?? 256)
 const packBytes = 16 * 1024 * 1024
 const callsAtOnce = 2
-const clients = 20
 const live = { signal: new AbortController().signal }
 
 const load = (module: string): Promise<unknown> => import(new URL(`../../dist/${module}`, import.meta.url).href)
@@ -91,11 +90,6 @@ async function putAnew(store: ObjectStore): Promise<void> {
   await store.put(key, body, live)
 }
 
-async function residentMegabytes(pid: number, field: 'VmHWM' | 'VmRSS'): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(new RegExp(`^${field}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024
-}
-
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 const shown = (bytesASecond: number): string => `${Math.round(bytesASecond / 1e6)} MB/s`
 
@@ -126,20 +120,10 @@ async function throughput(): Promise<void> {
 }
 
 async function memory(): Promise<void> {
-  const { child, server } = await startServer()
-  const pid = child.pid ?? 0
-  try {
-    const idle = await residentMegabytes(pid, 'VmRSS')
-    const stores = await Promise.all(Array.from({ length: clients }, () => open(server)))
-    const half = Math.ceil(objects / clients / 2)
-    await Promise.all(stores.map((store) => several(() => putAnew(store), half, 2)))
-    const afterPuts = await residentMegabytes(pid, 'VmHWM')
-    await Promise.all(stores.map((store) => several(() => store.get(key, live), half, 2)))
-    console.log(`memory of the server: ${Math.round(idle)} MB at first, at most ${Math.round(afterPuts)} MB with ${clients} clients that upload, ${Math.round(await residentMegabytes(pid, 'VmHWM'))} MB with as many that read afterwards`)
-    for (const store of stores) await store.close()
-  } finally {
-    child.kill()
-  }
+  const found = await measureServer((address) => openServerStore(address, clientContext()))
+  const shown = (mebibytes: number): string => `${Math.round(mebibytes)} MiB`
+  console.log(`memory of backup serve: ${shown(found.startedMiB)} at first, at most ${shown(found.uploadingMiB)} with 20 clients that upload, ${shown(found.readingMiB)} with as many that read afterwards`)
+  console.log(`200 idle clients: ${Math.round(found.idleClientKiB)} KiB each, ${(100 * found.idleCpuShare).toFixed(1)}% of a core`)
 }
 
 await throughput()

@@ -45,17 +45,14 @@ export interface Namespaces {
   open(account: Account, path: string, options: OpenOptions): Promise<ObjectStore>
 }
 
-/** Objects are gathered in memory before the store gets them. There is so much of it, and all listeners share it. */
+/** Objects are gathered in memory before the store gets them, and read from the store into it. There is so much of it, and all listeners share it. */
 export interface TransferMemory {
   /** The most that one call may take: larger objects are refused. */
   readonly mostBytes: number
-  /**
-   * For bytes that a store has memory of its own for: waits until there is room, first come first served. Call the result to give it
-   * back, once or more often. Errors: `invalid-usage` for more than `mostBytes`, `aborted`.
-   */
-  take(bytes: number, options: TakeOptions): Promise<() => void>
-  /** For an object that a client sends: as `take`, and the memory as well. */
-  lease(bytes: number, options: TakeOptions): Promise<Lease>
+  /** Waits until there is room, first come first served. Errors: `invalid-usage` for more than `mostBytes`, `aborted`. */
+  lease(bytes: number, options: LeaseOptions): Promise<Lease>
+  /** So many bytes have come from a client, in buffers of the system's that nobody needs any more. */
+  received(bytes: number): void
   /**
    * From now on `holder` is judged by how fast its client is: below 64 KiB a second over two seconds it is evicted when others wait for the
    * memory. Call the result once it holds nothing any more. Whoever takes memory on behalf of a client has it watched.
@@ -70,7 +67,7 @@ export interface TransferMemory {
 /** What a client's transfers share and are as fast as: a connection, or a user at one address. Compared by identity. */
 export type Line = object | string
 
-export interface TakeOptions extends AbortOptions {
+export interface LeaseOptions extends AbortOptions {
   /** Whoever waits for memory is no reason to evict others of the same line, unless that stands still. */
   readonly line?: Line
 }
@@ -90,7 +87,7 @@ export interface Holder {
 export interface Lease {
   /** As long as was asked for. Holds anything to begin with. */
   readonly body: Buffer
-  /** Returns `reading`, which reads the body: a store may do so for a moment after its caller has gone. May be called again. */
+  /** Returns `reading`, which reads or fills the body: a store may do so for a moment after its caller has gone. May be called again. */
   readBy<Result>(reading: Promise<Result>): Promise<Result>
   /** Gives everything back, once nobody reads it any more. May be called again. */
   release(): void

@@ -35,7 +35,7 @@ export default class Serve extends BaseCommand<typeof Serve> {
     'tls-key': Flags.string({ description: 'The key of that certificate (PEM).', helpValue: 'FILE', dependsOn: ['tls-cert'] }),
     plain: Flags.boolean({ description: 'No TLS: for clients on this machine.' }),
     insecure: Flags.boolean({ description: 'Let --plain listen where other machines reach it.', dependsOn: ['plain'] }),
-    memory: Flags.string({ description: 'Memory for objects on their way, all clients together (default: 48MiB).', helpValue: 'SIZE' }),
+    memory: Flags.string({ description: 'Memory for objects on their way, all clients together (default: 40MiB).', helpValue: 'SIZE' }),
     connections: Flags.integer({ description: 'Connections at a time (default: 1024).', helpValue: 'COUNT', min: 1 }),
     grace: Flags.integer({ description: 'How long transfers under way may take to end when the server is stopped.', helpValue: 'SECONDS', default: 30, min: 0 }),
     'log-level': Flags.option({ description: 'What to log on stderr, as lines of JSON.', options: ['info', 'warn', 'silent'] as const, default: 'info' })(),

@@ -41,6 +41,11 @@ export interface GetOptions extends AbortOptions {
   readonly length?: number
   /** A hint to caches: this pack holds trees, of which more will be asked for, in this run and in later ones (default false). */
   readonly holdsTrees?: boolean
+  /**
+   * The caller's memory, which the store may fill instead of taking its own, where it is large enough: the result is a part of it then. It is
+   * the caller's again as soon as the call settles. A store that does not look at it is right as well.
+   */
+  readonly into?: Uint8Array | undefined
   /** For stores that say `paces`: waits until so many bytes may be received. Rejects with `aborted`. */
   pace?(bytes: number): Promise<void>
 }

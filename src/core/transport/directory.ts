@@ -220,8 +220,7 @@ async function readRange(handle: FileHandle, options: GetOptions): Promise<Uint8
   const { size } = await handle.stat()
   const offset = options.offset ?? 0
   const wanted = Math.max(0, Math.min(options.length ?? size, size - offset))
-  // Not from node's pool: the caller owns the whole of it.
-  const bytes = Buffer.allocUnsafeSlow(wanted)
+  const bytes = memoryFor(wanted, options.into)
   let filled = 0
   while (filled < wanted) {
     throwIfAborted(options.signal)
@@ -230,4 +229,9 @@ async function readRange(handle: FileHandle, options: GetOptions): Promise<Uint8
     filled += bytesRead
   }
   return bytes.subarray(0, filled)
+}
+
+function memoryFor(wanted: number, into: Uint8Array | undefined): Uint8Array {
+  // Not from node's pool: the caller owns the whole of it.
+  return into !== undefined && into.byteLength >= wanted ? into.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted)
 }

@@ -51,6 +51,7 @@ async function readBody(exchange: Exchange, body: Buffer): Promise<void> {
   try {
     for await (const chunk of exchange.request as AsyncIterable<Buffer>) {
       exchange.clientActs(chunk.byteLength)
+      exchange.context.memory.received(chunk.byteLength)
       if (filled + chunk.byteLength > length) throw new HttpRefusal(400, 'the upload is longer than it said')
       body.set(chunk, filled)
       filled += chunk.byteLength

@@ -35,15 +35,15 @@ async function sendPart(exchange: Exchange, store: ObjectStore, key: ObjectKey, 
   const size = new SliceSize(Math.min(mostSliceBytes, context.memory.mostBytes))
   for (let sent = 0; sent < length; ) {
     const wanted = Math.min(size.bytes, length - sent)
-    const release = await context.memory.take(wanted, { signal, line: exchange.line })
+    const lease = await context.memory.lease(wanted, { signal, line: exchange.line })
     await exchange.holding(wanted, async () => {
-      const bytes = await store.get(key, { offset: offset + sent, length: wanted, signal })
+      const bytes = await lease.readBy(store.get(key, { offset: offset + sent, length: wanted, into: lease.body, signal }))
       if (bytes.byteLength !== wanted) throw new BackupError('store-failed', 'the object is shorter than it was')
       if (sent === 0) announce()
       const beganMs = performance.now()
       await exchange.write(bytes)
       size.taken(performance.now() - beganMs)
-    }).finally(release)
+    }).finally(() => lease.release())
     sent += wanted
   }
 }

@@ -4,6 +4,7 @@ import { frameName, frameTypes, type FrameType } from '../../core/transport/tcp/
 import { parseWindow, type GetMessage } from '../../core/transport/tcp/messages.js'
 import { BackupError } from '../../core/contracts/errors.js'
 import { keyText } from '../../core/transport/object-key.js'
+import type { Lease } from '../contracts.js'
 import { CallStream, Gateway, type StreamLink } from './call-stream.js'
 import { OwnRefusal } from './refusal.js'
 
@@ -43,8 +44,8 @@ export class GetStream extends CallStream {
     const { offset, length } = this.message
     // What is in memory waits for the connection, and never for more credit.
     if (length === undefined || length > shortBytes || offset + length > this.limit) return this.sendLong()
-    await this.inMemory(length, async () => {
-      const bytes = await this.read(offset, length)
+    await this.inMemory(length, async (lease) => {
+      const bytes = await this.read(lease, offset, length)
       this.announce(bytes.byteLength)
       return bytes
     })
@@ -60,8 +61,8 @@ export class GetStream extends CallStream {
       await this.gateway.until(() => this.sent < this.limit)
       const from = this.sent
       const wanted = Math.min(this.link.outflow.size.bytes, this.end - from, this.limit - from)
-      await this.inMemory(wanted, async () => {
-        const bytes = await this.read(from, wanted)
+      await this.inMemory(wanted, async (lease) => {
+        const bytes = await this.read(lease, from, wanted)
         if (bytes.byteLength !== wanted) throw new OwnRefusal(`${keyText(key)} is shorter than it was`)
         return bytes
       })
@@ -73,15 +74,15 @@ export class GetStream extends CallStream {
     this.link.send(frameTypes.object, { length })
   }
 
-  private read(offset: number, length: number): Promise<Uint8Array> {
-    return this.link.store.get(this.message.key, { offset, length, signal: this.signal })
+  private read(lease: Lease, offset: number, length: number): Promise<Uint8Array> {
+    return lease.readBy(this.link.store.get(this.message.key, { offset, length, into: lease.body, signal: this.signal }))
   }
 
   /** Takes memory for what `read` gives back until the system has all of it. */
-  private async inMemory(bytes: number, read: () => Promise<Uint8Array>): Promise<void> {
+  private async inMemory(bytes: number, read: (lease: Lease) => Promise<Uint8Array>): Promise<void> {
     const { outflow, writer } = this.link
     await outflow.enter()
-    let release = (): void => undefined
+    let lease: Lease | undefined
     let takeBack = (): void => undefined
     let holders = 1
     let beganMs = performance.now()
@@ -89,7 +90,7 @@ export class GetStream extends CallStream {
       holders -= 1
       if (holders > 0) return
       takeBack()
-      release()
+      lease?.release()
       outflow.leave()
       outflow.size.taken(performance.now() - beganMs)
     }
@@ -98,8 +99,8 @@ export class GetStream extends CallStream {
       await writer.turn()
       writer.pass()
       this.throwIfStopped()
-      release = await outflow.take(bytes, { signal: this.signal })
-      const slice = await read()
+      lease = await outflow.lease(bytes, { signal: this.signal })
+      const slice = await read(lease)
       takeBack = outflow.offer()
       beganMs = performance.now()
       for (let at = 0; at < slice.byteLength; ) {

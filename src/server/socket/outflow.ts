@@ -2,16 +2,18 @@
  * What the GETs of one connection have read ahead. Their frames take turns, so they are as fast as the connection: one that does not
  * take them while others wait for the memory is ended.
  */
-import type { Holder, TakeOptions, TransferMemory } from '../contracts.js'
+import type { Holder, Lease, LeaseOptions, TransferMemory } from '../contracts.js'
 import { SliceSize } from '../transfers/slice-size.js'
 import { OwnRefusal } from './refusal.js'
 import { Slots } from './slots.js'
 
 const mostSliceBytes = 512 * 1024
-/** Slices in memory. */
-const slicesAtOnce = 4
+/** Slices in memory: one is read while the other is sent. */
+const slicesAtOnce = 2
 /** Of a frame to a client that may be slow: how much the system has taken is known whenever it has taken a frame. */
 const slowFrameBytes = 32 * 1024
+/** Of any frame: larger ones are no faster, and every connection that sends holds two of them, in the clear and encrypted. */
+const mostFrameBytes = 64 * 1024
 
 export class Outflow implements Holder {
   readonly size = new SliceSize(mostSliceBytes)
@@ -23,7 +25,7 @@ export class Outflow implements Holder {
 
   constructor(
     readonly line: object,
-    private readonly memory: Pick<TransferMemory, 'take' | 'watch'>,
+    private readonly memory: Pick<TransferMemory, 'lease' | 'watch'>,
     private readonly end: (why: Error) => void,
   ) {}
 
@@ -36,21 +38,25 @@ export class Outflow implements Holder {
     this.slots.leave()
   }
 
-  /** Call the result once. */
-  async take(bytes: number, options: TakeOptions): Promise<() => void> {
-    const release = await this.memory.take(bytes, { ...options, line: this.line })
+  /** To be released once. */
+  async lease(bytes: number, options: LeaseOptions): Promise<Lease> {
+    const lease = await this.memory.lease(bytes, { ...options, line: this.line })
     if (this.held === 0) this.unwatch = this.memory.watch(this)
     this.held += bytes
-    return () => {
-      this.held -= bytes
-      if (this.held === 0) this.unwatch()
-      release()
+    return {
+      body: lease.body,
+      readBy: (reading) => lease.readBy(reading),
+      release: () => {
+        this.held -= bytes
+        if (this.held === 0) this.unwatch()
+        lease.release()
+      },
     }
   }
 
   /** In one frame. */
   frameBytes(mostBytes: number): number {
-    return this.size.isProven ? mostBytes : Math.min(mostBytes, slowFrameBytes)
+    return Math.min(mostBytes, this.size.isProven ? mostFrameBytes : slowFrameBytes)
   }
 
   /** A slice is there, and waits for the client; call the result once it does not. */

@@ -98,6 +98,7 @@ export class Session implements FrameConsumer {
   private receive(chunk: Buffer): void {
     if (this.end.isOver) return
     this.idle.refresh()
+    this.shared.context.memory.received(chunk.byteLength)
     try {
       const before = this.calls?.arriving
       this.decoder.push(chunk)

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 
 /** Below it, asking the thread costs more than it saves. */
-export const worthAThreadBytes = 512 * 1024
+const worthAThreadBytes = 512 * 1024
 
 export interface HashQuestion {
   readonly id: number

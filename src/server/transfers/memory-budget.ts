@@ -1,10 +1,10 @@
 /** The memory that objects on their way take: given out in the order in which it was asked for. */
 import { BackupError } from '../../core/contracts/errors.js'
 import { throwIfAborted } from '../../core/support/abort.js'
-import type { Line, ServerMetrics, TakeOptions } from '../contracts.js'
+import type { Line, ServerMetrics, LeaseOptions } from '../contracts.js'
 
-/** Three packs of 16 MiB. */
-export const defaultBudgetBytes = 48 * 1024 * 1024
+/** Two packs, which are 16 MiB and a little more: one is received while the other is hashed and stored. */
+export const defaultBudgetBytes = 40 * 1024 * 1024
 
 interface Waiting {
   readonly bytes: number
@@ -36,7 +36,7 @@ export class SharedMemoryBudget {
   }
 
   /** Call the result to give it back, once or more often. Errors: `invalid-usage` for more than there ever is, `aborted`. */
-  async take(bytes: number, { signal, line }: TakeOptions): Promise<() => void> {
+  async take(bytes: number, { signal, line }: LeaseOptions): Promise<() => void> {
     throwIfAborted(signal)
     if (bytes > this.mostBytes) {
       throw new BackupError('invalid-usage', `an object of ${bytes} bytes is more than the ${this.mostBytes} that the server takes`, { hint: 'Make smaller packs, or start the server with a larger --memory.' })

@@ -1,11 +1,11 @@
 /**
- * Memory of uploads, used again: fresh memory costs a page fault every 4 KiB, and shared memory that is left to the garbage collector
+ * Memory of objects on their way, used again: fresh memory costs a page fault every 4 KiB, and shared memory that is left to the garbage collector
  * stays for long, because the collector does not count it. So there is one piece of it, as large as the server's budget. Whoever takes
  * from it has a place in that budget already.
  */
-import { worthAThreadBytes } from './hash-thread.js'
-
 const pageBytes = 4096
+/** Below it a place costs more than it saves. */
+const worthAPlaceBytes = 128 * 1024
 
 interface Piece {
   readonly start: number
@@ -22,7 +22,7 @@ export class MemoryPool {
 
   /** Holds anything. Large ones are shared memory as long as there is a gap for them. */
   take(bytes: number): Buffer {
-    const gap = bytes < worthAThreadBytes ? undefined : this.tightestGap(bytes)
+    const gap = bytes < worthAPlaceBytes ? undefined : this.tightestGap(bytes)
     if (gap === undefined) return Buffer.allocUnsafeSlow(bytes)
     const end = Math.ceil((gap.start + bytes) / pageBytes) * pageBytes
     this.taken.push({ start: gap.start, end })

@@ -1,16 +1,21 @@
 /** The memory of objects on their way, of all listeners together: the budget says how much, the pool gives the memory itself. */
-import type { Holder, Lease, ServerMetrics, TakeOptions, TransferMemory } from '../contracts.js'
+import { collectDeadBuffers } from '../../core/os/dead-buffers.js'
+import type { Holder, Lease, LeaseOptions, ServerMetrics, TransferMemory } from '../contracts.js'
 import { HashThread } from './hash-thread.js'
 import { BodyLease } from './lease.js'
 import { SharedMemoryBudget } from './memory-budget.js'
 import { MemoryPool } from './memory-pool.js'
 import { Watch } from './watch.js'
 
+/** Of what was received. */
+const deadBytes = 4 * 1024 * 1024
+
 export class SharedTransferMemory implements TransferMemory {
   readonly #budget: SharedMemoryBudget
   readonly #pool: MemoryPool
   readonly #watch: Watch
   readonly #hashing = new HashThread()
+  readonly #collectDead = collectDeadBuffers(deadBytes)
 
   constructor(
     readonly mostBytes: number,
@@ -21,19 +26,15 @@ export class SharedTransferMemory implements TransferMemory {
     this.#watch = new Watch(this.#budget)
   }
 
-  /** How many calls of `take` and `lease` wait at this moment. */
+  /** How many calls of `lease` wait at this moment. */
   get waiting(): number {
     return this.#budget.waiting
   }
 
-  take(bytes: number, options: TakeOptions): Promise<() => void> {
+  async lease(bytes: number, options: LeaseOptions): Promise<Lease> {
     const taking = this.#budget.take(bytes, options)
     this.#watch.relieve()
-    return taking
-  }
-
-  async lease(bytes: number, options: TakeOptions): Promise<Lease> {
-    const release = await this.take(bytes, options)
+    const release = await taking
     try {
       const body = this.#pool.take(bytes)
       return new BodyLease(body, () => {
@@ -52,6 +53,10 @@ export class SharedTransferMemory implements TransferMemory {
 
   keep(drop: () => void): () => void {
     return this.#watch.keep(drop)
+  }
+
+  received(bytes: number): void {
+    this.#collectDead(bytes)
   }
 
   sha256(body: Uint8Array): Promise<string> {

@@ -25,7 +25,7 @@ afterEach(() => {
 
 /** Moves so many bytes a second from now on, and began with `before`. */
 async function holder(name: string, { line, before = 0, bytesASecond }: { readonly line: Line; readonly before?: number; readonly bytesASecond: number }): Promise<void> {
-  const release = await memory.take(100, { signal, line })
+  const lease = await memory.lease(100, { signal, line })
   const beganMs = performance.now()
   speeds.set(name, bytesASecond)
   const unwatch = memory.watch({
@@ -35,13 +35,13 @@ async function holder(name: string, { line, before = 0, bytesASecond }: { readon
     evict: () => {
       evicted.push(name)
       unwatch()
-      release()
+      lease.release()
     },
   })
 }
 
 function wait(name: string, bytes: number, line: Line): void {
-  void memory.take(bytes, { signal, line }).then(() => served.push(name))
+  void memory.lease(bytes, { signal, line }).then(() => served.push(name))
 }
 
 const seconds = (count: number): Promise<void> => jest.advanceTimersByTimeAsync(count * 1000)
@@ -91,10 +91,10 @@ describe('memory that others wait for comes from', () => {
   it('what nobody works with before anybody else, the oldest first, and at once', async () => {
     const drops: string[] = []
     for (const name of ['old', 'taken up again', 'new', 'newest']) {
-      const release = await memory.take(75, { signal })
+      const lease = await memory.lease(75, { signal })
       const takeUp = memory.keep(() => {
         drops.push(name)
-        release()
+        lease.release()
       })
       if (name === 'taken up again') takeUp()
     }

@@ -82,6 +82,15 @@ export function ranges(test: Register): void {
     }
   })
 
+  test('gives back the same bytes in memory that it is lent, or in its own', async ({ store, signal }) => {
+    const { key, body } = newObject('pack', 100)
+    await store.put(key, body, { signal })
+    for (const [lent, length] of [[150, 40], [40, 40], [39, 40], [100, 200]] as const) {
+      const into = new Uint8Array(lent)
+      assertSameBytes(await store.get(key, { signal, offset: 10, length, into }), body.subarray(10, 10 + length))
+    }
+  })
+
   test('says object-not-found for a range of nothing', async ({ store, signal }) => {
     await assertRejects(store.get(newObject('pack', 1).key, { signal, offset: 0, length: 1 }), 'object-not-found')
   })

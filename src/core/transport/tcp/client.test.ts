@@ -147,7 +147,7 @@ describe('the client', () => {
 
   it('does not wait for its turn to upload once it is stopped', async () => {
     const { scene } = await withProxy([], { budgetBytes: 1000 })
-    const release = await scene.memory.take(1000, live)
+    const lease = await scene.memory.lease(1000, live)
     const store = await opened(scene.client())
     const body = randomBytes(500)
     const controller = new AbortController()
@@ -155,7 +155,7 @@ describe('the client', () => {
     while (scene.memory.waiting === 0) await new Promise(setImmediate)
     controller.abort()
     expect(await putting).toBe('aborted')
-    release()
+    lease.release()
   })
 
   it('says who is wrong when it is not let in', async () => {

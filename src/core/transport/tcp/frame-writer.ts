@@ -7,7 +7,8 @@ import { dataFrameBytes, encodeData, encodeFrame, type FrameType } from './frame
 
 /** Memory of DATA frames that were sent, for the next ones: of all connections, the last used first, while it is in the processor's cache. */
 const spare: Buffer[] = []
-const mostSpare = 8
+/** As many connections can write at once without new memory; 8 MiB of frames of the usual size. */
+const mostSpare = 32
 
 function takeMemory(bytes: number): Buffer {
   const last = spare.pop()
