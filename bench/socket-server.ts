@@ -4,6 +4,7 @@ import { createServer, type TLSSocket } from 'node:tls'
 import type { AddressInfo } from 'node:net'
 import type * as Budgets from '../src/server/transfers/memory-budget.js'
 import type * as Connecting from '../src/server/transfers/connections.js'
+import type * as Hashes from '../src/server/transfers/hash-thread.js'
 import type * as Memories from '../src/server/transfers/shared-memory.js'
 import type * as Certificates from '../src/server/socket/test-support/certificates.js'
 import type * as Listeners from '../src/server/socket/listener.js'
@@ -20,12 +21,14 @@ const load = (module: string): Promise<unknown> => import(new URL(`../../dist/se
 const { defaultBudgetBytes } = (await load('transfers/memory-budget.js')) as typeof Budgets
 const { Connections } = (await load('transfers/connections.js')) as typeof Connecting
 const { SharedTransferMemory } = (await load('transfers/shared-memory.js')) as typeof Memories
+const { HashThread } = (await load('transfers/hash-thread.js')) as typeof Hashes
 const { firstCertificate } = (await load('socket/test-support/certificates.js')) as typeof Certificates
 const { startSocketListener } = (await load('socket/listener.js')) as typeof Listeners
 const { fingerprintOf, roomyLimits } = (await load('socket/test-support/scene.js')) as typeof Scenes
 
 const packBytes = Number(process.argv[2])
 const body = randomBytes(packBytes)
+const hashes = new HashThread()
 
 const nothing: ObjectStore = {
   address: 'nothing:',
@@ -54,21 +57,46 @@ const context = {
   appendOnly: false,
 }
 
-/** `up N`: takes N bytes, then answers with one. `down N`: sends N bytes. */
+/** `up N`: takes N bytes, then answers with one. `hashed N`: the same, with the SHA-256 of each object computed beside it. `down N`: sends N bytes. */
 function raw(socket: TLSSocket): void {
   socket.setNoDelay(true)
   socket.on('error', () => socket.destroy())
   let wanted = -1
   let received = -32
+  let hashing: ObjectHashing | undefined
   socket.on('data', (chunk: Buffer) => {
     if (wanted < 0) {
       const [direction, bytes] = chunk.subarray(0, 32).toString().trim().split(' ')
       wanted = Number(bytes)
       if (direction === 'down') return send(socket, wanted)
+      if (direction === 'hashed') hashing = new ObjectHashing()
     }
+    const begins = Math.max(0, -received)
     received += chunk.byteLength
-    if (received === wanted) socket.write('.')
+    hashing?.take(chunk.subarray(begins))
+    if (received === wanted) void Promise.all(hashing?.under ?? []).then(() => socket.write('.'))
   })
+}
+
+/** What any server has to do that verifies what it is sent: gather an object, and hash it on a thread of its own while the next one comes. */
+class ObjectHashing {
+  readonly under: Promise<string>[] = []
+  /** More than are ever hashed at once: this end has no store to wait for. */
+  private readonly bodies = Array.from({ length: 4 }, () => Buffer.from(new SharedArrayBuffer(packBytes)))
+  private filled = 0
+
+  take(chunk: Buffer): void {
+    const [body] = this.bodies
+    if (body === undefined) return
+    const taken = Math.min(chunk.byteLength, packBytes - this.filled)
+    body.set(chunk.subarray(0, taken), this.filled)
+    this.filled += taken
+    if (this.filled < packBytes) return
+    this.under.push(hashes.sha256(body))
+    this.bodies.push(...this.bodies.splice(0, 1))
+    this.filled = 0
+    if (taken < chunk.byteLength) this.take(chunk.subarray(taken))
+  }
 }
 
 function send(socket: TLSSocket, bytes: number): void {
