@@ -8,16 +8,14 @@ import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Random } from '../../support/random.js'
 import { program, runProgram, textOnly } from '../../support/run.js'
-import { transportContext } from '../../support/transport-context.js'
-import { StoredObjects } from '../server-killed/stored-objects.js'
 import { ClientFolder } from '../two-servers/client-folder.js'
 import { CampaignFolder, campaignOptions, row, Verdict } from '../understanding/campaign.js'
+import { compare, faultsOfLog, putPack, settle } from './aftermath.js'
 import { AttackedServer } from './attacked-server.js'
 import { Bystander } from './bystander.js'
 import { crowdAgainstLimits, crowdIn } from './crowd-attack.js'
 import { attackWithFrames } from './frame-attack.js'
 import { idleCost } from './idle-clients.js'
-import { serverTransport } from './protocol.js'
 import { attackRest, resetStreams, uploadSlowlyOverRest } from './rest-attack.js'
 import { breakRules } from './rules-attack.js'
 import { attackSlowly } from './slow-attack.js'
@@ -25,36 +23,32 @@ import { guessManyAtOnce, guessOverRest, guessOverSocket } from './token-attack.
 import { readNothing, readNothingOfRest } from './unread-attack.js'
 
 const { frames, requests, seed } = campaignOptions({ frames: 10_000, requests: 2000, seed: 20_261_122 })
-const budgetBytes = 48 * 1024 * 1024
+/** As it is by default: told, so that no object is larger than the servers take. */
+const budgetBytes = 40 * 1024 * 1024
 const largeBytes = 16 * 1024 * 1024
-/** Until what was under way when an attack ended is over. */
-const settleMs = 20_000
-/** What the server may keep of all that: the memory of uploads, which it uses again, and of its heap not the last page is given back. */
-const keptBytes = budgetBytes + 64 * 1024 * 1024
-const peakBytes = 512 * 1024 * 1024
 
-const { signal } = new AbortController()
 const random = new Random(seed)
 const folder = new CampaignFolder()
 const verdict = new Verdict()
 const tokens = new Map<string, string>()
 const servers: AttackedServer[] = []
 const fresh: AttackedServer[] = []
+const memory = ['--memory', `${budgetBytes / 1024 / 1024}MiB`]
 let bystander: Bystander | undefined
 
 process.stdout.write(`seed ${seed}, ${frames} frames, ${requests} requests\n`)
 try {
-  const tls = await AttackedServer.start('tls', ['--append-only', '--connections', '4000'], folder, tokens)
+  const tls = await AttackedServer.start('tls', ['--append-only', '--connections', '4000', ...memory], folder, tokens)
   servers.push(tls)
   await Promise.all(['honest', 'mallory', 'trudy'].map((user) => AttackedServer.addUser(user, folder, tokens)))
-  const tcp = await AttackedServer.start('tcp', ['--plain', '--retention', '30d'], folder, tokens)
+  const tcp = await AttackedServer.start('tcp', ['--plain', '--retention', '30d', ...memory], folder, tokens)
   servers.push(tcp)
   const documents = new ClientFolder(folder.at('documents'), random)
   documents.grow(20)
   for (const server of servers) for (const command of [['init'], ['sync', '--no-analyze', folder.at('documents')]]) await honest(server, ...command)
   const large = random.bytes(largeBytes)
   const largeName = createHash('sha256').update(large).digest('hex')
-  for (const server of servers) await put(server, 'mallory', large)
+  for (const server of servers) await putPack(server, 'mallory', large)
 
   bystander = new Bystander('honest', verdict)
   for (const server of servers) await bystander.measureAlone(server, () => wait(4000))
@@ -62,7 +56,7 @@ try {
   for (const server of servers) await attackAll(bystander, server, largeName)
   bystander.end()
 
-  for (const server of servers) await settle(server, before.get(server) ?? 0)
+  for (const server of servers) await settle(server, { before: before.get(server) ?? 0, budgetBytes, verdict })
   const idle = await idleCost(await freshServer(), 'trudy')
   row('idle clients over tls', `${idle.clients}`)
   row('  memory of each', `${(idle.bytesAClient / 1024).toFixed(0)} KiB`)
@@ -72,10 +66,10 @@ try {
   documents.grow(5)
   for (const server of servers) {
     for (const command of [['sync', '--no-analyze', folder.at('documents')], ['check', '--read-data']]) await honest(server, ...command)
-    await compare(server, bystander.acknowledged.get(server.name) ?? [])
+    await compare(server, 'honest', bystander.acknowledged.get(server.name) ?? [], verdict)
     if (server.hasEnded) verdict.fault(server.name, 'the server is another one')
     const { code, stderr } = await server.stop()
-    faultsOfLog(server, stderr)
+    faultsOfLog(server, stderr, verdict)
     if (code !== 0) verdict.fault(server.name, `the server ended with ${code}`)
   }
   verdict.tell('nobody honest had to wait or lost anything, and the servers are what they were')
@@ -87,9 +81,9 @@ try {
 
 /** Whose memory nobody has used yet. */
 async function freshServer(): Promise<AttackedServer> {
-  const server = await AttackedServer.start('fresh', [], folder, tokens)
+  const server = await AttackedServer.start('fresh', memory, folder, tokens)
   fresh.push(server)
-  await put(server, 'trudy', random.bytes(largeBytes))
+  await putPack(server, 'trudy', random.bytes(largeBytes))
   return server
 }
 
@@ -133,55 +127,6 @@ async function attackAll(beside: Bystander, server: AttackedServer, object: stri
   await during('noise over REST', async () => counted(await attackRest({ server, user, stranger, random, verdict, requests: requests / 2 })))
   await during('slow uploads over REST', async () => `${await uploadSlowlyOverRest(server, user)} were given up`)
   if (secure) await during('streams that are reset', async () => `${await resetStreams(server, user)} were asked for`)
-}
-
-/** Whoever needs all of the memory gets it, and then nothing is held for anybody. */
-async function settle(server: AttackedServer, before: number): Promise<void> {
-  const beganMs = performance.now()
-  await put(server, 'backup', Buffer.alloc(budgetBytes, 1))
-  row(`all of the memory, ${server.name}`, `${((performance.now() - beganMs) / 1000).toFixed(1)} s`)
-  const gauges = ['connections_open', 'uploads_open', 'budget_bytes'] as const
-  const open = async (): Promise<string[]> => {
-    const metrics = await server.metrics()
-    return gauges.filter((name) => metrics.get(name) !== 0).map((name) => `${name} ${metrics.get(name) ?? 'is missing'}`)
-  }
-  const lateMs = performance.now() + settleMs
-  while (performance.now() < lateMs && ((await open()).length > 0 || server.residentBytes > before + keptBytes)) await wait(250)
-  for (const gauge of await open()) verdict.fault(`${server.name}, after all`, gauge)
-  const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`
-  row(`memory, ${server.name}`, 'before', mebibytes(before), 'peak', mebibytes(server.peakBytes), 'after', mebibytes(server.residentBytes))
-  if (server.residentBytes > before + keptBytes) verdict.fault(`${server.name}, after all`, `it keeps ${mebibytes(server.residentBytes - before)} more than before`)
-  if (server.peakBytes > peakBytes) verdict.fault(`${server.name}, at the peak`, `it took more than ${mebibytes(peakBytes)}`)
-}
-
-async function put(server: AttackedServer, user: string, body: Buffer): Promise<void> {
-  const store = await serverTransport.open(server.address(user), transportContext({ create: true, signal }))
-  await store.put({ type: 'pack', name: createHash('sha256').update(body).digest('hex') }, body, { signal }).finally(() => store.close())
-}
-
-/** What honest clients were told is stored lies in the folder, and comes back through the server, as it was. */
-async function compare(server: AttackedServer, acknowledged: readonly string[]): Promise<void> {
-  const { missing, damaged, objects } = new StoredObjects(`${server.storeFolder}/honest`).inspect(acknowledged)
-  for (const text of missing) verdict.fault(server.name, `${text} was acknowledged and is not there`)
-  for (const text of damaged) verdict.fault(server.name, `${text} is not what its name says`)
-  const store = await serverTransport.open(server.address('honest'), transportContext({ create: false, signal }))
-  const packs = acknowledged.filter((text) => text.startsWith('pack/')).map((text) => text.slice(5))
-  for (const name of packs) {
-    const body = await store.get({ type: 'pack', name }, { signal })
-    if (createHash('sha256').update(body).digest('hex') !== name) verdict.fault(server.name, `pack/${name} came back as something else`)
-  }
-  await store.close()
-  row(`honest objects, ${server.name}`, acknowledged.length, 'there', objects, 'read', packs.length)
-}
-
-/** What clients do wrong has a code in the log; what has none is the server's own fault, and so is a line that is no event: a warning of Node's. */
-function faultsOfLog({ name }: AttackedServer, log: string): void {
-  const faults = log.split('\n').filter((line) => {
-    if (!line.startsWith('{')) return line !== ''
-    const { event, code } = JSON.parse(line) as { readonly event: string; readonly code?: string }
-    return event === 'call_failed' || ((event === 'request_failed' || event === 'connection_refused') && code === undefined)
-  })
-  for (const line of faults.slice(0, 20)) verdict.fault(`log of ${name}`, line)
 }
 
 async function honest(server: AttackedServer, ...args: readonly string[]): Promise<void> {
