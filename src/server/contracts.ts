@@ -49,13 +49,17 @@ export interface Namespaces {
 export interface TransferMemory {
   /** The most that one call may take: larger objects are refused. */
   readonly mostBytes: number
-  /** Waits until there is room, first come first served. Errors: `invalid-usage` for more than `mostBytes`, `aborted`. */
+  /**
+   * Waits until there is room. Users who hold less are served before others; while others want memory as well, nobody gets more than half of it,
+   * but for one object that is larger. Errors: `invalid-usage` for more than `mostBytes`, `aborted`.
+   */
   lease(bytes: number, options: LeaseOptions): Promise<Lease>
   /** So many bytes have come from a client, in buffers of the system's that nobody needs any more. */
   received(bytes: number): void
   /**
    * From now on `holder` is judged by how fast its client is: below 64 KiB a second over two seconds it is evicted when others wait for the
-   * memory. Call the result once it holds nothing any more. Whoever takes memory on behalf of a client has it watched.
+   * memory, and where its user holds more than half of it, as soon as it has stood still for half a second. Call the result once it holds
+   * nothing any more. Whoever takes memory on behalf of a client has it watched.
    */
   watch(holder: Holder): () => void
   /** Nobody is at work with what `drop` gives back: it is called as soon as anybody waits. Call the result to work with it again. */
@@ -67,14 +71,16 @@ export interface TransferMemory {
 /** What a client's transfers share and are as fast as: a connection, or a user at one address. Compared by identity. */
 export type Line = object | string
 
-export interface LeaseOptions extends AbortOptions {
-  /** Whoever waits for memory is no reason to evict others of the same line, unless that stands still. */
-  readonly line?: Line
+/** On whose behalf memory is taken. Whoever waits for it is no reason to evict others of the same line, unless that stands still. */
+export interface Claim {
+  readonly user: string
+  readonly line: Line
 }
 
+export interface LeaseOptions extends AbortOptions, Claim {}
+
 /** Whoever holds memory on behalf of a client. */
-export interface Holder {
-  readonly line: Line
+export interface Holder extends Claim {
   /** At this moment. */
   readonly heldBytes: number
   /** What the client has sent of this transfer so far, or the system taken for it; undefined where it is not the client that is waited for. */

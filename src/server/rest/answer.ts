@@ -13,6 +13,7 @@ export async function answer(exchange: Exchange, client: Client, knows: () => vo
   const { signal } = exchange
   const account = await client.account(exchange.header('authorization'), { signal })
   knows()
+  exchange.user = account.user
   exchange.line = client.lineOf(account)
   const method = exchange.request.method ?? ''
   const target = targetOf(method, exchange.request.url ?? '')

@@ -21,6 +21,8 @@ export class Exchange implements Holder {
   private moved = 0
   /** Of the budget. */
   heldBytes = 0
+  /** Empty until the client has said who it is. */
+  user = ''
   /** All requests of one user from one address: over HTTP/1.1 each transfer has a connection of its own. */
   line: Line = this
   private deadline: NodeJS.Timeout | undefined

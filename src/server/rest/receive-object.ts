@@ -7,7 +7,7 @@ import { HttpRefusal } from './refusal.js'
 
 export async function receiveObject(exchange: Exchange, store: ObjectStore, key: ObjectKey): Promise<void> {
   const { signal, context } = exchange
-  const lease = await context.memory.lease(declaredLength(exchange), { signal, line: exchange.line })
+  const lease = await context.memory.lease(declaredLength(exchange), { signal, user: exchange.user, line: exchange.line })
   context.metrics.gauge('uploads_open', 1)
   try {
     await exchange.holding(lease.body.byteLength, () => receiveAndStore(exchange, store, key, lease))

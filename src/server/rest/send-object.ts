@@ -35,7 +35,7 @@ async function sendPart(exchange: Exchange, store: ObjectStore, key: ObjectKey, 
   const size = new SliceSize(Math.min(mostSliceBytes, context.memory.mostBytes))
   for (let sent = 0; sent < length; ) {
     const wanted = Math.min(size.bytes, length - sent)
-    const lease = await context.memory.lease(wanted, { signal, line: exchange.line })
+    const lease = await context.memory.lease(wanted, { signal, user: exchange.user, line: exchange.line })
     await exchange.holding(wanted, async () => {
       const bytes = await lease.readBy(store.get(key, { offset: offset + sent, length: wanted, into: lease.body, signal }))
       if (bytes.byteLength !== wanted) throw new BackupError('store-failed', 'the object is shorter than it was')

@@ -2,7 +2,8 @@
  * What the GETs of one connection have read ahead. Their frames take turns, so they are as fast as the connection: one that does not
  * take them while others wait for the memory is ended.
  */
-import type { Holder, Lease, LeaseOptions, TransferMemory } from '../contracts.js'
+import type { AbortOptions } from '../../core/contracts/object-store.js'
+import type { Holder, Lease, TransferMemory } from '../contracts.js'
 import { SliceSize } from '../transfers/slice-size.js'
 import { OwnRefusal } from './refusal.js'
 import { Slots } from './slots.js'
@@ -24,6 +25,7 @@ export class Outflow implements Holder {
   private unwatch = (): void => undefined
 
   constructor(
+    readonly user: string,
     readonly line: object,
     private readonly memory: Pick<TransferMemory, 'lease' | 'watch'>,
     private readonly end: (why: Error) => void,
@@ -39,8 +41,8 @@ export class Outflow implements Holder {
   }
 
   /** To be released once. */
-  async lease(bytes: number, options: LeaseOptions): Promise<Lease> {
-    const lease = await this.memory.lease(bytes, { ...options, line: this.line })
+  async lease(bytes: number, options: AbortOptions): Promise<Lease> {
+    const lease = await this.memory.lease(bytes, { ...options, user: this.user, line: this.line })
     if (this.held === 0) this.unwatch = this.memory.watch(this)
     this.held += bytes
     return {

@@ -46,7 +46,7 @@ export class Uploads {
     throwIfAborted(signal)
     const receipt = this.receipts.get(text)
     if (receipt?.client === owner.client && receipt.untilMs > performance.now()) return 'stored'
-    const upload = this.unkeep(text) ?? new Upload(identity, await this.memory.lease(identity.size, { signal, line: owner.session }))
+    const upload = this.unkeep(text) ?? new Upload(identity, await this.memory.lease(identity.size, { signal, user: identity.user, line: owner.session }))
     this.activate(upload, owner)
     return upload
   }
@@ -106,7 +106,7 @@ export class Uploads {
   private activate(upload: Upload, owner: UploadOwner): void {
     let settle = (): void => undefined
     const settled = new Promise<void>((resolve) => (settle = resolve))
-    const unwatch = this.memory.watch({ line: owner.session, heldBytes: upload.identity.size, movedBytes: () => upload.arrived, evict: () => owner.evicted() })
+    const unwatch = this.memory.watch({ user: upload.identity.user, line: owner.session, heldBytes: upload.identity.size, movedBytes: () => upload.arrived, evict: () => owner.evicted() })
     this.active.set(upload, { upload, owner, settled, settle, unwatch })
   }
 

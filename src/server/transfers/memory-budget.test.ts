@@ -4,16 +4,17 @@ import { SharedMemoryBudget } from './memory-budget.js'
 import { RecordingHearing } from '../test-support/hearing.js'
 
 const { signal } = new AbortController()
+const ada = { user: 'ada', line: 'a' }
 /** Long enough for whatever can go on to go on. */
 const turn = (): Promise<void> => new Promise(setImmediate)
 
 describe('memory budget', () => {
-  it('gives what there is in the order in which it was asked for', async () => {
+  it('gives one user what there is in the order in which it was asked for', async () => {
     const budget = new SharedMemoryBudget(100, new RecordingHearing())
     const order: string[] = []
-    const first = await budget.take(60, { signal })
-    const large = budget.take(80, { signal }).then((release) => (order.push('large'), release))
-    const small = budget.take(10, { signal }).then((release) => (order.push('small'), release))
+    const first = await budget.take(60, { signal, ...ada })
+    const large = budget.take(80, { signal, ...ada }).then((release) => (order.push('large'), release))
+    const small = budget.take(10, { signal, ...ada }).then((release) => (order.push('small'), release))
     await turn()
     // The small one would fit, but not before the large one.
     expect([order, budget.waiting]).toEqual([[], 2])
@@ -23,16 +24,16 @@ describe('memory budget', () => {
     expect(order).toEqual(['large', 'small'])
     releaseLarge()
     releaseSmall()
-    ;(await budget.take(100, { signal }))()
+    ;(await budget.take(100, { signal, ...ada }))()
   })
 
   it('lets those behind go on when one leaves the line', async () => {
     const hearing = new RecordingHearing()
     const budget = new SharedMemoryBudget(100, hearing)
     const leaving = new AbortController()
-    const first = await budget.take(60, { signal })
-    const large = budget.take(80, { signal: leaving.signal }).catch(codeOf)
-    const small = budget.take(40, { signal })
+    const first = await budget.take(60, { signal, ...ada })
+    const large = budget.take(80, { signal: leaving.signal, ...ada }).catch(codeOf)
+    const small = budget.take(40, { signal, ...ada })
     leaving.abort()
     expect(await large).toBe('aborted')
     const second = await small
@@ -44,8 +45,49 @@ describe('memory budget', () => {
 
   it('refuses what never fits, and callers that are gone', async () => {
     const budget = new SharedMemoryBudget(100, new RecordingHearing())
-    expect(await budget.take(101, { signal }).catch(codeOf)).toBe('invalid-usage')
-    expect(await budget.take(1, { signal: AbortSignal.abort() }).catch(codeOf)).toBe('aborted')
-    ;(await budget.take(100, { signal }))()
+    expect(await budget.take(101, { signal, ...ada }).catch(codeOf)).toBe('invalid-usage')
+    expect(await budget.take(1, { signal: AbortSignal.abort(), ...ada }).catch(codeOf)).toBe('aborted')
+    ;(await budget.take(100, { signal, ...ada }))()
+  })
+
+  it('keeps half of it for others, where there are any', async () => {
+    const budget = new SharedMemoryBudget(100, new RecordingHearing())
+    const order: string[] = []
+    const take = (user: string, bytes: number): Promise<() => void> =>
+      budget.take(bytes, { signal, user, line: user }).then((release) => {
+        order.push(`${user} ${bytes}`)
+        return release
+      })
+    const [all, bob] = [await take('ada', 90), take('bob', 50)]
+    const more = [take('ada', 30), take('ada', 30)]
+    await turn()
+    expect([order, budget.excessBytes('ada'), budget.wantedByOthers('ada'), budget.wantedByOthers('bob')]).toEqual([['ada 90'], 40, 50, 0])
+    all()
+    await bob
+    // What ada asked for first, and no more than her half.
+    await more[0]
+    await turn()
+    expect([order, budget.waiting]).toEqual([['ada 90', 'bob 50', 'ada 30'], 1])
+    ;(await more[0])?.()
+    await more[1]
+    expect(order).toHaveLength(4)
+  })
+
+  it('gives more than half for one object', async () => {
+    const budget = new SharedMemoryBudget(100, new RecordingHearing())
+    const [small, large] = [await budget.take(10, { signal, ...ada }), budget.take(80, { signal, user: 'bob', line: 'b' })]
+    ;(await large)()
+    small()
+  })
+
+  it('serves those first whose user holds the least', async () => {
+    const budget = new SharedMemoryBudget(100, new RecordingHearing())
+    const order: string[] = []
+    const held = [await budget.take(40, { signal, user: 'ada', line: 'a' }), await budget.take(40, { signal, user: 'bob', line: 'b' }), await budget.take(20, { signal, user: 'eve', line: 'e' })]
+    const waiting = ['ada', 'bob', 'eve', 'dan'].map((user) => budget.take(10, { signal, user, line: user }).then(() => order.push(user)))
+    await turn()
+    held[1]?.()
+    await Promise.all(waiting)
+    expect(order).toEqual(['bob', 'dan', 'eve', 'ada'])
   })
 })

@@ -5,6 +5,7 @@ import { SharedTransferMemory } from './shared-memory.js'
 
 const mebibyte = 2 ** 20
 const { signal } = new AbortController()
+const ada = { user: 'ada', line: 'a' }
 /** Long enough for whatever can go on to go on. */
 const turn = (): Promise<void> => new Promise(setImmediate)
 
@@ -13,7 +14,7 @@ describe('memory of transfers', () => {
     const hearing = new RecordingHearing()
     const memory = new SharedTransferMemory(4 * mebibyte, hearing)
     const held = (): number | undefined => hearing.counts.get('budget_bytes')
-    const lease = await memory.lease(3 * mebibyte, { signal })
+    const lease = await memory.lease(3 * mebibyte, { signal, ...ada })
     let finish = (): void => undefined
     const stored = lease.readBy(new Promise<void>((resolve) => (finish = resolve)))
     const failed = lease.readBy(Promise.reject(new Error('the store failed')))
@@ -21,7 +22,7 @@ describe('memory of transfers', () => {
     lease.release()
     lease.release()
     expect(held()).toBe(3 * mebibyte)
-    const next = memory.lease(2 * mebibyte, { signal })
+    const next = memory.lease(2 * mebibyte, { signal, ...ada })
     await turn()
     expect(memory.waiting).toBe(1)
     finish()
@@ -37,7 +38,7 @@ describe('memory of transfers', () => {
     const memory = new SharedTransferMemory(4 * mebibyte, new RecordingHearing())
     const buffers = new Set<ArrayBufferLike>()
     for (let round = 0; round < 10; round += 1) {
-      const leases = await Promise.all([memory.lease(2 * mebibyte, { signal }), memory.lease(2 * mebibyte, { signal })])
+      const leases = await Promise.all([memory.lease(2 * mebibyte, { signal, ...ada }), memory.lease(2 * mebibyte, { signal, ...ada })])
       for (const { body } of leases) buffers.add(body.buffer)
       for (const lease of leases) lease.release()
     }
@@ -46,12 +47,12 @@ describe('memory of transfers', () => {
 
   it('is refused where there never is as much', async () => {
     const memory = new SharedTransferMemory(mebibyte, new RecordingHearing())
-    expect(await memory.lease(mebibyte + 1, { signal }).catch(codeOf)).toBe('invalid-usage')
+    expect(await memory.lease(mebibyte + 1, { signal, ...ada }).catch(codeOf)).toBe('invalid-usage')
   })
 
   it('is hashed where it lies', async () => {
     const memory = new SharedTransferMemory(4 * mebibyte, new RecordingHearing())
-    const large = await memory.lease(2 * mebibyte, { signal })
+    const large = await memory.lease(2 * mebibyte, { signal, ...ada })
     large.body.fill(7)
     // Computed with `sha256sum`.
     expect(await memory.sha256(large.body)).toBe('c406296b30d433e27c08e2989ad557c7e9ae7825d1bea14c42aa4ef53c9e8a9d')

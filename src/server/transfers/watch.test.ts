@@ -24,11 +24,12 @@ afterEach(() => {
 })
 
 /** Moves so many bytes a second from now on, and began with `before`. */
-async function holder(name: string, { line, before = 0, bytesASecond }: { readonly line: Line; readonly before?: number; readonly bytesASecond: number }): Promise<void> {
-  const lease = await memory.lease(100, { signal, line })
+async function holder(name: string, { line, user = 'all', before = 0, bytesASecond }: { readonly line: Line; readonly user?: string; readonly before?: number; readonly bytesASecond: number }): Promise<void> {
+  const lease = await memory.lease(100, { signal, user, line })
   const beganMs = performance.now()
   speeds.set(name, bytesASecond)
   const unwatch = memory.watch({
+    user,
     line,
     heldBytes: 100,
     movedBytes: () => before + ((performance.now() - beganMs) / 1000) * bytesASecond,
@@ -40,8 +41,8 @@ async function holder(name: string, { line, before = 0, bytesASecond }: { readon
   })
 }
 
-function wait(name: string, bytes: number, line: Line): void {
-  void memory.lease(bytes, { signal, line }).then(() => served.push(name))
+function wait(name: string, bytes: number, line: Line, user = 'all'): void {
+  void memory.lease(bytes, { signal, user, line }).then(() => served.push(name))
 }
 
 const seconds = (count: number): Promise<void> => jest.advanceTimersByTimeAsync(count * 1000)
@@ -88,10 +89,21 @@ describe('memory that others wait for comes from', () => {
     expect([evicted.sort(), served]).toEqual([['one', 'three', 'two'], ['four']])
   })
 
+  it('whoever stands still of a user with more than a half, at once and no more of it than others need', async () => {
+    for (const name of ['one', 'two']) await holder(name, { line: name, user: 'ada', bytesASecond: 10 })
+    await holder('moving', { line: 'three', user: 'ada', bytesASecond: 10 * kibibyte })
+    await seconds(1)
+    wait('other', 100, 'b', 'bob')
+    await seconds(0.2)
+    expect([evicted, served]).toEqual([['one'], ['other']])
+    await seconds(0.7)
+    expect(evicted).toEqual(['one'])
+  })
+
   it('what nobody works with before anybody else, the oldest first, and at once', async () => {
     const drops: string[] = []
     for (const name of ['old', 'taken up again', 'new', 'newest']) {
-      const lease = await memory.lease(75, { signal })
+      const lease = await memory.lease(75, { signal, user: 'all', line: 'a' })
       const takeUp = memory.keep(() => {
         drops.push(name)
         lease.release()

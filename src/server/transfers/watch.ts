@@ -1,28 +1,22 @@
 /**
- * Watches whoever holds memory that others wait for. What nobody uses goes first. Then those who are too slow give way: for the sake
- * of others one of each line at a time, since the rest of that line is faster without it; a line that stands still as a whole.
+ * Watches whoever holds memory that others wait for. What nobody uses goes first. Then what stands still of a user who holds more than their
+ * share while others wait. Then those who are too slow: for the sake of others one of each line at a time, since the rest of that
+ * line is faster without it; a line that stands still as a whole.
  */
 import type { Holder, Line } from '../contracts.js'
 import type { SharedMemoryBudget } from './memory-budget.js'
+import { Pace } from './pace.js'
 
-const sweepMs = 250
-/** Bursts are nothing unusual: a system asks for more to send when a third of its buffer is free. */
-const judgedOverMs = 2000
+const sweepMs = 100
 /** Slower than this while others wait. */
 const leastBytesASecond = 64 * 1024
 /** A line that is slower than this gets no pack through in ten minutes, so it is not spared for its own sake either. */
 const leastOfLine = 16 * 1024
-
-/** How fast somebody was when that was last looked at. */
-interface Pace {
-  /** At the beginning of what is judged next; undefined where it was not the client's turn. */
-  readonly movedBytes: number | undefined
-  readonly atMs: number
-  /** Undefined where nothing can be said. */
-  readonly rate: number | undefined
-}
+/** Who has more than their share is not waited for any longer. */
+const mostStillMs = 500
 
 interface LinePace {
+  readonly user: string
   readonly line: Line
   /** Of all its holders together. */
   rate: number
@@ -39,11 +33,11 @@ export class Watch {
   private readonly unused = new Set<() => void>()
   private sweeping: NodeJS.Timeout | undefined
 
-  constructor(private readonly budget: Pick<SharedMemoryBudget, 'waiting' | 'lackingBytes'>) {}
+  constructor(private readonly budget: Pick<SharedMemoryBudget, 'waiting' | 'lackingBytes' | 'excessBytes' | 'wantedByOthers'>) {}
 
   /** Call the result when it holds nothing any more. */
   hold(holder: Holder): () => void {
-    this.paces.set(holder, begin(holder))
+    this.paces.set(holder, new Pace(holder))
     this.sweeping ??= setInterval(() => this.sweep(), sweepMs).unref()
     return () => {
       this.paces.delete(holder)
@@ -70,26 +64,43 @@ export class Watch {
   }
 
   private sweep(): void {
-    for (const [holder, pace] of this.paces) this.paces.set(holder, next(holder, pace))
+    for (const pace of this.paces.values()) pace.look()
     if (this.budget.waiting === 0) return
+    for (const user of new Set([...this.paces.keys()].map((holder) => holder.user))) this.evictStill(user)
     let freed = 0
     for (const pace of this.slowLines()) {
       const stands = pace.isKnown && pace.rate < leastOfLine
-      const lacking = this.budget.lackingBytes(stands ? undefined : pace.line)
+      const lacking = this.budget.lackingBytes(pace, stands)
       const leaving: Holder[] = []
       for (const holder of leastFarFirst(pace.slow).slice(0, stands ? undefined : 1)) {
         if (freed >= lacking) break
         freed += holder.heldBytes
         leaving.push(holder)
       }
-      this.evict(leaving, pace)
+      this.evict(leaving, pace.holders)
     }
   }
 
-  private evict(leaving: readonly Holder[], { holders }: LinePace): void {
+  /** Those who have stood the longest first. */
+  private evictStill(user: string): void {
+    const needed = Math.min(this.budget.excessBytes(user), this.budget.wantedByOthers(user))
+    if (needed === 0) return
+    const still = [...this.paces].filter(([holder, pace]) => holder.user === user && pace.stillMs >= mostStillMs)
+    still.sort(([, one], [, other]) => other.stillMs - one.stillMs)
+    const leaving: Holder[] = []
+    let freed = 0
+    for (const [holder] of still) {
+      if (freed >= needed) break
+      freed += holder.heldBytes
+      leaving.push(holder)
+    }
+    this.evict(leaving, [])
+  }
+
+  /** What is left of `others` shows anew how fast it is. */
+  private evict(leaving: readonly Holder[], others: readonly Holder[]): void {
     if (leaving.length === 0) return
-    // What is left of the line shows anew how fast it is.
-    for (const holder of holders) this.paces.set(holder, begin(holder))
+    for (const holder of others) this.paces.get(holder)?.begin()
     for (const holder of leaving) this.paces.delete(holder)
     for (const holder of leaving) holder.evict()
   }
@@ -98,8 +109,9 @@ export class Watch {
   private slowLines(): readonly LinePace[] {
     const lines = new Map<Line, LinePace>()
     for (const [holder, { rate }] of this.paces) {
-      const pace = lines.get(holder.line) ?? { line: holder.line, rate: 0, isKnown: true, holders: [], slow: [] }
-      lines.set(holder.line, pace)
+      const { user, line } = holder
+      const pace = lines.get(line) ?? { user, line, rate: 0, isKnown: true, holders: [], slow: [] }
+      lines.set(line, pace)
       pace.holders.push(holder)
       if (rate === undefined) pace.isKnown = false
       else pace.rate += rate
@@ -112,16 +124,4 @@ export class Watch {
 /** So that the others get to their end. */
 function leastFarFirst(holders: readonly Holder[]): readonly Holder[] {
   return [...holders].sort((one, other) => (one.movedBytes() ?? 0) - (other.movedBytes() ?? 0))
-}
-
-function begin(holder: Holder): Pace {
-  return { movedBytes: holder.movedBytes(), atMs: performance.now(), rate: undefined }
-}
-
-function next(holder: Holder, pace: Pace): Pace {
-  const movedBytes = holder.movedBytes()
-  if (movedBytes === undefined || pace.movedBytes === undefined) return begin(holder)
-  const seconds = (performance.now() - pace.atMs) / 1000
-  if (seconds < judgedOverMs / 1000) return pace
-  return { movedBytes, atMs: performance.now(), rate: (movedBytes - pace.movedBytes) / seconds }
 }

@@ -147,7 +147,7 @@ describe('the client', () => {
 
   it('does not wait for its turn to upload once it is stopped', async () => {
     const { scene } = await withProxy([], { budgetBytes: 1000 })
-    const lease = await scene.memory.lease(1000, live)
+    const lease = await scene.memory.lease(1000, { ...live, user: 'ada', line: 'other' })
     const store = await opened(scene.client())
     const body = randomBytes(500)
     const controller = new AbortController()
