@@ -5,7 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +56,7 @@ async function measure(child: ChildProcess, openClient: OpenClient): Promise<Ser
   const own = stores.map(() => Array.from({ length: packsOfEach }, newPack))
   await Promise.all(stores.map((store, index) => Promise.all((own[index] ?? []).map(({ key, body }) => store.put(key, body, live)))))
   const uploadingMiB = await memoryOf(pid, 'VmHWM')
+  await forgetPeak(pid)
   await Promise.all(stores.map((store, index) => Promise.all((own[index] ?? []).map(({ key }) => store.get(key, live)))))
   const readingMiB = await memoryOf(pid, 'VmHWM')
   for (const store of stores) await store.close()
@@ -83,6 +84,11 @@ async function firstLine(child: ChildProcess): Promise<string> {
     if (text.includes('\n')) return text.slice(0, text.indexOf('\n'))
   }
   throw new Error('the server ended before it printed its address')
+}
+
+/** `VmHWM` begins anew at what there is now (proc(5), `clear_refs`). */
+function forgetPeak(pid: number): Promise<void> {
+  return writeFile(`/proc/${pid}/clear_refs`, '5')
 }
 
 async function memoryOf(pid: number, field: 'VmHWM' | 'VmRSS'): Promise<number> {

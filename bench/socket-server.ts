@@ -35,7 +35,10 @@ const nothing: ObjectStore = {
   put: () => Promise.resolve(),
   stat: () => Promise.resolve({ size: packBytes }),
   // A copy, as from a file.
-  get: (_key, { offset = 0, length = packBytes }) => Promise.resolve(Buffer.from(body.subarray(offset, offset + length))),
+  get: (_key, { offset = 0, length = packBytes, into = Buffer.allocUnsafeSlow(length) }) => {
+    into.set(body.subarray(offset, offset + length))
+    return Promise.resolve(into.subarray(0, Math.min(length, packBytes - offset)))
+  },
   // eslint-disable-next-line require-yield, @typescript-eslint/require-await
   async *list() {
     return

@@ -50,8 +50,8 @@ export interface TransferMemory {
   /** The most that one call may take: larger objects are refused. */
   readonly mostBytes: number
   /**
-   * Waits until there is room. Users who hold less are served before others; while others want memory as well, nobody gets more than half of it,
-   * but for one object that is larger. Errors: `invalid-usage` for more than `mostBytes`, `aborted`.
+   * Waits until there is room. Users who hold less are served before others, of one user lines that do; while other users want memory as well, no
+   * user gets more than half of it, but for one object that is larger. Up to 64 KiB waits for nothing, within 256 KiB of a user. Errors: `invalid-usage` for more than `mostBytes`, `aborted`.
    */
   lease(bytes: number, options: LeaseOptions): Promise<Lease>
   /** So many bytes have come from a client, in buffers of the system's that nobody needs any more. */

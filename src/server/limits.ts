@@ -1,7 +1,7 @@
 /** How much of the server clients may take, unless whoever runs it says otherwise. */
 import type { ServerLimits } from './contracts.js'
 
-/** Objects are as large as the memory that all of them share; see `MemoryBudget`. */
+/** Objects are as large as the memory that all of them share; see `TransferMemory`. */
 export function defaultLimits(budgetBytes: number): ServerLimits {
   return {
     connections: 1024,

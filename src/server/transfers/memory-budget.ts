@@ -1,34 +1,29 @@
 /**
- * The memory that objects on their way take. Of those who wait, whoever's user holds the least is next, and of one user whoever came first. A user
- * who is not alone has half of it at most: so nobody has to wait for a user who takes all there is and does nothing with it.
+ * The memory that objects on their way take. Of those who wait, whoever's user holds the least is next, then whoever's line does, then who came
+ * first. A user who is not alone has half of it at most: so nobody has to wait for a user who takes all there is and does nothing with it.
+ * Locks, keys and other tiny objects have a little of their own: a lock that waits behind packs on a slow line is lost.
  */
 import { BackupError } from '../../core/contracts/errors.js'
 import { throwIfAborted } from '../../core/support/abort.js'
 import type { Claim, LeaseOptions, ServerMetrics } from '../contracts.js'
+import { UserMemory, type Waiting } from './user-memory.js'
 
 /** Two packs, which are 16 MiB and a little more: one is received while the other is hashed and stored. */
 export const defaultBudgetBytes = 40 * 1024 * 1024
 
+/** Objects up to this size, and ranges of objects. */
+const tinyObjectBytes = 64 * 1024
+/** Beside the budget, for tiny ones alone. */
+const tinyBudgetBytes = 1024 * 1024
+const tinyBytesOfUser = tinyBudgetBytes / 4
+
 /** Whoever took memory so lately may want some again at any moment. */
 const companyMs = 60_000
-
-interface Waiting extends Claim {
-  readonly bytes: number
-  /** In the order in which all came. */
-  readonly ticket: number
-  start(): void
-}
-
-interface UserMemory {
-  heldBytes: number
-  /** When it last wanted some. */
-  activeAtMs: number
-  readonly queue: Waiting[]
-}
 
 export class SharedMemoryBudget {
   readonly #users = new Map<string, UserMemory>()
   #freeBytes: number
+  #freeTinyBytes = tinyBudgetBytes
   #lastTicket = 0
   #waiting = 0
 
@@ -52,10 +47,7 @@ export class SharedMemoryBudget {
   /** What has to come back for those who wait for memory that `line` of `user` holds. `evenItself`: it is no reason to wait for itself otherwise. */
   lackingBytes({ user, line }: Claim, evenItself: boolean): number {
     const own = this.#users.get(user)
-    const queue = own?.queue ?? []
-    // Of one user those in front are served before those behind.
-    const last = queue.findLastIndex((waiting) => evenItself || waiting.line !== line)
-    const ownBytes = queue.slice(0, last + 1).reduce((sum, { bytes }) => sum + bytes, 0)
+    const ownBytes = own?.waitedFor(evenItself ? undefined : line) ?? 0
     const beyondShare = ownBytes === 0 ? 0 : (own?.heldBytes ?? 0) + ownBytes - this.#shareOf(user)
     return Math.max(0, ownBytes + this.wantedByOthers(user) - this.#freeBytes, beyondShare)
   }
@@ -63,10 +55,10 @@ export class SharedMemoryBudget {
   /** What users other than this one wait for, as far as their share goes. */
   wantedByOthers(user: string): number {
     let wanted = 0
-    for (const [name, { heldBytes, queue }] of this.#users) {
-      if (name === user || queue.length === 0) continue
-      const room = Math.max(this.#shareOf(name) - heldBytes, heldBytes === 0 ? (queue[0]?.bytes ?? 0) : 0)
-      wanted += Math.min(room, queue.reduce((sum, { bytes }) => sum + bytes, 0))
+    for (const [name, other] of this.#users) {
+      if (name === user || !other.waits) continue
+      const room = Math.max(this.#shareOf(name) - other.heldBytes, other.heldBytes === 0 ? (other.next?.bytes ?? 0) : 0)
+      wanted += Math.min(room, other.waitedFor())
     }
     return wanted
   }
@@ -78,37 +70,59 @@ export class SharedMemoryBudget {
       throw new BackupError('invalid-usage', `an object of ${bytes} bytes is more than the ${this.mostBytes} that the server takes`, { hint: 'Make smaller packs, or start the server with a larger --memory.' })
     }
     const own = this.#userNamed(user)
-    await this.#turn(own, { user, line, bytes }, signal)
+    if (this.#takeTiny(own, bytes)) return this.#taken(bytes, () => this.#giveTiny(own, bytes))
+    await this.#turn(own, line, bytes, signal)
+    return this.#taken(bytes, () => this.#give(own, line, bytes))
+  }
+
+  #taken(bytes: number, give: () => void): () => void {
     this.metrics.gauge('budget_bytes', bytes)
     let taken = true
     return () => {
       if (!taken) return
       taken = false
       this.metrics.gauge('budget_bytes', -bytes)
-      own.heldBytes -= bytes
-      this.#freeBytes += bytes
-      this.#startNext()
+      give()
     }
   }
 
-  #turn(own: UserMemory, claim: Claim & { readonly bytes: number }, signal: AbortSignal): Promise<void> {
+  #takeTiny(own: UserMemory, bytes: number): boolean {
+    if (bytes > tinyObjectBytes || bytes > this.#freeTinyBytes || own.tinyBytes + bytes > tinyBytesOfUser) return false
+    this.#freeTinyBytes -= bytes
+    own.tinyBytes += bytes
+    return true
+  }
+
+  #giveTiny(own: UserMemory, bytes: number): void {
+    this.#freeTinyBytes += bytes
+    own.tinyBytes -= bytes
+  }
+
+  #give(own: UserMemory, line: Claim['line'], bytes: number): void {
+    own.hold(line, -bytes)
+    this.#freeBytes += bytes
+    this.#startNext()
+  }
+
+  #turn(own: UserMemory, line: Claim['line'], bytes: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {
-        own.queue.splice(own.queue.indexOf(waiting), 1)
+        own.leave(waiting)
         this.#waiting -= 1
         // It may have been the one that did not fit.
         this.#startNext()
         reject(new BackupError('aborted', 'the work was stopped', { cause: signal.reason }))
       }
       const waiting: Waiting = {
-        ...claim,
+        line,
+        bytes,
         ticket: ++this.#lastTicket,
         start: () => {
           signal.removeEventListener('abort', stop)
           resolve()
         },
       }
-      own.queue.push(waiting)
+      own.enter(waiting)
       this.#waiting += 1
       signal.addEventListener('abort', stop, { once: true })
       this.#startNext()
@@ -118,23 +132,24 @@ export class SharedMemoryBudget {
   /** Takes the bytes on behalf of those it starts, so that nobody comes in between. */
   #startNext(): void {
     // Whoever is next goes first, also where less would fit: large objects would wait for ever otherwise.
-    for (let next = this.#next(); next?.queue[0] !== undefined && next.queue[0].bytes <= this.#freeBytes; next = this.#next()) {
-      const first = next.queue.shift()
-      if (first === undefined) return
+    for (let next = this.#next(); next !== undefined && next.first.bytes <= this.#freeBytes; next = this.#next()) {
+      const { user, first } = next
+      user.leave(first)
       this.#waiting -= 1
-      next.heldBytes += first.bytes
+      user.hold(first.line, first.bytes)
       this.#freeBytes -= first.bytes
       first.start()
     }
   }
 
-  /** The user who is next, of those who have not got their share. */
-  #next(): UserMemory | undefined {
-    let next: UserMemory | undefined
+  /** Of those who have not got their share. */
+  #next(): { readonly user: UserMemory; readonly first: Waiting } | undefined {
+    let next: { readonly user: UserMemory; readonly first: Waiting } | undefined
     for (const [name, user] of this.#users) {
-      const [first] = user.queue
+      const first = user.next
       if (first === undefined || (user.heldBytes > 0 && user.heldBytes + first.bytes > this.#shareOf(name))) continue
-      if (next === undefined || comesBefore(user, next)) next = user
+      const isLess = next === undefined || user.heldBytes < next.user.heldBytes
+      if (next === undefined || isLess || (user.heldBytes === next.user.heldBytes && first.ticket < next.first.ticket)) next = { user, first }
     }
     return next
   }
@@ -146,20 +161,15 @@ export class SharedMemoryBudget {
   #isAlone(user: string): boolean {
     const sinceMs = performance.now() - companyMs
     for (const [name, other] of this.#users) {
-      if (name !== user && (other.heldBytes > 0 || other.queue.length > 0 || other.activeAtMs > sinceMs)) return false
+      if (name !== user && (other.heldBytes > 0 || other.activeAtMs > sinceMs || other.waits)) return false
     }
     return true
   }
 
   #userNamed(name: string): UserMemory {
-    const user = this.#users.get(name) ?? { heldBytes: 0, activeAtMs: 0, queue: [] }
+    const user = this.#users.get(name) ?? new UserMemory()
     user.activeAtMs = performance.now()
     this.#users.set(name, user)
     return user
   }
-}
-
-function comesBefore(one: UserMemory, other: UserMemory): boolean {
-  if (one.heldBytes !== other.heldBytes) return one.heldBytes < other.heldBytes
-  return (one.queue[0]?.ticket ?? 0) < (other.queue[0]?.ticket ?? 0)
 }

@@ -146,10 +146,10 @@ describe('the client', () => {
   })
 
   it('does not wait for its turn to upload once it is stopped', async () => {
-    const { scene } = await withProxy([], { budgetBytes: 1000 })
-    const lease = await scene.memory.lease(1000, { ...live, user: 'ada', line: 'other' })
+    const { scene } = await withProxy([], { budgetBytes: 1_000_000 })
+    const lease = await scene.memory.lease(1_000_000, { ...live, user: 'ada', line: 'other' })
     const store = await opened(scene.client())
-    const body = randomBytes(500)
+    const body = randomBytes(500_000)
     const controller = new AbortController()
     const putting = codeFrom(store.put({ type: 'pack', name: createHash('sha256').update(body).digest('hex') }, body, controller))
     while (scene.memory.waiting === 0) await new Promise(setImmediate)
