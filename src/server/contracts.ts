@@ -68,7 +68,7 @@ export interface TransferMemory {
   sha256(body: Uint8Array): Promise<string>
 }
 
-/** What a client's transfers share and are as fast as: a connection, or a user at one address. Compared by identity. */
+/** What a client's transfers in one direction share and are as fast as: of a connection, or of a user at one address. Compared by identity. */
 export type Line = object | string
 
 /** On whose behalf memory is taken. Whoever waits for it is no reason to evict others of the same line, unless that stands still. */

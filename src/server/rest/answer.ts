@@ -14,8 +14,8 @@ export async function answer(exchange: Exchange, client: Client, knows: () => vo
   const account = await client.account(exchange.header('authorization'), { signal })
   knows()
   exchange.user = account.user
-  exchange.line = client.lineOf(account)
   const method = exchange.request.method ?? ''
+  exchange.line = client.lineOf(account, method)
   const target = targetOf(method, exchange.request.url ?? '')
   const work = workFor(method, target)
   await client.withStore(account, target.path, { create: target.kind === 'repository' && target.create, signal }, (store) => work(exchange, store))

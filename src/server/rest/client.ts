@@ -99,9 +99,9 @@ export class Client {
     return account
   }
 
-  /** What all its transfers and those of the user's other connections from there share. */
-  lineOf({ user }: Account): string {
-    return `${user} ${peerGroup(this.peer)}`
+  /** What all its transfers in that direction and those of the user's other connections from there share. */
+  lineOf({ user }: Account, method: string): string {
+    return `${user} ${peerGroup(this.peer)} ${method === 'POST' ? 'sends' : 'reads'}`
   }
 
   /** Calls `work` with the store at `path`, which stays open for the next request. */

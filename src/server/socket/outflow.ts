@@ -17,6 +17,8 @@ const slowFrameBytes = 32 * 1024
 const mostFrameBytes = 64 * 1024
 
 export class Outflow implements Holder {
+  /** Uploads of the same connection are a line of their own: what comes is no slower for what goes. */
+  readonly line = this
   readonly size = new SliceSize(mostSliceBytes)
   private readonly slots = new Slots(slicesAtOnce)
   private held = 0
@@ -26,7 +28,6 @@ export class Outflow implements Holder {
 
   constructor(
     readonly user: string,
-    readonly line: object,
     private readonly memory: Pick<TransferMemory, 'lease' | 'watch'>,
     private readonly end: (why: Error) => void,
   ) {}

@@ -125,7 +125,7 @@ export class Session implements FrameConsumer {
     this.store = store
     if (end.isOver) return
     const owner = { client: hello.client, session: this, superseded: () => end.cut() }
-    const outflow = new Outflow(user, this, context.memory, (why) => end.cut(why))
+    const outflow = new Outflow(user, context.memory, (why) => end.cut(why))
     const link = { store, user, path: hello.path, chunkBytes: hello.chunkBytes, writer, context, uploads, outflow, owner }
     this.calls = new Calls({ link, decoder, log, rested: () => this.endIfStopped() })
     decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes: hello.chunkBytes })
