@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { codeOf, messageOf } from '../core/contracts/errors.js'
 import { openDirectoryStore } from '../core/transport/directory.js'
 import { createMemoryTransport } from '../core/transport/memory.js'
 import { keepReachable, lastReachable, userAddress } from './announcement.js'
 import { fingerprintOf } from './certificate/given-certificate.js'
-import type { Listener } from './contracts.js'
+import type { Listener, StartListener } from './contracts.js'
 import { defaultLimits } from './limits.js'
 import { parseListenAddress } from './listen-address.js'
 import { startRestListener } from './rest/listener.js'
@@ -18,6 +18,7 @@ import { startListeners, type PlannedListener } from './start-listeners.js'
 import { startSocketListener } from './socket/listener.js'
 import { firstCertificate, secondCertificate } from './socket/test-support/certificates.js'
 import { RecordingHearing } from './test-support/hearing.js'
+import { SharedTransferMemory } from './transfers/shared-memory.js'
 
 const { signal } = new AbortController()
 const clock = { now: () => Date.now() }
@@ -84,6 +85,25 @@ describe('a server', () => {
   it('does not start without a store', async () => {
     const outcome = startServer(init({ storeAddress: '/dev/null/x' }), { signal })
     expect(await outcome.then(() => 'started', codeOf)).toBe('not-a-folder')
+  })
+
+  it('closes what was opened when one of its listeners cannot start', async () => {
+    let open = 0
+    const openStore: ServerInit['openStore'] = async (address, options) => {
+      const store = await openDirectoryStore(address, options)
+      open += 1
+      return Object.assign(store, { close: () => Promise.resolve(void (open -= 1)) })
+    }
+    const closeMemory = jest.spyOn(SharedTransferMemory.prototype, 'close')
+    const start: StartListener = async (context) => {
+      await context.namespaces.open({ user: 'ada' }, 'ada', { create: true, signal })
+      expect(open).toBe(2)
+      throw Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' })
+    }
+    const outcome = startServer(init({ openStore, protocols: [{ protocol: 'socket', flag: '--listen', at: loopback, start }] }), { signal })
+    expect([await outcome.then(() => 'started', codeOf), open]).toEqual(['invalid-usage', 0])
+    expect(closeMemory).toHaveBeenCalledTimes(1)
+    closeMemory.mockRestore()
   })
 
   it('shows a certificate that was renewed to whoever comes then, and lets who is there stay', async () => {

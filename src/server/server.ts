@@ -58,9 +58,11 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
   const connections = new Connections({ limits: init.limits, metrics, log })
   const context: ListenerContext = { gate, namespaces, memory, connections, limits: init.limits, metrics, log, appendOnly: init.rules.appendOnly }
 
-  const probed = await probeStore({ ...init, needsTimes: init.rules.retentionSeconds !== undefined }, options)
-  tellClocks(init, probed)
+  const open: { close(): Promise<void> }[] = [memory, namespaces]
   try {
+    const probed = await probeStore({ ...init, needsTimes: init.rules.retentionSeconds !== undefined }, options)
+    open.push(probed)
+    tellClocks(init, probed)
     const running = await startListeners([...clientPlans(init, context), ...metricsPlan(init, metrics, probed)])
     return {
       users,
@@ -71,14 +73,19 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
       async stop(graceSeconds) {
         // Whatever one of them says, the others are closed as well.
         const stopped = await Promise.allSettled([stopListeners(running, graceSeconds)])
-        const closed = await Promise.allSettled([memory.close(), namespaces.close(), probed.close()])
+        const closed = await closeAll(open)
         for (const result of [...stopped, ...closed]) if (result.status === 'rejected') throw result.reason
       },
     }
   } catch (error) {
-    await probed.close()
+    // The first failure says what to do; what closing says after it would hide that.
+    await closeAll(open)
     throw error
   }
+}
+
+function closeAll(open: readonly { close(): Promise<void> }[]): Promise<PromiseSettledResult<void>[]> {
+  return Promise.allSettled(open.map((one) => one.close()))
 }
 
 function clientPlans({ protocols, certificate }: ServerInit, context: ListenerContext): PlannedListener[] {

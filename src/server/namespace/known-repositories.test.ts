@@ -3,6 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { messageOf } from '../../core/contracts/errors.js'
+import type { ObjectStore } from '../../core/contracts/object-store.js'
+import type { OpenOptions } from '../../core/contracts/transport.js'
 import { openDirectoryStore } from '../../core/transport/directory.js'
 import { KnownRepositories } from './known-repositories.js'
 
@@ -30,6 +33,22 @@ it('keeps users apart, and is found by every server of the store', async () => {
   expect(await sorted(other, 'nobody')).toEqual([])
   await first.remember(['ada', 'later'])
   expect(await sorted(other, 'ada')).toEqual(['ada', 'ada/ada', 'ada/later'])
+})
+
+it('is opened once for the first burst of puts, and again where that failed', async () => {
+  const opened: string[] = []
+  let fails = true
+  const openStore = async (address: string, options: OpenOptions): Promise<ObjectStore> => {
+    opened.push(address)
+    if (fails) throw new Error('the line is down')
+    return openDirectoryStore(address, options)
+  }
+  const remembering = new KnownRepositories({ storeAddress: join(folder, 'store'), openStore, stateDirectory: folder, onDamaged: () => undefined })
+  const burst = (): Promise<string[]> => Promise.all(Array.from({ length: 5 }, () => remembering.remember(['ada']).then(() => 'noted', messageOf)))
+  expect(await burst()).toEqual(Array(5).fill('the line is down'))
+  fails = false
+  expect(await burst()).toEqual(Array(5).fill('noted'))
+  expect(opened).toHaveLength(2)
 })
 
 it('still counts what was remembered in the state folder', async () => {

@@ -31,21 +31,32 @@ export interface KnownRepositoriesInit {
 
 /** Errors of its calls: those of the store, and of the system for the state folder. */
 export class KnownRepositories {
-  readonly #remembered = new Set<string>()
+  /** By path; those that are being noted as well. */
+  readonly #remembered = new Map<string, Promise<void>>()
   /** By the name of the note, which is the hash of what it says. */
   readonly #notes = new Map<string, string>()
 
   constructor(private readonly init: KnownRepositoriesInit) {}
 
-  /** Durable; costs nothing from the second time on. `segments` as `repositoryPath` gives them. */
-  async remember(segments: readonly string[]): Promise<void> {
+  /** Durable; costs nothing from the second time on, and what fails is tried again. `segments` as `repositoryPath` gives them. */
+  remember(segments: readonly string[]): Promise<void> {
     const [user = ''] = segments
     const path = segments.join('/')
-    if (this.#remembered.has(path)) return
+    const remembered = this.#remembered.get(path) ?? this.#note(user, path)
+    this.#remembered.set(path, remembered)
+    remembered.catch(() => this.#forget(path, remembered))
+    return remembered
+  }
+
+  async #note(user: string, path: string): Promise<void> {
     const body = Buffer.from(path)
     const name = createHash('sha256').update(body).digest('hex')
     await this.#withNotes(user, true, (store) => store.put({ type: noteType, name }, body, { signal: neverAborted }))
-    this.#remembered.add(path)
+  }
+
+  /** Several may have heard of the same failure, and one of them may try again already. */
+  #forget(path: string, failed: Promise<void>): void {
+    if (this.#remembered.get(path) === failed) this.#remembered.delete(path)
   }
 
   /** Segments of each. */

@@ -184,6 +184,19 @@ describe('quota', () => {
     expect(await outcome(put(store, objectOf('pack', 'b')))).toBe('store-full')
   })
 
+  it('takes a count for what it is, also one that took longer than an hour', async () => {
+    let counts = 0
+    const slow = (): Promise<number> => {
+      // A loop that never ends is seen as one.
+      if (++counts > 2) throw new Error('counted again and again')
+      clock.nowMs += 2 * hour * 1000
+      return Promise.resolve(15)
+    }
+    const usage = usageOf(20, slow)
+    expect([await outcome(usage.reserve(1, { signal })), await outcome(usage.reserve(1, { signal })), await outcome(usage.reserve(6, { signal }))]).toEqual(['done', 'done', 'store-full'])
+    expect(counts).toBe(1)
+  })
+
   it('keeps what came and went while it was counting', async () => {
     const listings: ((bytes: number) => void)[] = []
     const usage = usageOf(20, () => new Promise((resolve) => listings.push(resolve)))

@@ -23,6 +23,7 @@ export class Usage {
   #usedBytes = 0
   /** Of puts under way: room that nobody else gets. */
   #reservedBytes = 0
+  /** The end of the last count, however long it took: counted from its beginning, one of an hour would be followed by the next at once. */
   #countedAtMs: number | undefined
   /** Whether nothing came or went during the last count. */
   #isExact = true
@@ -38,7 +39,7 @@ export class Usage {
    */
   async reserve(bytes: number, { signal, beyondBytes = 0 }: AbortOptions & { readonly beyondBytes?: number }): Promise<(storedBytes: number) => void> {
     const hasRoom = (): boolean => this.#usedBytes + this.#reservedBytes + bytes <= this.init.quotaBytes + beyondBytes
-    while (this.#ageMs() >= recountAfterMs) await this.#recount(signal)
+    if (this.#ageMs() >= recountAfterMs) await this.#recount(signal)
     if (!hasRoom() && this.#ageMs() >= (this.#isExact ? recountForRefusalMs : recountUncertainMs)) await this.#recount(signal)
     if (!hasRoom()) throw this.#full(bytes)
     this.#reservedBytes += bytes
@@ -70,12 +71,11 @@ export class Usage {
 
   async #count(): Promise<void> {
     try {
-      const startedMs = this.init.clock.now()
       this.#meanwhile = { bytes: 0, changes: 0 }
       const counted = await this.init.count()
       this.#usedBytes = Math.max(0, counted + this.#meanwhile.bytes)
       this.#isExact = this.#meanwhile.changes === 0 && this.#reservedBytes === 0
-      this.#countedAtMs = startedMs
+      this.#countedAtMs = this.init.clock.now()
     } finally {
       this.#counting = undefined
     }
