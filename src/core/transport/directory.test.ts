@@ -209,6 +209,18 @@ describe('directory store', () => {
       await store.put(key('snapshot', 'a'), bytes, { signal })
     })
 
+    it.each([false, true])('says so when the folder goes in the middle of a listing, and an empty one comes: %s', async (replaced) => {
+      for (const digit of ['b', 'c', 'd']) await store.put(key('pack', digit), bytes, { signal })
+      const listing = store.list('pack', { signal })[Symbol.asyncIterator]()
+      expect((await listing.next()).done).toBe(false)
+      await rename(root(), join(parent, 'elsewhere'))
+      if (replaced) for (const made of ['', 'data']) await mkdir(join(root(), made))
+      const rest = async (): Promise<void> => {
+        while ((await listing.next()).done !== true) continue
+      }
+      expect(await failureOf(rest())).toMatchObject(noRepository)
+    })
+
     it('says so when the folder goes in the middle of storing an object', async () => {
       const folder = await openFile(root())
       // The first thing to be synced here is the entry of `snapshots`, before the object itself is written.

@@ -154,6 +154,8 @@ class DirectoryStore implements ObjectStore {
     try {
       await this.root.verify()
       yield* listObjects(folder, type, this.leftovers, options)
+      // Of a place that went away meanwhile everything was missing, and counted as deleted.
+      await this.root.verify()
     } catch (error) {
       throw directoryError(error, 'list', folder)
     }
