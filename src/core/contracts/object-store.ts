@@ -65,7 +65,7 @@ export interface ObjectStore {
 
   /**
    * True when `put` calls `pace`, where it is given one, before each part of a body goes out, and `get` for each part before it
-   * reads the next one; parts are no larger than the `chunkBytes` of the transport's context. Then `--limit-upload` and
+   * reads the next one (so it need not for the last); parts are no larger than the `chunkBytes` of the transport's context. Then `--limit-upload` and
    * `--limit-download` are smooth. Undefined for stores that take and give whole bodies: those wait before a call for all of it.
    */
   readonly paces?: boolean

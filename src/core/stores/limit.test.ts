@@ -121,6 +121,19 @@ describe('limit', () => {
     expect(time.now()).toBeCloseTo(10_000)
   })
 
+  it('counts the last part of what is read as well, for which the store asks nobody', async () => {
+    const time = simulatedTime()
+    const { store } = measured(time.now, 500)
+    const asksNobody: ObjectStore = { ...store, get: (key, options) => store.get(key, { signal: options.signal }) }
+    const limited = limit(asksNobody, { ...time, downloadBytes: rate })
+    await limited.put(pack(1), new Uint8Array(300), { signal: live })
+    const reading = async (): Promise<void> => {
+      for (let call = 0; call < 50; call++) await limited.get(pack(1), { signal: live })
+    }
+    await time.until(reading())
+    expect(time.now()).toBeCloseTo(15_000)
+  })
+
   it('does not make locks wait, and counts them', async () => {
     const time = simulatedTime()
     const { store } = measured(time.now)

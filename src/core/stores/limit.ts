@@ -76,10 +76,7 @@ class LimitedStore extends ForwardingStore {
     if (download === undefined) return this.inner.get(key, options)
     const { rate, turns } = download
     const urgent = urgentTypes.has(key.type)
-    if (!urgent && this.inner.paces === true) {
-      const pace = (bytes: number): Promise<void> => rate.take(bytes, options.signal)
-      return turns.run(options.signal, () => this.inner.get(key, { ...options, pace }))
-    }
+    if (!urgent && this.inner.paces === true) return turns.run(options.signal, () => this.#getInParts(rate, key, options))
     // How much comes is known before only where a part is asked for; what was expected and did not come stays counted.
     const expected = urgent ? 0 : (options.length ?? 0)
     if (expected > 0) await rate.take(expected, options.signal)
@@ -87,6 +84,19 @@ class LimitedStore extends ForwardingStore {
     const more = bytes.byteLength - expected
     if (urgent) rate.charge(more)
     else if (more > 0) await rate.take(more, options.signal)
+    return bytes
+  }
+
+  async #getInParts(rate: Rate, key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
+    let pacedBytes = 0
+    const pace = (bytes: number): Promise<void> => {
+      pacedBytes += bytes
+      return rate.take(bytes, options.signal)
+    }
+    const bytes = await this.inner.get(key, { ...options, pace })
+    // The store asks before it reads the next part, so for the last one nobody has waited.
+    const unpacedBytes = bytes.byteLength - pacedBytes
+    if (unpacedBytes > 0) await rate.take(unpacedBytes, options.signal)
     return bytes
   }
 }
