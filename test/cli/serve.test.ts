@@ -1,5 +1,5 @@
 /** `backup serve` as people run it: started, used by other processes, told to stop. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -178,5 +178,32 @@ describeWithRestic('backup serve --rest', () => {
     expect(await restic('check')).toMatchObject({ code: 0 })
     const { stdout } = await client(server.address, 'snapshots', '--json')
     expect(JSON.parse(stdout)).toHaveLength(1)
+  })
+
+  it('lets restic make room where a quota is used to its last byte', async () => {
+    const server = await serve('--plain', '--rest', '127.0.0.1:0', '--quota', '4MiB')
+    const { address } = server.events().find(({ protocol }) => protocol === 'rest') as { address: string }
+    const token = /:([\w-]{43})@/.exec(server.address)?.[1] ?? ''
+    const restic = (...args: string[]): Promise<Run> => run('restic', ['--no-cache', ...args], { env: { RESTIC_PASSWORD: 'x', RESTIC_REPOSITORY: `rest:http://backup:${token}@${address}/backup/photos/` } })
+    const post = async (path: string, body: Uint8Array<ArrayBuffer>): Promise<number> =>
+      (await fetch(`http://${address}/backup/other/${path}`, { method: 'POST', body, headers: { authorization: `Basic ${Buffer.from(`backup:${token}`).toString('base64')}` } })).status
+    const postPack = async (size: number): Promise<number> => {
+      const body = new Uint8Array(randomBytes(size))
+      return post(`data/${createHash('sha256').update(body).digest('hex')}`, body)
+    }
+    // What is kept has a larger index than what forgetting gives back.
+    await Promise.all(Array.from({ length: 200 }, (_, index) => writeFile(scratch.path('documents', 'letters', `${index}`), randomBytes(500))))
+    expect(await restic('init')).toMatchObject({ code: 0 })
+    expect(await restic('backup', scratch.path('documents', 'letters'))).toMatchObject({ code: 0 })
+    await writeFile(scratch.path('documents', 'noise'), randomBytes(1_000_000))
+    expect(await restic('backup', '--tag', 'goes', scratch.path('documents', 'noise'))).toMatchObject({ code: 0 })
+    expect(await post('?create=true', new Uint8Array())).toBe(200)
+    for (let size = 2 ** 21; size >= 1; size /= 2) expect([200, 507]).toContain(await postPack(size))
+    expect(await postPack(1)).toBe(507)
+    const { stdout } = await restic('snapshots', '--json', '--tag', 'goes')
+    const [{ id }] = JSON.parse(stdout) as [{ id: string }]
+    expect(await restic('forget', id, '--prune')).toMatchObject({ code: 0 })
+    expect(await postPack(900_000)).toBe(200)
+    expect(await restic('check', '--read-data')).toMatchObject({ code: 0 })
   })
 })

@@ -22,7 +22,7 @@ const outcome = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'd
 const config = { type: 'config', name: 'config' } as const
 const addOnly = (store: ObjectStore): ObjectStore => ruled(store, [appendOnly])
 const retained = (store: ObjectStore, init: RetentionInit): ObjectStore => ruled(store, [retention(init)])
-const limited = (store: ObjectStore, usage: Usage): ObjectStore => ruled(store, [quota(usage)])
+const limited = (store: ObjectStore, usage: Usage, quotaBytes = 1): ObjectStore => ruled(store, [quota(usage, quotaBytes)])
 
 function objectOf(type: ObjectType, text: string): { key: ObjectKey; body: Uint8Array } {
   const body = Buffer.from(text)
@@ -68,13 +68,38 @@ describe('append-only', () => {
     expect(Buffer.from(await store.get(config, { signal })).toString()).toBe('first')
   })
 
-  it('writes nothing over an object that is there', async () => {
+  it('writes nothing over an object that is there, which it reads in slices', async () => {
+    const lengths: (number | undefined)[] = []
     const inner = createMemoryStore()
-    const { key, body } = objectOf('pack', 'x')
-    const asItWas = Buffer.alloc(body.byteLength, '!')
-    await inner.put(key, asItWas, { signal })
-    await put(addOnly(inner), { key, body })
-    expect(Buffer.from(await inner.get(key, { signal }))).toEqual(asItWas)
+    const { key, body } = objectOf('pack', 'x'.repeat(2 ** 21 + 1))
+    await put(inner, { key, body })
+    const heard: ObjectStore = {
+      address: inner.address,
+      stat: (...given) => inner.stat(...given),
+      get: (wanted, options) => (lengths.push(options.length), inner.get(wanted, options)),
+      put: () => Promise.reject(new Error('it is there')),
+      list: (...given) => inner.list(...given),
+      delete: (...given) => inner.delete(...given),
+      close: () => inner.close(),
+    }
+    await put(addOnly(heard), { key, body })
+    expect(lengths).toEqual([2 ** 20, 2 ** 20, 2 ** 20])
+    expect(await outcome(addOnly(heard).put(key, body, { signal: AbortSignal.abort() }))).toBe('aborted')
+  })
+
+  it('puts what is whole in the place of a copy that is damaged, or that nobody can read', async () => {
+    const { key, body } = objectOf('pack', 'a pack of which a disk turned a bit')
+    const damaged = Buffer.from(body)
+    damaged.writeUInt8(damaged.readUInt8(7) ^ 1, 7)
+    for (const [asItWas, faults] of [[damaged, []], [body, [{ operation: 'get', call: 1 }]]] as const) {
+      const inner = createMemoryStore()
+      await inner.put(key, asItWas, { signal })
+      const puts = faultyStore(inner, [...faults, { operation: 'put', call: 1, when: 'after', code: 'internal' }])
+      // Told by the fault that the put reached the store.
+      expect(await outcome(put(addOnly(puts), { key, body }))).toBe('internal')
+      expect(puts.faultsNotHit()).toEqual([])
+      expect(Buffer.from(await inner.get(key, { signal }))).toEqual(Buffer.from(body))
+    }
   })
 
   it('puts what is whole in the place of a copy that was cut off', async () => {
@@ -97,13 +122,14 @@ describe('rules together', () => {
     const heard: ObjectStore = Object.assign(createMemoryStore(), {
       stat: (...given: Parameters<ObjectStore['stat']>) => (calls.push('stat'), inner.stat(...given)),
       put: (...given: Parameters<ObjectStore['put']>) => (calls.push('put'), inner.put(...given)),
+      get: (...given: Parameters<ObjectStore['get']>) => (calls.push('get'), inner.get(...given)),
     })
     const store = ruled(heard, all)
     await put(store, pack)
     expect(calls).toEqual(['stat', 'put'])
     const other = objectOf('pack', 'y')
     await Promise.all([put(store, other), put(store, other)])
-    expect(calls.slice(2)).toEqual(['stat', 'put', 'stat'])
+    expect(calls.slice(2)).toEqual(['stat', 'put', 'stat', 'get'])
   })
 
   it('let nobody wait for another one once the call is stopped', async () => {
@@ -259,5 +285,14 @@ describe('quota', () => {
     const store = limited(createMemoryStore(), usageOf(1))
     expect(await outcome(put(store, objectOf('lock', '0123456789')))).toBe('done')
     expect(await outcome(put(store, objectOf('lock', 'x'.repeat(2 ** 16))))).toBe('store-full')
+  })
+
+  it.each([[2 ** 10, 2 ** 10], [2 ** 26, 2 ** 24], [2 ** 40, Math.floor(2 ** 40 / 20)]])('of %d bytes leaves %d for indexes, and locks go beyond those', async (quotaBytes, reserve) => {
+    const usage = usageOf(quotaBytes, () => Promise.resolve(quotaBytes + reserve - 10))
+    const store = limited(createMemoryStore(), usage, quotaBytes)
+    expect(await outcome(put(store, objectOf('snapshot', 'x')))).toBe('store-full')
+    expect(await outcome(put(store, objectOf('index', '0123456789')))).toBe('done')
+    expect(await outcome(put(store, objectOf('index', 'x')))).toBe('store-full')
+    expect(await outcome(put(store, objectOf('lock', '0123456789')))).toBe('done')
   })
 })

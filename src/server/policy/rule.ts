@@ -1,6 +1,6 @@
 /** What the rules of a server (`--append-only`, `--retention`, `--quota`) are asked, and what they may say. */
 import type { BackupError } from '../../core/contracts/errors.js'
-import type { AbortOptions, ObjectKey, StoredObject } from '../../core/contracts/object-store.js'
+import type { AbortOptions, GetOptions, ObjectKey, StoredObject } from '../../core/contracts/object-store.js'
 
 /** What is to happen to an object, while nothing else happens to it on this server. */
 export interface Change {
@@ -12,7 +12,11 @@ export interface Change {
 export interface PlannedPut extends Change {
   readonly bytes: number
   readonly ifAbsent: boolean
+  /** A part of what is there. Errors: those of the store. */
+  readStored(range: StoredRange, options: AbortOptions): Promise<Uint8Array>
 }
+
+export type StoredRange = Required<Pick<GetOptions, 'offset' | 'length' | 'into'>>
 
 /** On which terms an object may be put. */
 export interface PutTerms {

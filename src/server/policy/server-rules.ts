@@ -19,6 +19,6 @@ export function rulesFor({ appendOnly: keepsAll, quotaBytes, retentionSeconds }:
   return [
     ...(keepsAll ? [appendOnly] : []),
     ...(retentionSeconds === undefined ? [] : [retention({ seconds: retentionSeconds, clock })]),
-    ...(quotaBytes === undefined ? [] : [quota(usageOf(quotaBytes))]),
+    ...(quotaBytes === undefined ? [] : [quota(usageOf(quotaBytes), quotaBytes)]),
   ]
 }
