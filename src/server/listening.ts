@@ -19,7 +19,34 @@ export function addressOf(server: Server): string {
   return `${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-/** Names a connection by its other end, whatever is around its socket by now: TLS, or a session of HTTP/2. */
-export function endOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
-  return `${remoteAddress ?? ''} ${remotePort ?? ''}`
+export type Ends = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>
+
+/**
+ * What belongs to connections, by the addresses and ports of both ends, which stay the same whatever is around a socket by now: TLS, or a
+ * session of HTTP/2. One end alone is not enough: from one port a client may reach two addresses of ours.
+ */
+export class ByEnds<Entry> {
+  private readonly entries = new Map<string, Entry>()
+
+  /** Of a connection that is open; undefined where there is none any more. */
+  get(socket: Ends): Entry | undefined {
+    return this.entries.get(endsOf(socket))
+  }
+
+  /** Call the result when the connection is gone: the same ends may be another's by then. */
+  add(socket: Ends, entry: Entry): () => void {
+    const ends = endsOf(socket)
+    this.entries.set(ends, entry)
+    return () => {
+      if (this.entries.get(ends) === entry) this.entries.delete(ends)
+    }
+  }
+
+  values(): Iterable<Entry> {
+    return this.entries.values()
+  }
+}
+
+function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Ends): string {
+  return [remoteAddress, remotePort, localAddress, localPort].join(' ')
 }

@@ -4,7 +4,7 @@ import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } f
 import { createServer, type Server, type Socket } from 'node:net'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
 import type { ListenAddress, Listener, ListenerContext, ServerCertificate, StartListener } from '../contracts.js'
-import { addressOf, endOf, listening } from '../listening.js'
+import { addressOf, ByEnds, listening } from '../listening.js'
 import { answer } from './answer.js'
 import { Client, unreadBytes } from './client.js'
 import { Exchange, type Request, type Response } from './exchange.js'
@@ -23,8 +23,7 @@ export const startRestListener: StartListener = async (context, at, certificate)
 class RestListener implements Listener {
   private readonly server: Server
   private readonly inner: HttpServer | Http2SecureServer
-  /** By the other end, which names a connection over HTTP/1.1 and HTTP/2 alike. */
-  private readonly clients = new Map<string, Client>()
+  private readonly clients = new ByEnds<Client>()
   /** Connections and requests whose end is still to come. */
   private readonly ending = new Set<Promise<void>>()
   address = ''
@@ -83,12 +82,12 @@ class RestListener implements Listener {
 
   private noteSession(session: ServerHttp2Session): void {
     session.on('error', () => session.destroy())
-    const client = this.clients.get(endOf(session.socket))
+    const client = this.clients.get(session.socket)
     if (client !== undefined) client.session = session
   }
 
   private async handle(request: Request, response: Response, awaitsContinue: boolean): Promise<void> {
-    const client = this.clients.get(endOf(request.socket))
+    const client = this.clients.get(request.socket)
     const exchange = new Exchange(request, response, this.context, awaitsContinue)
     const endRequest = client?.beginRequest(exchange)
     if (client === undefined || endRequest === undefined) return void request.destroy()
@@ -127,10 +126,8 @@ class RestListener implements Listener {
       socket.destroy()
       return false
     }
-    const end = endOf(socket)
     const client = new Client(socket, counted, this.context)
-    this.clients.set(end, client)
-    this.track(client.closed.then(() => void this.clients.delete(end)))
+    this.track(client.closed.then(this.clients.add(socket, client)))
     return true
   }
 

@@ -1,8 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { dataFrameBytes, encodeData, encodeFrame, frameTypes } from '../../core/transport/tcp/frame.js'
+import { firstCertificate } from './test-support/certificates.js'
 import { RawClient } from './test-support/raw-client.js'
 import { Scene } from './test-support/scene.js'
+import { SlowStore } from './test-support/slow-store.js'
 
 const live = { signal: new AbortController().signal }
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -114,6 +119,28 @@ describe('a listener that is closed', () => {
     await busy.expect('ERROR')
     await closing
     await stuck.closed
+  })
+
+  it('shakes no hands any more, while others go on', async () => {
+    const slow = new SlowStore({ puts: false })
+    scene = await Scene.open({ certificate: firstCertificate, open: () => Promise.resolve(slow.store) })
+    const connection = connect(scene.port, '127.0.0.1')
+    await once(connection, 'connect')
+    const store = await scene.client()
+    const body = randomBytes(10)
+    const key = { type: 'pack', name: hash(body) } as const
+    await store.put(key, body, live)
+    const getting = store.get(key, live)
+    await slow.asked
+    const closing = scene.listener.close({ graceSeconds: 60 })
+    const secure = connectSecurely({ socket: connection, rejectUnauthorized: false })
+    const outcome = await Promise.race([once(secure, 'secureConnect').then(() => 'let in'), once(connection, 'close')]).catch(() => 'broken')
+    slow.answer()
+    expect(Buffer.compare(await getting, body)).toBe(0)
+    secure.destroy()
+    await closing
+    await store.close()
+    expect(outcome).not.toBe('let in')
   })
 })
 

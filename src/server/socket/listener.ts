@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createSecureServer, type Server as SecureServer, type TLSSocket } from 'node:tls'
 import { messageOf } from '../../core/contracts/errors.js'
 import type { CountedConnection, ListenAddress, Listener, ListenerContext, ServerCertificate, StartListener } from '../contracts.js'
-import { addressOf, endOf, listening } from '../listening.js'
+import { addressOf, ByEnds, listening } from '../listening.js'
 import { Session, type SessionShared } from './session.js'
 import { Uploads } from './uploads.js'
 
@@ -20,15 +20,18 @@ interface Connection {
   readonly counted: CountedConnection
   /** Resolves when the system has taken the socket back. */
   readonly gone: Promise<void>
+  /** Whoever has not shaken hands yet has none. */
+  hasSession: boolean
 }
 
 class SocketListener implements Listener {
   private readonly shared: SessionShared
   private readonly server: Server
   private readonly secure: SecureServer | undefined
-  /** By their other end. */
-  private readonly connections = new Map<string, Connection>()
+  private readonly connections = new ByEnds<Connection>()
+  /** Some outlast their connections. */
   private readonly sessions = new Set<Session>()
+  private closing = false
   address = ''
 
   constructor(
@@ -57,19 +60,17 @@ class SocketListener implements Listener {
   }
 
   async close({ graceSeconds }: { readonly graceSeconds: number }): Promise<void> {
+    this.closing = true
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
-    for (const session of this.sessions) session.stop()
-    const timer = setTimeout(() => this.cut(), graceSeconds * 1000)
-    // Whoever has not come as far as a session has nothing under way.
-    if (this.sessions.size === 0) this.cut()
-    await Promise.all([closed, ...[...this.sessions].map((session) => session.ended), ...[...this.connections.values()].map(({ gone }) => gone)])
+    const [connections, sessions] = [[...this.connections.values()], [...this.sessions]]
+    for (const { socket, hasSession } of connections) if (!hasSession) socket.destroy()
+    for (const session of sessions) session.stop()
+    const timer = setTimeout(() => {
+      for (const session of sessions) session.destroy()
+    }, graceSeconds * 1000)
+    await Promise.all([closed, ...sessions.map(({ ended }) => ended), ...connections.map(({ gone }) => gone)])
     clearTimeout(timer)
     this.shared.uploads.close()
-  }
-
-  private cut(): void {
-    for (const session of this.sessions) session.destroy()
-    for (const { socket } of this.connections.values()) socket.destroy()
   }
 
   private secureServer(certificate: ServerCertificate): SecureServer {
@@ -86,7 +87,6 @@ class SocketListener implements Listener {
 
   /** False, and the socket is gone, where there are too many. */
   private count(socket: Socket): boolean {
-    const end = endOf(socket)
     socket.on('error', () => socket.destroy())
     const counted = this.context.connections.enter(socket.remoteAddress ?? '')
     if (counted === undefined) {
@@ -95,16 +95,17 @@ class SocketListener implements Listener {
     }
     const gone = new Promise<void>((resolve) => socket.once('close', resolve)).then(() => {
       counted.leave()
-      this.connections.delete(end)
+      forget()
     })
-    this.connections.set(end, { socket, counted, gone })
+    const forget = this.connections.add(socket, { socket, counted, gone, hasSession: false })
     return true
   }
 
   private begin(socket: Socket): void {
-    const connection = this.connections.get(endOf(socket))
-    // Gone while it shook hands.
-    if (connection === undefined) return void socket.destroy()
+    const connection = this.connections.get(socket)
+    // Gone while it shook hands, or too late.
+    if (connection === undefined || this.closing) return void socket.destroy()
+    connection.hasSession = true
     const session = new Session(socket, socket.remoteAddress ?? '', connection.counted, this.shared)
     this.sessions.add(session)
     void session.ended.then(() => this.sessions.delete(session))
