@@ -1,7 +1,7 @@
 /** The calls of one connection: frames go to the call whose stream they name, and each call answers on its own. */
 import { codeOf } from '../../core/contracts/errors.js'
 import { violation } from '../../core/transport/tcp/faults.js'
-import { frameTypes, type FrameType } from '../../core/transport/tcp/frame.js'
+import { frameName, frameTypes, type FrameType } from '../../core/transport/tcp/frame.js'
 import type { FrameDecoder } from '../../core/transport/tcp/frame-decoder.js'
 import { expectEmpty } from '../../core/transport/tcp/messages.js'
 import type { CallStream, ConnectionLink, StreamLink } from './call-stream.js'
@@ -10,6 +10,9 @@ import { OwnRefusal, refusalOf } from './refusal.js'
 import { newStream } from './streams.js'
 
 export const streamsAtOnce = 64
+
+/** What a client may have sent before our last frame of the call reached it: nobody's then. */
+const crossing: ReadonlySet<FrameType> = new Set([frameTypes.cancel, frameTypes.window, frameTypes.commit])
 
 export interface CallsInit {
   readonly link: ConnectionLink
@@ -43,8 +46,8 @@ export class Calls {
   control(type: FrameType, stream: number, payload: Buffer): void {
     const known = this.streams.get(stream)
     if (known === undefined) {
-      // What crossed with our last frame is nobody's.
       if (stream > this.lastStream) this.open(stream, newStream(type, payload, this.linkOf(stream)))
+      else if (!crossing.has(type)) throw violation(`${frameName(type)} on stream ${stream}, where ${this.lastStream} has been used already`)
     } else if (type === frameTypes.cancel) {
       expectEmpty(payload, 'CANCEL')
       known.cancel()

@@ -81,7 +81,7 @@ export class GetStream extends CallStream {
   /** Takes memory for what `read` gives back until the system has all of it. */
   private async inMemory(bytes: number, read: (lease: Lease) => Promise<Uint8Array>): Promise<void> {
     const { outflow, writer } = this.link
-    await outflow.enter()
+    const leave = await outflow.slot(this.signal)
     let lease: Lease | undefined
     let takeBack = (): void => undefined
     let holders = 1
@@ -91,12 +91,12 @@ export class GetStream extends CallStream {
       if (holders > 0) return
       takeBack()
       lease?.release()
-      outflow.leave()
+      leave()
       outflow.size.taken(performance.now() - beganMs)
     }
     try {
       // Where frames wait already this one waits without memory.
-      await writer.turn()
+      await writer.turn(this.signal)
       writer.pass()
       this.throwIfStopped()
       lease = await outflow.lease(bytes, { signal: this.signal })
@@ -122,7 +122,7 @@ export class GetStream extends CallStream {
 
   /** To write now. */
   private async turn(): Promise<void> {
-    const open = await this.link.writer.turn()
+    const open = await this.link.writer.turn(this.signal)
     if (open && !this.signal.aborted) return
     this.link.writer.pass()
     this.throwIfStopped()

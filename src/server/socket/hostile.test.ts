@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { encodeFrame, frameTypes, type FrameType } from '../../core/transport/tcp/frame.js'
 import type { ServerLimits } from '../contracts.js'
 import { goodHello, RawClient } from './test-support/raw-client.js'
+import { SlowStore } from './test-support/slow-store.js'
 import { Scene, type SceneOptions } from './test-support/scene.js'
 
 const live = { signal: new AbortController().signal }
@@ -180,6 +181,37 @@ describe('once it is in, a client', () => {
     // More than it had credit for.
     client.sendData(1, 0, Buffer.alloc(1))
     await expectThrownOut(client, 'invalid-usage')
+  })
+
+  it.each([1, 2])('is thrown out for a call number %d after 2', async (number) => {
+    await begin()
+    const client = await loggedIn()
+    client.send(stat, 2, pack)
+    await client.expect('FOUND')
+    client.send(stat, number, pack)
+    expect(await expectThrownOut(client, 'invalid-usage')).toMatch(/STAT on stream/)
+  })
+
+  it('may cancel what has not begun: a GET behind others, and a PUT that waits for what another connection is storing', async () => {
+    const slow = new SlowStore({ puts: true })
+    await begin({ open: () => Promise.resolve(slow.store) })
+    const [before, after] = [await loggedIn(), await loggedIn()]
+    const body = randomBytes(100)
+    const key = { type: 'pack', name: createHash('sha256').update(body).digest('hex') } as const
+    const putting = { ...key, size: 100, sha256: key.name, ifAbsent: false }
+    before.send(put, 1, putting)
+    await before.expect('RESUME')
+    before.sendData(1, 0, body)
+    before.send(commit, 1)
+    await slow.putting
+    for (const stream of [1, 2, 3]) after.send(get, stream, { ...key, offset: 0, length: 100, limit: 100 })
+    await slow.asked
+    after.send(put, 4, putting)
+    for (const stream of [3, 4]) {
+      after.send(cancel, stream)
+      expect(await after.next()).toMatchObject({ name: 'ERROR', stream, says: { code: 'aborted' } })
+    }
+    slow.answer()
   })
 
   it('that asks and does not read is not read from either, and its answers do not pile up', async () => {

@@ -44,7 +44,7 @@ export class ListStream extends CallStream {
 
   private async sendBatch(objects: [name: string, size: number][], last: boolean): Promise<void> {
     if (objects.length > 0) await this.gateway.until(() => this.sent + objects.length <= this.limit)
-    const open = await this.link.writer.turn()
+    const open = await this.link.writer.turn(this.signal)
     this.link.writer.pass()
     this.throwIfStopped()
     if (!open) throw new OwnRefusal('the connection broke')

@@ -3,10 +3,10 @@
  * take them while others wait for the memory is ended.
  */
 import type { AbortOptions } from '../../core/contracts/object-store.js'
+import { Turns } from '../../core/support/turns.js'
 import type { Holder, Lease, TransferMemory } from '../contracts.js'
 import { SliceSize } from '../transfers/slice-size.js'
 import { OwnRefusal } from './refusal.js'
-import { Slots } from './slots.js'
 
 const mostSliceBytes = 512 * 1024
 /** Slices in memory: one is read while the other is sent. */
@@ -20,7 +20,7 @@ export class Outflow implements Holder {
   /** Uploads of the same connection are a line of their own: what comes is no slower for what goes. */
   readonly line = this
   readonly size = new SliceSize(mostSliceBytes)
-  private readonly slots = new Slots(slicesAtOnce)
+  private readonly slots = new Turns(slicesAtOnce)
   private held = 0
   private taken = 0
   private offered = 0
@@ -32,13 +32,9 @@ export class Outflow implements Holder {
     private readonly end: (why: Error) => void,
   ) {}
 
-  /** Whose slots are full waits without memory. Call `leave` as often as this has resolved. */
-  enter(): Promise<void> {
-    return this.slots.enter()
-  }
-
-  leave(): void {
-    this.slots.leave()
+  /** Who waits for it waits without memory. Call the result to give the slot back. Errors: `aborted`. */
+  slot(signal: AbortSignal): Promise<() => void> {
+    return this.slots.take(signal)
   }
 
   /** To be released once. */

@@ -3,7 +3,7 @@
  * is kept, and who is slow, makes room for those that wait for memory.
  */
 import type { ObjectKey } from '../../core/contracts/object-store.js'
-import { throwIfAborted } from '../../core/support/abort.js'
+import { throwIfAborted, unlessAborted } from '../../core/support/abort.js'
 import type { TransferMemory } from '../contracts.js'
 import { identityText, objectText, Upload, type UploadIdentity, type UploadOwner } from './upload.js'
 
@@ -42,7 +42,7 @@ export class Uploads {
   /** Waits for memory where there is nothing to go on with. `stored`: this client was to be told that the object is stored. */
   async begin(identity: UploadIdentity, owner: UploadOwner, signal: AbortSignal): Promise<Upload | 'stored'> {
     const text = identityText(identity)
-    await this.takeOver(text, owner)
+    await this.takeOver(text, owner, signal)
     throwIfAborted(signal)
     const receipt = this.receipts.get(text)
     if (receipt?.client === owner.client && receipt.untilMs > performance.now()) return 'stored'
@@ -95,11 +95,11 @@ export class Uploads {
     for (const text of [...this.kept.keys()]) this.forget(text)
   }
 
-  private async takeOver(text: string, owner: UploadOwner): Promise<void> {
+  private async takeOver(text: string, owner: UploadOwner, signal: AbortSignal): Promise<void> {
     for (const { upload, owner: before, settled } of [...this.active.values()]) {
       if (before.client !== owner.client || before.session === owner.session || identityText(upload.identity) !== text) continue
       before.superseded()
-      await settled
+      await unlessAborted(settled, signal)
     }
   }
 

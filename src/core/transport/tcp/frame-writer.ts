@@ -3,6 +3,7 @@
  * network never waits for us, Node would copy several together, and little is held for a peer that does not read.
  */
 import type { Socket } from 'node:net'
+import { asError } from '../../contracts/errors.js'
 import { dataFrameBytes, encodeData, encodeFrame, type FrameType } from './frame.js'
 
 /** Memory of DATA frames that were sent, for the next ones: of all connections, the last used first, while it is in the processor's cache. */
@@ -54,10 +55,11 @@ export class FrameWriter {
 
   /**
    * Resolves once there is room and it is the caller's turn, first come first served; false when the connection is over. The turn
-   * lasts until `data` or `pass` is called, one of which has to be after every call.
+   * lasts until `data` or `pass` is called, one of which has to be after every call that resolves. Rejects with the signal's reason when that
+   * fires before.
    */
-  async turn(): Promise<boolean> {
-    if (this.taken || this.isFull) await new Promise<void>((resolve) => this.waiting.push(resolve))
+  async turn(signal?: AbortSignal): Promise<boolean> {
+    if (this.taken || this.isFull) await this.wait(signal)
     this.taken = true
     return !this.closed && this.socket.writable
   }
@@ -83,6 +85,22 @@ export class FrameWriter {
   pass(): void {
     this.taken = false
     this.next()
+  }
+
+  private async wait(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted()
+    let stop = (): void => undefined
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push(resolve)
+      stop = () => {
+        const at = this.waiting.indexOf(resolve)
+        // Whose turn has come already has it.
+        if (at < 0) return
+        this.waiting.splice(at, 1)
+        reject(asError(signal?.reason))
+      }
+      signal?.addEventListener('abort', stop, { once: true })
+    }).finally(() => signal?.removeEventListener('abort', stop))
   }
 
   private get isFull(): boolean {
