@@ -1,6 +1,7 @@
 /** Requests to one repository of one server: what every call shares, from credentials to limits of patience. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
+import { typeFolders } from '@backup-agent/object-layout'
 import { Client } from 'undici'
 import type { TransportContext } from 'backup-agent/plugin'
 import type { RestAddress } from './address.js'
@@ -14,6 +15,8 @@ import { Watch } from './watch.js'
 const sliceBytes = 64 * 1024
 /** Of an answer that nobody wants; a longer one costs its connection. */
 const unwantedBytes = 64 * 1024
+/** Small, and others wait for them: a program that begins, a lock that has to be refreshed in time. */
+const urgentPaths = new RegExp(`^(${typeFolders.lock}/|${typeFolders.key}/|config$)`)
 
 export interface Request {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE'
@@ -76,8 +79,8 @@ export class RestConnection {
   }
 
   private async exchange(request: Request): Promise<Answer> {
-    const { signal, body } = request
-    const lane = await this.lanes.take(signal).catch((error: unknown) => {
+    const { signal, body, path } = request
+    const lane = await this.lanes.take({ signal, urgent: urgentPaths.test(path) }).catch((error: unknown) => {
       throw this.failed(error, request)
     })
     const drop = (reason: Error): void => void this.lanes.drop(lane, reason)

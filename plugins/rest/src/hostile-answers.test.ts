@@ -4,6 +4,7 @@ import type { RequestListener, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { failureOf } from '@backup-agent/transport-kit/testing'
 import type { GetOptions, ObjectKey, ObjectStore } from 'backup-agent/plugin'
+import { defaultPatience } from './patience.js'
 import { against, type Scene } from './test-support.js'
 
 const { signal } = new AbortController()
@@ -156,6 +157,26 @@ describe('lists', () => {
     expect(await collect(scene.store)).toEqual([])
     await scene.end()
     expect(await failure(answer(404), collect)).toBe('repository-not-found')
+  })
+})
+
+describe('connections', () => {
+  it('that packs hold for long leave one for a lock', async () => {
+    const held: (() => void)[] = []
+    const done: string[] = []
+    scene = await against((request, response) => {
+      const end = (): void => void response.end()
+      if (request.url?.startsWith('/r/data/') === true) held.push(end)
+      else request.resume().on('end', end)
+    }, defaultPatience)
+    const { store } = scene
+    // As many as there are connections.
+    const packs = ['ab', 'cd'].map((digits) => store.put({ type: 'pack', name: digits.repeat(32) }, Buffer.from('x'), { signal }).finally(() => done.push('pack')))
+    while (held.length < 2) await new Promise(setImmediate)
+    await store.put({ type: 'lock', name: 'ab'.repeat(32) }, Buffer.from('x'), { signal }).finally(() => done.push('lock'))
+    held.forEach((end) => end())
+    await Promise.allSettled(packs)
+    expect(done).toEqual(['lock', 'pack', 'pack'])
   })
 })
 

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { testContext } from '@backup-agent/transport-kit/testing'
 import type { ObjectStore } from 'backup-agent/plugin'
+import type { Patience } from './patience.js'
 import { openRest } from './transport.js'
 
 export interface Scene {
@@ -11,11 +12,11 @@ export interface Scene {
   end(): Promise<void>
 }
 
-/** Short, for the tests that wait until they have passed. */
-const patience = { connectMs: 500, answerMs: 200, idleMs: 200 }
+/** For the tests that wait until it has passed. */
+const short: Patience = { connectMs: 500, answerMs: 200, idleMs: 200 }
 
 /** Opens a repository on a server that answers everything but the opening by `answer`. */
-export async function against(answer: RequestListener): Promise<Scene> {
+export async function against(answer: RequestListener, patience = short): Promise<Scene> {
   const requests: string[] = []
   const server = createServer((request, response) => {
     const line = `${request.method ?? ''} ${request.url ?? ''}`

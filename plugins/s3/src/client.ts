@@ -19,7 +19,9 @@ export async function connect(place: Place, region: string, context: TransportCo
   const sdk = await import('@aws-sdk/client-s3')
   const caFile = variable(context.environment, 'AWS_CA_BUNDLE')
   const ca = caFile === undefined ? undefined : await certificatesIn(caFile, 'AWS_CA_BUNDLE', failures)
-  const agent = { keepAlive: true, maxSockets: context.connections, ...(ca !== undefined && { ca }) }
+  // How many calls there are at a time is decided outside. None may wait for a socket here: the SDK counts that as connecting, and would
+  // fail a lock because the packs before it take long.
+  const agent = { keepAlive: true, maxSockets: Infinity, maxFreeSockets: context.connections, ...(ca !== undefined && { ca }) }
   const client = new sdk.S3Client({
     endpoint: endpointOf(place, region),
     region,
@@ -33,8 +35,6 @@ export async function connect(place: Place, region: string, context: TransportCo
     requestHandler: {
       connectionTimeout: limits.connectMilliseconds,
       socketTimeout: limits.idleMilliseconds,
-      // There are as many sockets as calls at a time: none waits for one, and the warning would go to stderr.
-      socketAcquisitionWarningTimeout: 2 ** 31 - 1,
       httpAgent: agent,
       httpsAgent: variable(context.environment, 'https_proxy', 'HTTPS_PROXY') === undefined ? agent : new TunnelAgent(agent, context.environment, failures, limits.connectMilliseconds),
     },

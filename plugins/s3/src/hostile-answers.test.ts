@@ -56,6 +56,21 @@ describe('a store that is refused', () => {
   })
 })
 
+describe('packs that take long', () => {
+  it('keep no lock from its way', async () => {
+    const limit = 1000
+    const store = await open({}, { connectMilliseconds: limit })
+    const held: (() => void)[] = []
+    server.answer = (request, response) => (request.url?.includes('/locks/') === true ? response.end() : held.push(() => response.end()))
+    // As many as there are calls of them at a time.
+    const packs = ['ab', 'cd'].map((digits) => store.put({ type: 'pack', name: digits.repeat(32) }, Buffer.from('x'), { signal }))
+    while (held.length < 2) await new Promise(setImmediate)
+    await store.put({ type: 'lock', name: 'ab'.repeat(32) }, Buffer.from('x'), { signal })
+    held.forEach((end) => end())
+    await Promise.all(packs)
+  })
+})
+
 describe('an answer that cannot be right', () => {
   const whole: readonly (readonly [string, Answer])[] = [
     ['ends early', (_request, response) => response.writeHead(200, { 'Content-Length': '100' }).write('12345', () => response.destroy())],
