@@ -2,9 +2,9 @@
 import { violation } from '../../core/transport/tcp/faults.js'
 import { frameName, frameTypes, type FrameType } from '../../core/transport/tcp/frame.js'
 import { expectEmpty, type PutMessage } from '../../core/transport/tcp/messages.js'
-import { BackupError, errorCatalogue, codeOf, type ErrorCode } from '../../core/contracts/errors.js'
+import { BackupError } from '../../core/contracts/errors.js'
 import { CallStream, Gateway, type StreamLink } from './call-stream.js'
-import { OwnRefusal } from './refusal.js'
+import { OwnRefusal, refusalOf } from './refusal.js'
 import type { Upload } from './upload.js'
 
 /** May be on its way: at 100 ms to and fro, 40 MB a second on one stream. The memory is there already. */
@@ -41,7 +41,8 @@ export class PutStream extends CallStream {
     } catch (error) {
       this.over = true
       this.link.abandon()
-      if (mayGoOn(error) && !this.wrong) uploads.keep(upload)
+      // The client will try again, and what is here is worth something.
+      if (refusalOf(error).retryable && !this.wrong) uploads.keep(upload)
       else uploads.drop(upload)
       throw error
     }
@@ -110,6 +111,7 @@ export class PutStream extends CallStream {
   }
 
   private evicted(): void {
+    this.link.context.metrics.count('refusals')
     this.stop(new OwnRefusal('the upload was too slow while others waited for memory'))
   }
 
@@ -151,8 +153,3 @@ export class PutStream extends CallStream {
   }
 }
 
-/** The client will try again, and what is here is worth something. */
-function mayGoOn(error: unknown): boolean {
-  const code = codeOf(error)
-  return code === undefined || !Object.hasOwn(errorCatalogue, code) || errorCatalogue[code as ErrorCode].retryable
-}

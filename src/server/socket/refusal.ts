@@ -1,4 +1,7 @@
-/** Errors as clients hear of them. Those of the catalogue are in words for them already; anything else is for the server's log alone. */
+/**
+ * Errors as clients hear of them. Those of the catalogue are in words for them already; anything else is for the server's log alone, and
+ * no client is to try it again.
+ */
 import { BackupError, codeOf, errorCatalogue, messageOf, type ErrorCode } from '../../core/contracts/errors.js'
 import type { ErrorMessage } from '../../core/transport/tcp/messages.js'
 
@@ -7,7 +10,7 @@ const mostChars = 1000
 /** The payload of ERROR. */
 export function refusalOf(error: unknown): ErrorMessage & { readonly retryable: boolean } {
   const code = codeOf(error)
-  if (code === undefined || !Object.hasOwn(errorCatalogue, code)) return { code: 'store-failed', message: 'the server failed; its log says how', retryable: true }
+  if (code === undefined || !Object.hasOwn(errorCatalogue, code)) return { code: 'internal', message: 'the server failed; its log says how', retryable: errorCatalogue.internal.retryable }
   const hint = error instanceof BackupError ? error.hint : undefined
   return {
     code: code as ErrorCode,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { codeOf } from '../../core/contracts/errors.js'
+import { BackupError, codeOf } from '../../core/contracts/errors.js'
 import type { ObjectKey, ObjectStore } from '../../core/contracts/object-store.js'
 import { createMemoryStore } from '../../core/transport/memory.js'
 import { FaultProxy, type NetworkFault } from '../../testing/fault-proxy.js'
@@ -136,12 +136,21 @@ describe('an upload that breaks', () => {
   it('is kept also when the store failed, and only COMMIT is sent then', async () => {
     await begin([])
     let failures = 1
-    atPut = () => (failures-- > 0 ? Promise.reject(new Error('disk on fire')) : Promise.resolve())
+    atPut = () => (failures-- > 0 ? Promise.reject(new BackupError('store-failed', 'disk on fire')) : Promise.resolve())
     const { key, body } = newPack(500_000)
     const tries = await putUntilStored(key, body)
     expect(tries.map(({ outcome }) => outcome)).toEqual(['store-failed', 'stored'])
     expect(tries[1]?.acknowledged[0]).toBe(body.byteLength)
     expect(proxy.bytes[0]?.up).toBeLessThan(body.byteLength + 2 * overheadBytes)
+  })
+
+  it('is not kept for a fault of the server, which no client tries again', async () => {
+    await begin([])
+    atPut = () => Promise.reject(new Error('a bug'))
+    const { key, body } = newPack(100)
+    const tries = await putUntilStored(key, body)
+    expect([tries, scene.budget.free]).toEqual([[{ acknowledged: [100], outcome: 'internal' }], scene.budget.mostBytes])
+    expect([scene.counts.get('errors'), scene.counts.get('refusals')]).toEqual([1, undefined])
   })
 
   it('is let go when others wait for its memory', async () => {
