@@ -134,7 +134,11 @@ export interface ServerLimits {
 
 /** Named counters and gauges; the listener for `/metrics` shows them. Names are Prometheus's own kind: `backup_server_..._total`. */
 export interface ServerMetrics {
-  count(name: 'connections' | 'logins' | 'logins_refused' | 'objects_stored' | 'bytes_received' | 'bytes_sent' | 'errors', by?: number): void
+  /**
+   * `errors`: failures of the server itself or of its store, which somebody has to look into; nothing that a client does makes it grow. `refusals`: connections and
+   * calls that the server refused or ended by its rules: failed handshakes, wrong logins, violations, what a user may not do, whoever is too many, too slow or silent.
+   */
+  count(name: 'connections' | 'logins' | 'logins_refused' | 'objects_stored' | 'bytes_received' | 'bytes_sent' | 'errors' | 'refusals', by?: number): void
   /** Connections, uploads and memory in use at this moment. */
   gauge(name: 'connections_open' | 'uploads_open' | 'budget_bytes', change: number): void
 }

@@ -14,7 +14,8 @@ const counters: Readonly<Record<CounterName, string>> = {
   objects_stored: 'Objects that were stored and acknowledged.',
   bytes_received: 'Bytes of objects that clients have sent.',
   bytes_sent: 'Bytes of objects that clients were sent.',
-  errors: 'Calls that failed for a fault of the server or of its store.',
+  errors: 'Failures of the server itself or of its store.',
+  refusals: 'Connections and calls that the server refused or ended by its rules.',
 }
 
 const gauges: Readonly<Record<GaugeName, string>> = {

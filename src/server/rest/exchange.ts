@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { Holder, Line, ListenerContext } from '../contracts.js'
+import { callCounter } from '../metrics/failure-count.js'
 import { HttpRefusal, refusalOf } from './refusal.js'
 
 export type Request = IncomingMessage | Http2ServerRequest
@@ -67,7 +68,7 @@ export class Exchange implements Holder {
   /** From now on the whole transfer has its time. */
   beginTransfer(): void {
     if (this.signal.aborted) return
-    this.deadline ??= setTimeout(() => this.giveUp('the transfer took too long'), this.context.limits.transferSeconds * 1000)
+    this.deadline ??= setTimeout(() => this.waitNoLonger('the transfer took too long'), this.context.limits.transferSeconds * 1000)
   }
 
   /** It is the client's turn to send, or to read. To be called again with every sign of it, and what it has sent or read. */
@@ -75,7 +76,7 @@ export class Exchange implements Holder {
     this.isClientsTurn = true
     this.moved += bytes
     if (this.idle !== undefined) this.idle.refresh()
-    else if (!this.signal.aborted) this.idle = setTimeout(() => this.giveUp('nothing was heard'), this.context.limits.idleSeconds * 1000)
+    else if (!this.signal.aborted) this.idle = setTimeout(() => this.waitNoLonger('nothing was heard'), this.context.limits.idleSeconds * 1000)
   }
 
   /** It is our turn. */
@@ -90,7 +91,7 @@ export class Exchange implements Holder {
   }
 
   evict(): void {
-    this.giveUp('others wait for the memory that it takes')
+    this.waitNoLonger('others wait for the memory that it takes')
   }
 
   /** Does `work` while `bytes` of the budget are held for it. */
@@ -153,7 +154,8 @@ export class Exchange implements Holder {
   async refuse(error: unknown, isKnown: boolean): Promise<void> {
     const { status, message, headers } = refusalOf(error)
     const { limits, metrics } = this.context
-    if (status !== 404) metrics.count('errors')
+    const counter = callCounter(error)
+    if (counter !== undefined) metrics.count(counter)
     // Half an answer cannot be taken back, and half a request wants none: the client sees that it broke.
     const isHalf = this.request.destroyed && !this.request.readableEnded
     if (this.response.headersSent || this.signal.aborted || isHalf) return this.cut()
@@ -180,6 +182,11 @@ export class Exchange implements Holder {
       this.signal.addEventListener('abort', () => resolve(), { once: true })
     })
     return true
+  }
+
+  private waitNoLonger(why: string): void {
+    this.context.metrics.count('refusals')
+    this.giveUp(why)
   }
 
   /** Ends it where it is. */

@@ -237,7 +237,7 @@ it('an answer that cannot even be refused ends its connection, and nobody else h
   const { hearing } = await start()
   const count = hearing.count.bind(hearing)
   hearing.count = (...counted) => {
-    if (counted[0] === 'errors') throw new Error('the metrics are broken')
+    if (counted[0] === 'refusals') throw new Error('the metrics are broken')
     count(...counted)
   }
   expect(await untilEnd(raw(lines('GET /eve/photos/config HTTP/1.1', `Authorization: ${authorization}`)))).toBe('')
@@ -252,6 +252,7 @@ describe('stores that fail', () => {
     broken.stat = () => Promise.reject(new Error('EIO: /srv/secret/place'))
     const { hearing } = await start({ open: () => Promise.resolve(broken) })
     expect(await call('GET', '/ada/photos/config')).toMatchObject({ status: 500, text: 'the server failed; its log says how\n' })
+    expect([hearing.counts.get('errors'), hearing.counts.get('refusals')]).toEqual([1, undefined])
     expect(hearing.events).toContainEqual({ event: 'request_failed', fields: expect.objectContaining({ message: 'EIO: /srv/secret/place' }) as unknown })
   })
 

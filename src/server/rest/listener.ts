@@ -73,7 +73,7 @@ class RestListener implements Listener {
     server.on('checkContinue', (request: Request, response: Response) => this.track(this.handle(request, response, true)))
     server.on('session', (session: ServerHttp2Session) => this.noteSession(session))
     server.on('tlsClientError', (error: Error, socket: Socket) => {
-      metrics.count('errors')
+      metrics.count('refusals')
       log.info('handshake_failed', { peer: socket.remoteAddress, message: messageOf(error) })
       socket.destroy()
     })

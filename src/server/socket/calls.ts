@@ -1,9 +1,9 @@
 /** The calls of one connection: frames go to the call whose stream they name, and each call answers on its own. */
-import { codeOf } from '../../core/contracts/errors.js'
 import { violation } from '../../core/transport/tcp/faults.js'
 import { frameName, frameTypes, type FrameType } from '../../core/transport/tcp/frame.js'
 import type { FrameDecoder } from '../../core/transport/tcp/frame-decoder.js'
 import { expectEmpty } from '../../core/transport/tcp/messages.js'
+import { callCounter, isOwnFault } from '../metrics/failure-count.js'
 import type { CallStream, ConnectionLink, StreamLink } from './call-stream.js'
 import type { ConnectionLog } from './connection-log.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
@@ -118,7 +118,8 @@ export class Calls {
       await call.work()
     } catch (error) {
       // Faults of the store are in the log already; these are our own.
-      if (codeOf(error) === undefined) log.failure('call_failed', error)
+      if (isOwnFault(error)) log.fault('call_failed', error)
+      else if (callCounter(error) === 'refusals') link.context.metrics.count('refusals')
       link.writer.send(frameTypes.error, stream, refusalOf(error))
     }
     this.strayBytes += call.outstandingBytes

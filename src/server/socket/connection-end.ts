@@ -45,7 +45,7 @@ export class ConnectionEnd {
   refuse(error: unknown): void {
     if (this.isOver) return
     const { socket, writer, log } = this.init
-    log.failure('connection_refused', error)
+    log.refusal(error)
     writer.send(frameTypes.error, 0, refusalOf(error))
     this.lose()
     socket.end()
@@ -56,7 +56,7 @@ export class ConnectionEnd {
 
   /** Without a word: nobody would read it. `why` is for the log. */
   cut(why?: Error): void {
-    if (why !== undefined) this.init.log.failure('connection_refused', why)
+    if (why !== undefined) this.init.log.refusal(why)
     this.lose()
     this.init.socket.destroy()
   }

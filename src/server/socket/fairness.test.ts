@@ -71,6 +71,7 @@ describe('others do not wait for', () => {
       let frame = await slow.next()
       while (frame?.name === 'WINDOW' || frame?.name === 'PONG') frame = await slow.next()
       expect(frame).toMatchObject({ name: 'ERROR', stream: 1, says: { code: 'store-failed', retryable: true } })
+      expect([scene.counts.get('refusals'), scene.counts.get('errors')]).toEqual([1, undefined])
       await store.close()
     } finally {
       clearInterval(busy)

@@ -87,6 +87,7 @@ describe('before it is let in, a client', () => {
     const client = await connected()
     act(client)
     await expectThrownOut(client, code)
+    expect([scene.counts.get('refusals'), scene.counts.get('errors')]).toEqual([1, undefined])
   })
 })
 

@@ -78,7 +78,7 @@ class SocketListener implements Listener {
     const server = createSecureServer({ ...tlsOptions(certificate), handshakeTimeout: limits.loginSeconds * 1000 })
     server.on('secureConnection', (socket: TLSSocket) => this.begin(socket))
     server.on('tlsClientError', (error, socket) => {
-      this.context.metrics.count('errors')
+      this.context.metrics.count('refusals')
       this.context.log.info('handshake_failed', { peer: socket.remoteAddress, message: messageOf(error) })
       socket.destroy()
     })

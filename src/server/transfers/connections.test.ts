@@ -18,7 +18,7 @@ describe('connections', () => {
     first?.leave()
     first?.leave()
     expect([counts.enter('192.0.2.1'), counts.enter('192.0.2.4')].map((counted) => counted === undefined)).toEqual([false, true])
-    expect([hearing.counts.get('connections'), hearing.counts.get('connections_open'), hearing.counts.get('errors')]).toEqual([4, 3, 3])
+    expect([hearing.counts.get('connections'), hearing.counts.get('connections_open'), hearing.counts.get('refusals')]).toEqual([4, 3, 3])
   })
 
   it('are those of one user at a time', () => {

@@ -21,7 +21,7 @@ export class Connections implements ConnectionCounts {
     const ofPeer = this.peers.of(peer)
     if (this.all >= limits.connections || ofPeer >= limits.connectionsPerPeer) {
       log.warn('too_many_connections', { peer, ofPeer, ofAll: this.all })
-      metrics.count('errors')
+      metrics.count('refusals')
       return undefined
     }
     this.change(peer, 1)
