@@ -1,6 +1,6 @@
 /** What the rules of a server (`--append-only`, `--retention`, `--quota`) are asked, and what they may say. */
 import type { BackupError } from '../../core/contracts/errors.js'
-import type { AbortOptions, GetOptions, ObjectKey, StoredObject } from '../../core/contracts/object-store.js'
+import type { AbortOptions, ObjectKey, StoredObject } from '../../core/contracts/object-store.js'
 
 /** What is to happen to an object, while nothing else happens to it on this server. */
 export interface Change {
@@ -12,16 +12,10 @@ export interface Change {
 export interface PlannedPut extends Change {
   readonly bytes: number
   readonly ifAbsent: boolean
-  /** A part of what is there. Errors: those of the store. */
-  readStored(range: StoredRange, options: AbortOptions): Promise<Uint8Array>
 }
-
-export type StoredRange = Required<Pick<GetOptions, 'offset' | 'length' | 'into'>>
 
 /** On which terms an object may be put. */
 export interface PutTerms {
-  /** It is there already: nothing is written, no other rule is asked, and the put succeeds. */
-  readonly isStored?: true
   /** It may be put only where nothing is; this is what the client is told where something is. */
   readonly replacing?: (cause: unknown) => BackupError
   /** Called once when the put is over, with the size that the object has then; undefined where nobody can tell. */
@@ -37,4 +31,10 @@ export interface Rule {
   delete(change: Change): void
   /** After it is gone. */
   deleted?(change: Change): void
+}
+
+/** The terms of a `config` that nobody may replace. `refusal`: what a client is told who wanted to. */
+export function keepConfig({ ifAbsent }: PlannedPut, refusal: (cause: unknown) => BackupError): PutTerms {
+  // Whoever wants no other one replaced hears from the store itself that there is one.
+  return ifAbsent ? {} : { replacing: refusal }
 }

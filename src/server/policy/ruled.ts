@@ -8,7 +8,7 @@ import type { AbortOptions, ObjectKey, ObjectStore, PutOptions } from '../../cor
 import { ForwardingStore } from '../../core/stores/forwarding-store.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { keyText } from '../../core/transport/object-key.js'
-import type { PlannedPut, PutTerms, Rule } from './rule.js'
+import type { PutTerms, Rule } from './rule.js'
 import { TurnsByName } from './turns-by-name.js'
 
 /** Rules are asked in their order. One that counts comes last: nobody refuses after it. */
@@ -30,19 +30,9 @@ class RuledStore extends ForwardingStore {
     const rules = this.rules.filter((rule) => rule.concerns('put', key))
     if (rules.length === 0) return this.inner.put(key, body, options)
     return this.#turns.run(keyText(key), options.signal, async () => {
-      const planned: PlannedPut = {
-        key,
-        stored: await this.inner.stat(key, options),
-        bytes: body.byteLength,
-        ifAbsent: options.ifAbsent === true,
-        readStored: (range, { signal }) => this.inner.get(key, { ...range, signal }),
-      }
+      const planned = { key, stored: await this.inner.stat(key, options), bytes: body.byteLength, ifAbsent: options.ifAbsent === true }
       const terms: PutTerms[] = []
-      for (const rule of rules) {
-        const next = await rule.put(planned, options)
-        if (next.isStored === true) return options.onProgress?.(body.byteLength)
-        terms.push(next)
-      }
+      for (const rule of rules) terms.push(await rule.put(planned, options))
       await this.#putOn(terms, key, body, options)
     })
   }
