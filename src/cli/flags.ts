@@ -21,7 +21,7 @@ export const repositoryFlags = {
   repo: Flags.string({
     char: 'r',
     description: 'Where the repository is: a folder, or another address, docs/transports.md (default: repository in backup.yaml).',
-    helpValue: 'DIR',
+    helpValue: 'ADDRESS',
     env: 'BACKUP_REPOSITORY',
     helpGroup: 'repository',
   }),

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util'
 import { codeOf, errorCatalogue, messageOf, type BackupError, type ErrorCode } from '../core/contracts/errors.js'
 import { displayText } from '../core/os/path.js'
+import { maskedText } from '../core/support/address.js'
 import { nearest } from '../core/support/nearest.js'
 import { knownVerbs, subverbs } from './verbs.js'
 
@@ -63,9 +64,9 @@ function fromCatalogue(code: ErrorCode, thrown: unknown): Failure {
   const hint = textProperty(thrown, 'hint')
   return {
     code,
-    message: messageOf(thrown),
-    ...(subject === undefined ? {} : { subject }),
-    ...(hint === undefined ? {} : { hint }),
+    message: maskedText(messageOf(thrown)),
+    ...(subject === undefined ? {} : { subject: maskedText(subject) }),
+    ...(hint === undefined ? {} : { hint: maskedText(hint) }),
     exitCode: errorCatalogue[code].exitCode,
   }
 }

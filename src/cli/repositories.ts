@@ -12,8 +12,8 @@ import { CLOCK, PASSWORDS, SETTINGS, SIGNAL, STORES } from '../tokens.js'
 import type { PasswordSource } from './password/source.js'
 import { refuseForeignFolder, refuseKeyWithoutConfig } from './repository-folder.js'
 import type { CommandSettings } from './settings.js'
-import { shellWord } from './shell-word.js'
-import type { Stores } from './stores/stores.js'
+import { repositoryFlagText } from './repository-flag.js'
+import type { OpenStoreOptions, Stores } from './stores/stores.js'
 
 const configKey = { type: 'config', name: 'config' } as const
 
@@ -53,9 +53,10 @@ export class Repositories {
   /** Makes the repository at the address. Errors: `repository-exists`, `invalid-usage` for a folder with other contents. */
   async create(): Promise<{ id: string; address: string }> {
     const address = this.#address()
-    const existing = await this.#storeAt(address)
+    // The first connection of an init, and the only one that may meet a server that nobody knows yet.
+    const existing = await this.#storeAt(address, { trustNew: true })
     if (existing !== undefined && (await this.#hasConfig(existing))) {
-      throw new BackupError('repository-exists', 'there is a repository already', { subject: existing.address, hint: 'Use it as it is, or name another folder.' })
+      throw new BackupError('repository-exists', 'there is a repository already', { subject: existing.address, hint: 'Use it as it is, or give another path.' })
     }
     if (existing !== undefined) {
       await refuseKeyWithoutConfig(existing, 'repository-exists', { signal: this.signal })
@@ -95,7 +96,7 @@ export class Repositories {
   }
 
   /** What is at the address, a repository or not; undefined where nothing is. Makes nothing. */
-  async #storeAt(address: string, options: { readonly cached?: boolean } = {}): Promise<ObjectStore | undefined> {
+  async #storeAt(address: string, options: Pick<OpenStoreOptions, 'cached' | 'trustNew'> = {}): Promise<ObjectStore | undefined> {
     try {
       const store = await this.stores.open(address, { ...options, signal: this.signal, create: false })
       this.#open.push(store)
@@ -110,5 +111,5 @@ export class Repositories {
 function noRepositoryAt(openedAddress: string, named: Setting<string> | undefined): BackupError {
   const address = maskedAddress(openedAddress)
   const where = named?.origin.from === 'file' ? `, which ${originText(named.origin)} names` : ''
-  return new BackupError('repository-not-found', `no repository at ${address}${where}`, { hint: `Make one with: backup init --repo ${shellWord(address)}` })
+  return new BackupError('repository-not-found', `no repository at ${address}${where}`, { hint: `Make one with: backup init${repositoryFlagText(named)}` })
 }

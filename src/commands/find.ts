@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { argumentBytes } from '../cli/arguments.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
 import { repositoryFlags } from '../cli/flags.js'
+import { repositoryFlagText } from '../cli/repository-flag.js'
 import { flagWithinLimits, maxHits, wordsWithinLimits } from '../cli/find/limits.js'
 import type { CommandServices } from '../composition.js'
 import type { Configuration } from '../config/configuration.js'
@@ -75,7 +76,7 @@ The newest version of each file is looked at, unless --all-versions is given; fi
       const answer = await (question?.answer(index) ?? index.find(query))
       if (answer.hits.length === 0) await (await import('../cli/find/member-advice.js')).refuseOtherKind(index, query)
       if (settings.json) await output.json(answerJson(answer, query))
-      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query, { quiet: settings.quiet, ...repositoryFlag(settings.configuration) }))
+      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query, { quiet: settings.quiet, repositoryFlag: repositoryFlagText(settings.configuration.repository) }))
       else if (!settings.quiet) await output.lines(await (await import('../cli/find/nothing-found.js')).nothingFoundLines(index, query, piiDisabled(settings.configuration)))
       return exitCodes.done
     })
@@ -89,11 +90,6 @@ async function kindsAsked({ category, label, lang }: Input<typeof Find>['flags']
     ...(category && { categories: flagWithinLimits('--category', category).map((await import('../cli/find/category.js')).piiCategory) }),
     ...(lang && { languages: flagWithinLimits('--lang', lang).map((await import('../cli/find/language.js')).languageTag) }),
   }
-}
-
-/** Everything else that says where the repository is still says it in the next command. */
-function repositoryFlag({ repository }: Configuration): { repositoryFlag?: string } {
-  return repository?.origin.from === 'flag' ? { repositoryFlag: repository.value } : {}
 }
 
 function piiDisabled({ analyzers }: Configuration): { piiDisabled?: string } {

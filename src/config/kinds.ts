@@ -1,6 +1,6 @@
 /** The kinds of values that keys can have. */
 import { displayPath } from '../core/os/path.js'
-import { maskedAddress } from '../core/support/address.js'
+import { maskedAddress, maskedText, trimmedAddress } from '../core/support/address.js'
 import type { FileContext, Kind } from './key.js'
 import { addressFrom, pathFrom, patternFrom, type Reading } from './paths.js'
 import { plain, type Placed, type PlacedMap } from './placed.js'
@@ -9,7 +9,7 @@ export const truth: Kind<boolean> = scalar('boolean', (value) => (typeof value =
 export const whole: Kind<number> = scalar('integer', (value) => (typeof value === 'number' ? value : undefined))
 
 /** Where a repository is. Whoever shows it masks the password that may be in it. */
-export const address: Kind<string> = { ...text(addressFrom), toText: maskedAddress, toJson: maskedAddress }
+export const address: Kind<string> = { ...text(addressFrom), fromWord: (word) => (typeof word === 'string' ? trimmedAddress(word) : undefined), toText: maskedAddress, toJson: maskedAddress }
 /** A gitignore pattern. */
 export const pattern: Kind<string> = text(patternFrom)
 /** The name of a plugin. */
@@ -63,6 +63,6 @@ function resolved(placed: Placed, context: FileContext, reading: Reading): strin
   if (placed.kind !== 'scalar' || typeof placed.value !== 'string') return undefined
   const read = reading(placed.value, context)
   if (typeof read === 'string') return read
-  context.refuse({ at: placed.at, message: `'${placed.value}' cannot be resolved`, hint: read.hint })
+  context.refuse({ at: placed.at, message: `'${maskedText(placed.value)}' cannot be resolved`, hint: read.hint })
   return undefined
 }

@@ -1,6 +1,6 @@
 /** What paths, addresses and patterns in the file stand for: relative ones count from its folder, `~` is the home folder. */
 import { posix } from 'node:path'
-import { schemeOf } from '../core/support/address.js'
+import { isMistyped, schemeOf, trimmedAddress } from '../core/support/address.js'
 import type { FileContext } from './key.js'
 
 /** The text as it counts, or what to do about one that cannot be resolved. */
@@ -19,7 +19,9 @@ export const pathFrom: Reading = (written, { file, home }) => {
   return posix.resolve(posix.dirname(file), expanded)
 }
 
-export const addressFrom: Reading = (written, context) => {
+export const addressFrom: Reading = (given, context) => {
+  const written = trimmedAddress(given)
+  if (isMistyped(written)) return { hint: 'It begins with a scheme in lower case, a colon and two slashes (tls://); write ./ before the name of a folder.' }
   const scheme = schemeOf(written)
   if (scheme === undefined) return pathFrom(written, context)
   if (scheme !== 'local') return written

@@ -303,7 +303,7 @@ describe('sync', () => {
     const { code, stderr } = await work(['sync', '--quiet'])
     const nowhere = scratch.path('home', 'project', 'nowhere')
     expect([code, stderr]).toEqual(
-      [10, `backup: no repository at ${nowhere}, which ${path}:1 names. Make one with: backup init --repo ${nowhere}\n`])
+      [10, `backup: no repository at ${nowhere}, which ${path}:1 names. Make one with: backup init\n`])
   })
 
   it('without PATH saves what the file names, seen from the file, and says which file that was', async () => {

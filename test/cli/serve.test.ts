@@ -124,6 +124,25 @@ describe('backup serve', () => {
     expect(await (await fetch(`http://${metrics}/metrics`)).text()).toMatch(/\nbackup_server_objects_stored_total [1-9]/)
   })
 
+  it('is trusted by the first init from then on, by nobody before, and its token is not shown', async () => {
+    const server = await serve()
+    const address = server.address.replace(/\?fp=.*/, '')
+    const env = { BACKUP_PASSWORD: 'x', XDG_DATA_HOME: scratch.path('client') }
+    const token = /:([\w-]{43})@/.exec(address)?.[1] ?? 'none'
+    const run = (...args: string[]): Promise<Run> => backup(args, { env })
+    expect(await run('snapshots', '--repo', address)).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be trusted') })
+    const fingerprint = /fp=(sha256:[0-9a-f]{64})/.exec(server.address)?.[1] ?? 'none'
+    expect(await run('init', '--repo', address)).toMatchObject({ code: 0, stderr: expect.stringContaining(`is trusted from now on; its certificate has the fingerprint ${fingerprint}`) })
+    expect(await run('sync', '--repo', ` ${address}`, '--no-analyze', scratch.path('documents'))).toMatchObject({ code: 0 })
+    const found = await run('find', '--repo', address, 'letters')
+    expect(found).toMatchObject({ code: 0, stdout: expect.stringMatching(/backup show .* --repo \.\.\.$/m) })
+    const nowhere = await run('snapshots', '--repo', `${address}/none`)
+    expect(nowhere).toMatchObject({ code: 10, stderr: expect.stringMatching(/Make one with: backup init --repo \.\.\.\.?\n/) })
+    const mistyped = await run('init', '--repo', address.replace('://', '//'))
+    expect(mistyped).toMatchObject({ code: 1, stderr: expect.stringContaining('has a typo') })
+    for (const { stdout, stderr } of [found, nowhere, mistyped]) expect(stdout + stderr).not.toContain(token)
+  })
+
   it('speaks in the clear to this machine', async () => {
     const server = await serve('--plain')
     expect(withoutToken(server.address)).toMatch(/^tcp:\/\/backup:TOKEN@127\.0\.0\.1:\d+\/backup$/)

@@ -24,7 +24,7 @@ export class Failures extends StoreErrors {
   notFound(path: string, cause?: unknown): Error {
     return this.make('repository-not-found', `no repository at ${this.address}: there is no such folder`, {
       cause,
-      hint: `Check the address, or make a repository there with \`backup init --repo ${this.address}\`.`,
+      hint: 'Check the address, or make a repository there with `backup init`.',
     }, path)
   }
 

@@ -44,7 +44,7 @@ export interface AnswerLinesInit {
   /** Hits only. */
   readonly quiet: boolean
   /** The repository, where only the command line names it: what is to be typed next needs it again. */
-  readonly repositoryFlag?: string
+  readonly repositoryFlag: string
 }
 
 export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery, { quiet, repositoryFlag }: AnswerLinesInit): string[] {
@@ -82,9 +82,8 @@ function totalLine(shown: number, total: number): string {
 }
 
 /** What to type next, for the best hit, and for one that is gone from the disk or changed since. */
-function commandLines(hits: readonly SearchHit[], repositoryFlag: string | undefined): string[] {
+function commandLines(hits: readonly SearchHit[], repository: string): string[] {
   const [best] = hits
-  const repository = repositoryFlag === undefined ? '' : ` --repo ${shellWord(repositoryFlag)}`
   if (best === undefined) return []
   const gone = hits.find(({ version }) => !version.current)
   return [

@@ -3,6 +3,7 @@ import { BaseCommand, exitCodes, type ExitCode, type Input } from '../../cli/bas
 import { repositoryFlags } from '../../cli/flags.js'
 import { verificationLines } from '../../cli/verification-text.js'
 import type { CommandServices } from '../../composition.js'
+import { trimmedAddress } from '../../core/support/address.js'
 
 export default class TransportVerify extends BaseCommand<typeof TransportVerify> {
   static override summary = 'Try out whether a store does all that a repository needs, and how fast it is.'
@@ -17,10 +18,11 @@ export default class TransportVerify extends BaseCommand<typeof TransportVerify>
     const transports = services.transports()
     const { verifyStore } = await import('../../testing/verify/verify-store.js')
     const { allHolds } = await import('../../testing/verify/verification.js')
+    const address = trimmedAddress(args.address)
     const verification = await verifyStore(
-      { address: args.address, connections: transports.connectionsFor(args.address), signal },
+      { address, connections: transports.connectionsFor(address), signal },
       {
-        open: (address, options) => transports.open(address, options),
+        open: (place, options) => transports.open(place, options),
         now: () => performance.now(),
         onStep: (what) => (settings.quiet || settings.json ? undefined : reporter.note(`backup: ${what}`)),
       },

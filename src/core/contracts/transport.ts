@@ -5,6 +5,8 @@ import type { AbortOptions, ObjectStore } from './object-store.js'
 export interface OpenOptions extends AbortOptions {
   /** Make the place where it is missing (`init` only). Otherwise a missing place is `repository-not-found`. */
   readonly create: boolean
+  /** Whether a server that nobody knows yet is trusted from now on (`init` only; default: as `create`). */
+  readonly trustNew?: boolean
 }
 
 /** What a transport gets from the agent. */

@@ -28,7 +28,7 @@ export async function openRepository(store: ObjectStore, { password, signal }: O
   if ((await store.stat(configKey, { signal })) === undefined) {
     throw new BackupError('repository-not-found', `there is no repository at ${store.address}`, {
       subject: store.address,
-      hint: `Make one with \`backup init --repo ${store.address}\`.`,
+      hint: 'Check the address, or make a repository there with `backup init`.',
     })
   }
   const reading = store.get(configKey, { signal })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { maskedAddress, schemeOf, secretsMask } from './address.js'
+import { isMistyped, maskedAddress, maskedText, schemeOf, secretsMask, trimmedAddress } from './address.js'
 
 describe('schemeOf', () => {
   it.each<[string, string | undefined]>([['/srv/backup', undefined], ['./a:b', undefined], ['C:/x', undefined], ['s3:host/bucket', 's3'], ['file:///x', 'file'], ['', undefined]])(
@@ -30,6 +30,8 @@ describe('maskedAddress', () => {
     ['sftp:ada:secret@host:/srv/x', 'sftp:ada:***@host:/srv/x'],
     ['sftp://ada@host:22/srv/ada@home', 'sftp://ada@host:22/srv/ada@home'],
     ['sftp://ada@host:22//srv/x', 'sftp://ada@host:22//srv/x'],
+    [' tls://ada:TOKEN@host/x', ' tls://ada:***@host/x'],
+    ['tls//ada:TOKEN@host/x', 'tls//ada:***@host/x'],
   ])('of %s is %s', (address, masked) => expect(maskedAddress(address)).toBe(masked))
 
   it('shows no part of a password, whatever is in it', () => {
@@ -38,6 +40,31 @@ describe('maskedAddress', () => {
       expect(maskedAddress(`sftp://ada:${password}@host/x`)).toBe('sftp://ada:***@host/x')
     }))
   })
+})
+
+describe('an address with a typo', () => {
+  it.each([
+    [' tls://ada:TOKEN@host/x\n', 'tls://ada:TOKEN@host/x'],
+    ['TLS://host/x ', 'TLS://host/x'],
+    [' a folder ', ' a folder '],
+  ])('%j is taken for %j', (written, meant) => expect(trimmedAddress(written)).toBe(meant))
+
+  it.each([
+    ['TLS://host/x', true],
+    ['tls//ada:TOKEN@host/x', true],
+    ['tls/ada:TOKEN@host/x', true],
+    ['tls://ada:TOKEN@host/x', false],
+    ['./tls//ada:TOKEN@host/x', false],
+    ['/srv/ada:b@c', false],
+    ['photos/ada@home', false],
+  ])('%s: %s', (address, mistyped) => expect(isMistyped(address)).toBe(mistyped))
+
+  it.each([
+    ['cannot open /x/tls//ada:TOKEN@host/x: no', 'cannot open /x/tls//ada:***@host/x: no'],
+    ['fetch https://ada:a/b@c@host:80/x failed', 'fetch https://ada:***@host:80/x failed'],
+    ['at sftp://host:22/srv/ada@home', 'at sftp://host:22/srv/ada@home'],
+    ['tls://host:7433/x, or ada@example.org', 'tls://host:7433/x, or ada@example.org'],
+  ])('%s is shown as %s', (text, shown) => expect(maskedText(text)).toBe(shown))
 })
 
 describe('secretsMask', () => {

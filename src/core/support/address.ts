@@ -31,11 +31,30 @@ function passwordIn(address: string): Password | undefined {
   return text === undefined || (before.includes('@') && place.test(text)) ? undefined : { before, text }
 }
 
+/** `//user:password@` in any text, of an address with a typo as well (`tls//ada:secret@host`); behind `//host:` may come a port instead. */
+const userWithPassword = /(\/\/[^\s/:@]*):(?!\d{0,5}\/)[^\s'"]*@/g
+
+/** Any text as it may be shown: passwords of addresses that it repeats are masked. */
+export function maskedText(text: string): string {
+  return text.replace(userWithPassword, `$1:${mask}@`)
+}
+
+/** Without the blanks that came with it out of a letter or a quotation; the name of a folder keeps its own. */
+export function trimmedAddress(written: string): string {
+  const trimmed = written.trim()
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(trimmed) ? trimmed : written
+}
+
+/** Nobody means a folder by `TLS://host` or `tls//ada:secret@host`, and it would get the password into its name. `./` and `/` begin folders. */
+export function isMistyped(address: string): boolean {
+  return schemeOf(address) === undefined && (/^\s*[a-z][a-z0-9+.-]+:\/\//i.test(address) || /^[^./~][^/]*\/+[^/]*:[^/]*@/s.test(address))
+}
+
 /** The address as it may be shown: passwords, tokens, and parameters that are named like a secret are masked. */
 export function maskedAddress(address: string): string {
   const password = passwordIn(address)
   const shown = password === undefined ? address : `${password.before}:${mask}${address.slice(password.before.length + 1 + password.text.length)}`
-  return schemePattern.test(shown.toLowerCase()) ? shown.replace(secretParameter, `$1${mask}`) : shown
+  return schemePattern.test(shown.toLowerCase()) ? shown.replace(secretParameter, `$1${mask}`) : maskedText(shown)
 }
 
 /** Hides what `address` keeps secret in any other text, in each form in which a program may repeat it. */

@@ -40,7 +40,7 @@ export function notFound(path: string): BackupError {
   const subject = displayText(path)
   return new BackupError('repository-not-found', `no repository at ${subject}: there is no such folder`, {
     subject,
-    hint: `Check the address, or make a repository there with \`backup init --repo ${subject}\`.`,
+    hint: 'Check the address, or make a repository there with `backup init`.',
   })
 }
 

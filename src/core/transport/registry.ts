@@ -2,7 +2,7 @@
 import { BackupError } from '../contracts/errors.js'
 import type { ObjectStore } from '../contracts/object-store.js'
 import type { OpenOptions, Transport, TransportContext } from '../contracts/transport.js'
-import { schemeOf } from '../support/address.js'
+import { isMistyped, schemeOf } from '../support/address.js'
 import { nearest } from '../support/nearest.js'
 
 /** What the agent tells every transport, besides what each call does. */
@@ -34,8 +34,6 @@ export interface TransportRegistryInit {
 }
 
 const folderSchemes: ReadonlySet<string> = new Set(['local', 'file'])
-/** Nobody means a folder by `TLS://host`, and it would get the password into its name. */
-const capitals = /^[a-z][a-z0-9+.-]+:\/\//i
 
 export class TransportRegistry {
   #more: Promise<MoreTransports> | undefined
@@ -47,8 +45,10 @@ export class TransportRegistry {
     const { folders, settings } = this.init
     const scheme = schemeOf(address)
     const transport = scheme === undefined || folderSchemes.has(scheme) ? folders : await this.#transportFor(scheme)
-    if (scheme === undefined && capitals.test(address)) {
-      throw new BackupError('invalid-usage', 'the beginning of an address is written in lower case', { hint: 'Write it so, or ./ before the name of a folder.' })
+    if (isMistyped(address)) {
+      throw new BackupError('invalid-usage', 'the beginning of the address has a typo: it is a scheme in lower case, a colon and two slashes', {
+        hint: 'Write it so (tls://, rest:https://, sftp://), or ./ before the name of a folder.',
+      })
     }
     const error: TransportContext['error'] = (code, message, more) => new BackupError(code, message, more)
     return transport.open(address, { ...settings, ...options, connections: this.connectionsFor(address), error })

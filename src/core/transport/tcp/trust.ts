@@ -6,7 +6,7 @@ import type { TransportContext } from '../../contracts/transport.js'
 import { hostAndPort, type ServerAddress } from './address.js'
 import { KnownServers, type KnownServer } from './known-servers.js'
 
-export type TrustContext = Pick<TransportContext, 'create' | 'stateDirectory' | 'warn'>
+export type TrustContext = Pick<TransportContext, 'create' | 'stateDirectory' | 'trustNew' | 'warn'>
 
 /**
  * Rejects with `server-untrusted`, and `access-denied` where what is known cannot be read. In this order: `fp` names exactly one certificate, whoever signed it; with `ca`, those authorities decide
@@ -28,7 +28,7 @@ export async function checkServer(socket: TLSSocket, address: ServerAddress, con
   const known = await servers.find(server)
   if (known !== undefined) return demandKnown(known, address, fingerprint)
   if (socket.authorized) return
-  if (!context.create) throw unknown(address, fingerprint, `nobody vouches for its certificate (${reasonOf(socket)})`)
+  if (!(context.trustNew ?? context.create)) throw unknown(address, fingerprint, `nobody vouches for its certificate (${reasonOf(socket)})`)
   demandKnown(await servers.remember(server, fingerprint), address, fingerprint)
   context.warn(`${server} is trusted from now on; its certificate has the fingerprint sha256:${fingerprint}`)
 }
