@@ -3,10 +3,10 @@
  * `src/testing/object-store-suite.ts`.
  *
  * Sizes and offsets are bytes. Every call takes a `signal`: once it fires, the call rejects with code
- * `aborted` as soon as it safely can. Errors are `BackupError`s: `object-not-found`, `object-exists`,
+ * `aborted` as soon as it safely can. Errors are `BackupError`s: `invalid-usage` (a key whose name is none), `object-not-found`, `object-exists`,
  * `store-full` (a quota as well), `access-denied` (also what an append-only store refuses), `not-a-folder`,
- * `login-refused`, `server-untrusted`, `store-failed` (the only retryable one), `aborted`, and
- * `repository-not-found` when the place is no longer the one that was opened (a disk was unmounted).
+ * `login-refused`, `server-untrusted`, `store-failed` (the only retryable one), `aborted`, `unsupported` (what this store or the other side cannot do, whatever is
+ * tried again), and `repository-not-found` when the place is no longer the one that was opened (a disk was unmounted).
  */
 
 /** The kinds of object of the restic repository format. `config` has exactly one object, named `config`. */

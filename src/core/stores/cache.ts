@@ -5,8 +5,9 @@
  */
 import { isObjectName } from '@backup-agent/object-layout'
 import { hasCode } from '../contracts/errors.js'
-import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
+import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions } from '../contracts/object-store.js'
 import { throwIfAborted } from '../support/abort.js'
+import { ForwardingStore } from './forwarding-store.js'
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.js'
 
 export type CacheOptions = CacheFolderOptions
@@ -17,8 +18,7 @@ export function cache(store: ObjectStore, options: CacheOptions): ObjectStore {
   return new CachedStore(store, new CacheFolder(options))
 }
 
-class CachedStore implements ObjectStore {
-  readonly address: string
+class CachedStore extends ForwardingStore {
   readonly localFolder?: Buffer
   /** Whole objects on their way from the store. */
   readonly #fetching = new Map<string, Promise<Uint8Array>>()
@@ -26,19 +26,19 @@ class CachedStore implements ObjectStore {
   readonly #passedOver = new Set<string>()
 
   constructor(
-    private readonly inner: ObjectStore,
+    inner: ObjectStore,
     private readonly folder: CacheFolder,
   ) {
-    this.address = inner.address
+    super(inner)
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
   }
 
-  async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
+  override async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     await this.inner.put(key, body, options)
     if (isCached(key, options)) await this.folder.write(key, body)
   }
 
-  async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
+  override async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     throwIfAborted(options.signal)
     if (!isCached(key, options)) return this.inner.get(key, options)
     const kept = await this.folder.read(key, options)
@@ -74,11 +74,7 @@ class CachedStore implements ObjectStore {
     return bytes
   }
 
-  stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
-    return this.inner.stat(key, options)
-  }
-
-  async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
+  override async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
     const names = new Set<string>()
     for await (const listed of this.inner.list(type, options)) {
       names.add(listed.name)
@@ -87,12 +83,12 @@ class CachedStore implements ObjectStore {
     if (cachedTypes.has(type)) await this.folder.keepOnly(type, names)
   }
 
-  async delete(key: ObjectKey, options: AbortOptions): Promise<void> {
+  override async delete(key: ObjectKey, options: AbortOptions): Promise<void> {
     await this.inner.delete(key, options)
     if (isCached(key, { holdsTrees: true })) await this.folder.remove(key)
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.folder.close()
     await this.inner.close()
   }

@@ -5,6 +5,7 @@
 import { BackupError } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
 import { throwIfAborted } from '../support/abort.js'
+import { ForwardingStore } from './forwarding-store.js'
 
 export interface DryRunOptions {
   /** Bytes of packs whose content is kept, the latest ones (default 64 MiB). */
@@ -25,8 +26,7 @@ interface Imagined {
   readonly body: Uint8Array | undefined
 }
 
-class DryStore implements ObjectStore {
-  readonly address: string
+class DryStore extends ForwardingStore {
   readonly localFolder?: Buffer
   /** By type and name, the latest last. */
   readonly #stored = new Map<string, Imagined>()
@@ -34,14 +34,14 @@ class DryStore implements ObjectStore {
   #packBytes = 0
 
   constructor(
-    private readonly inner: ObjectStore,
+    inner: ObjectStore,
     private readonly keptPackBytes: number,
   ) {
-    this.address = inner.address
+    super(inner)
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
   }
 
-  async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
+  override async put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     throwIfAborted(options.signal)
     if (options.ifAbsent === true && (await this.stat(key, options)) !== undefined) throw this.#exists(key)
     // Somebody else may have been as far in the meantime, and only one can win.
@@ -54,14 +54,14 @@ class DryStore implements ObjectStore {
     options.onProgress?.(body.byteLength)
   }
 
-  async stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
+  override async stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
     throwIfAborted(options.signal)
     const imagined = this.#stored.get(idOf(key))
     if (imagined !== undefined) return { size: imagined.size }
     return this.#deleted.has(idOf(key)) ? undefined : this.inner.stat(key, options)
   }
 
-  async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
+  override async get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     throwIfAborted(options.signal)
     const imagined = this.#stored.get(idOf(key))
     if (imagined === undefined && this.#deleted.has(idOf(key))) throw new BackupError('object-not-found', `no ${idOf(key)} in ${this.address}`, { subject: key.name })
@@ -71,7 +71,7 @@ class DryStore implements ObjectStore {
     return imagined.body.slice(offset, offset + (options.length ?? imagined.size))
   }
 
-  async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
+  override async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
     throwIfAborted(options.signal)
     const imagined = [...this.#stored.values()].filter((object) => object.type === type)
     const told = new Set(imagined.map(({ name }) => name))
@@ -81,7 +81,7 @@ class DryStore implements ObjectStore {
     }
   }
 
-  delete(key: ObjectKey, options: AbortOptions): Promise<void> {
+  override delete(key: ObjectKey, options: AbortOptions): Promise<void> {
     return Promise.resolve().then(() => {
       throwIfAborted(options.signal)
       this.#forget(key)
@@ -89,7 +89,7 @@ class DryStore implements ObjectStore {
     })
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     this.#stored.clear()
     this.#packBytes = 0
     return this.inner.close()

@@ -1,6 +1,7 @@
 /** Around a store that is reached over a network: what failed and may succeed later is called again. */
 import { hasCode } from '../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../contracts/object-store.js'
+import { ForwardingStore } from './forwarding-store.js'
 import { RetryPolicy, type RetryCourse, type RetryOptions } from './retry-policy.js'
 
 export { RetryPolicy, type RetryOptions } from './retry-policy.js'
@@ -10,21 +11,20 @@ export function retry(store: ObjectStore, options: RetryOptions): ObjectStore {
   return new RetryingStore(store, new RetryPolicy(store.address, options))
 }
 
-class RetryingStore implements ObjectStore {
-  readonly address: string
+class RetryingStore extends ForwardingStore {
   readonly localFolder?: Buffer
   readonly paces?: boolean
 
   constructor(
-    private readonly inner: ObjectStore,
+    inner: ObjectStore,
     private readonly policy: RetryPolicy,
   ) {
-    this.address = inner.address
+    super(inner)
     if (inner.localFolder !== undefined) this.localFolder = inner.localFolder
     if (inner.paces !== undefined) this.paces = inner.paces
   }
 
-  put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
+  override put(key: ObjectKey, body: Uint8Array, options: PutOptions): Promise<void> {
     let mostSent = -1
     return this.policy.run(options.signal, async (course) => {
       const onProgress = (sentBytes: number): void => {
@@ -54,16 +54,16 @@ class RetryingStore implements ObjectStore {
     }
   }
 
-  stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
+  override stat(key: ObjectKey, options: AbortOptions): Promise<StoredObject | undefined> {
     return this.policy.run(options.signal, () => this.inner.stat(key, options))
   }
 
-  get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
+  override get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     return this.policy.run(options.signal, () => this.inner.get(key, options))
   }
 
   /** A listing that broke begins again, and passes over what it has told already. */
-  async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
+  override async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
     const course = this.policy.begin(options.signal)
     const told = new Set<string>()
     for (;;) {
@@ -81,11 +81,7 @@ class RetryingStore implements ObjectStore {
     }
   }
 
-  delete(key: ObjectKey, options: AbortOptions): Promise<void> {
+  override delete(key: ObjectKey, options: AbortOptions): Promise<void> {
     return this.policy.run(options.signal, () => this.inner.delete(key, options))
-  }
-
-  close(): Promise<void> {
-    return this.inner.close()
   }
 }

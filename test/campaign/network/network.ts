@@ -1,8 +1,8 @@
 /**
  * `npm run test:campaign:network -- [--rounds N] [--files N] [--seed N]`: syncs (200) through a proxy that cuts, stalls, delays and flips bits, the
  * first half over `tcp://`, where nothing but our own checksums sees a flipped bit, the others over `tls://`. Each sync has to end, and the
- * repository has to be one that `check --read-data` and restic find clean. Tells which faults were met, and how many bytes went over
- * the wire for those that were stored. Needs restic; a stall takes 40 seconds each time.
+ * repository has to be one that `check --read-data` and restic find clean. Every kind of fault that was planned has to be met. Tells how often each was, and how many bytes
+ * went over the wire for those that were stored. Needs restic; a stall takes 40 seconds each time.
  */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -27,6 +27,7 @@ const folder = new CampaignFolder()
 const verdict = new Verdict()
 const documents = new ClientFolder(folder.at('documents'), random)
 const store = folder.at('store')
+const planned = new Set<string>()
 const met = new Map<string, number>()
 const total = { up: 0, stored: 0, connections: 0 }
 let faults: Proxies.NetworkFault[][] = []
@@ -53,6 +54,7 @@ function plannedFaults(): Proxies.NetworkFault[][] {
 async function sync(round: number, address: string, proxy: Proxies.FaultProxy): Promise<void> {
   documents.grow(files)
   faults = plannedFaults()
+  for (const { kind } of faults.flat()) planned.add(kind)
   firstConnection = proxy.bytes.length
   const before = storedBytes(store)
   await must(`sync ${round}`, client(address, 'sync', '--no-analyze', '--quiet', folder.at('documents')))
@@ -95,6 +97,8 @@ try {
   const repository = join(store, 'backup')
   await must('restic', runProgram('restic', ['check', '--read-data', '--no-cache', '--repo', repository], { env: { ...folder.environment, RESTIC_PASSWORD: 'campaign' } }))
   row('faults met', ...[...met].map(([kind, count]) => `${kind} ${count}`))
+  for (const kind of [...planned].filter((one) => !met.has(one))) verdict.fault('faults met', `no ${kind} was, so nothing is known about it: plan more rounds`)
+  if (planned.size === 0) verdict.fault('faults met', 'none was planned')
   verdict.tell('every sync ended, and the repository is clean')
 } finally {
   folder.remove()
