@@ -14,6 +14,7 @@ const words: Readonly<Record<PropertyResult['property'], string>> = {
   'concurrent-writers': 'several may store the same object at once',
   abort: 'a call that is stopped leaves nothing half',
   resume: 'an upload that was stopped can be repeated',
+  pacing: 'limits of its speed hold evenly',
 }
 
 export function verificationLines(verification: Verification): string[] {

@@ -51,6 +51,24 @@ export function deleting(test: Register): void {
   })
 }
 
+export function removingEmpty(test: Register): void {
+  test('removes what is empty and nothing else, where it can', async ({ place, store, signal }) => {
+    if (store.removeEmpty === undefined) return
+    const { key, body } = newObject('pack', 10)
+    await store.put(key, body, { signal })
+    await store.removeEmpty({ signal })
+    await store.close()
+    const kept = await place.open({ create: false, signal })
+    await assertHolds(kept, key, body, signal)
+    await kept.delete(key, { signal })
+    await kept.removeEmpty?.({ signal })
+    await kept.close()
+    await assertRejects(place.open({ create: false, signal }), 'repository-not-found')
+    // Whoever runs this may want to empty it.
+    await (await place.open({ create: true, signal })).close()
+  })
+}
+
 function byName(objects: { name: string; size: number }[]): { name: string; size: number }[] {
   return [...objects].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

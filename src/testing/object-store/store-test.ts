@@ -7,7 +7,7 @@ import type { OpenOptions } from '../../core/contracts/transport.js'
 
 /** What the contract promises, by the names and in the order that `backup transport verify` shows. */
 export const storeProperties = [
-  'reopening', 'read-after-write', 'atomic-put', 'range-reads', 'list', 'delete', 'if-absent', 'concurrent-writers', 'abort', 'resume',
+  'reopening', 'read-after-write', 'atomic-put', 'range-reads', 'list', 'delete', 'if-absent', 'concurrent-writers', 'abort', 'resume', 'pacing',
 ] as const
 export type StoreProperty = (typeof storeProperties)[number]
 
@@ -32,20 +32,23 @@ export interface Scene {
 export interface StoreTest {
   readonly property: StoreProperty
   readonly title: string
+  /** Before the place is made. */
+  before?(place: StorePlace, signal: AbortSignal): Promise<void>
   run(scene: Scene): Promise<void>
 }
 
-export type Register = (title: string, run: StoreTest['run']) => void
+export type Register = (title: string, run: StoreTest['run'], before?: StoreTest['before']) => void
 
 /** The tests that `group` registers. */
 export function testsOf(property: StoreProperty, group: (test: Register) => void): StoreTest[] {
   const tests: StoreTest[] = []
-  group((title, run) => void tests.push({ property, title, run }))
+  group((title, run, before) => void tests.push({ property, title, run, ...(before !== undefined && { before }) }))
   return tests
 }
 
 /** Runs one test in a place of its own. */
 export async function runStoreTest(test: StoreTest, place: StorePlace, signal: AbortSignal, note: (text: string) => void = () => undefined): Promise<void> {
+  await test.before?.(place, signal)
   const store = await place.open({ create: true, signal })
   try {
     await test.run({ place, store, signal, note })

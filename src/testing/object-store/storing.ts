@@ -1,7 +1,11 @@
 /** What is stored is there at once, whole, and after the store was closed. */
 import assert from 'node:assert/strict'
 import { objectTypes } from '../../core/contracts/object-store.js'
-import { assertHolds, assertRejects, assertSameBytes, largeBytes, newObject, type Register } from './store-test.js'
+import { codeOf } from '../../core/contracts/errors.js'
+import { assertHolds, assertRejects, assertSameBytes, collect, largeBytes, newObject, type Register } from './store-test.js'
+
+/** Seconds that a store rounds, and clocks of several machines that are one store. */
+const sameTimeMs = 60_000
 
 export function reopening(test: Register): void {
   test('finds again what was stored, after closing and opening', async ({ place, store, signal }) => {
@@ -20,6 +24,24 @@ export function reopening(test: Register): void {
     const again = await place.open({ create: true, signal })
     await assertHolds(again, key, body, signal)
     await again.close()
+  })
+
+  test('finds no place that nobody made, and makes none, or has every place at any time', async ({ place, signal }) => {
+    await (await place.open({ create: false, signal })).close()
+  }, async (place, signal) => {
+    const opening = async (): Promise<string | undefined> => {
+      try {
+        const store = await place.open({ create: false, signal })
+        for (const type of objectTypes) assert.deepEqual(await collect(store, type, signal), [])
+        await store.close()
+        return 'empty'
+      } catch (error) {
+        return codeOf(error)
+      }
+    }
+    const first = await opening()
+    assert.ok(first === 'empty' || first === 'repository-not-found', `opening ends with ${first}`)
+    assert.equal(await opening(), first)
   })
 
   test('has an address for messages', async ({ store }) => {
@@ -58,6 +80,17 @@ export function reading(test: Register): void {
     const first = await store.get(key, { signal })
     first.fill(1)
     assertSameBytes(await store.get(key, { signal }), original)
+  })
+
+  test('tells when it received an object, the same each time, or never', async ({ store, signal, note }) => {
+    const objects = [newObject('pack', 100), newObject('lock', 100)]
+    for (const { key, body } of objects) await store.put(key, body, { signal })
+    const times = async (): Promise<(number | undefined)[]> => Promise.all(objects.map(async ({ key }) => (await store.stat(key, { signal }))?.storedAtMs))
+    const [first, second] = await times()
+    assert.deepEqual(await times(), [first, second])
+    if (first === undefined || second === undefined) assert.equal(first, second)
+    else assert.ok(first > 0 && Math.abs(second - first) < sameTimeMs, `two objects, one stored after the other, have the times ${first} and ${second}`)
+    note(first === undefined ? 'tells no times' : 'tells times')
   })
 
   test('accepts the same object twice', async ({ store, signal }) => {

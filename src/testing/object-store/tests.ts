@@ -1,5 +1,6 @@
 /** All tests of the suite, by the property that each is about. */
-import { deleting, listing } from './listing.js'
+import { deleting, listing, removingEmpty } from './listing.js'
+import { pacing } from './pacing.js'
 import { aborting, resuming } from './stopping.js'
 import { testsOf, type StoreTest } from './store-test.js'
 import { ranges, reading, reopening } from './storing.js'
@@ -14,6 +15,8 @@ export const objectStoreTests: readonly StoreTest[] = [
   ...testsOf('atomic-put', atomicPut),
   ...testsOf('list', listing),
   ...testsOf('delete', deleting),
+  ...testsOf('delete', removingEmpty),
   ...testsOf('abort', aborting),
   ...testsOf('resume', resuming),
+  ...testsOf('pacing', pacing),
 ]

@@ -174,6 +174,8 @@ async function deleteAll(store: ObjectStore, keys: readonly ObjectKey[], signal:
 function recording(inner: ObjectStore, place: Used): ObjectStore {
   return {
     address: inner.address,
+    ...(inner.paces !== undefined && { paces: inner.paces }),
+    ...(inner.removeEmpty !== undefined && { removeEmpty: (options) => inner.removeEmpty?.(options) ?? Promise.resolve() }),
     put: (key, body, options) => {
       place.keys.set(`${key.type}/${key.name}`, key)
       return noted(place, inner.put(key, body, options))

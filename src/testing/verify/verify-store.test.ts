@@ -63,6 +63,10 @@ const faults: readonly (readonly [property: StoreProperty, fault: Fault])[] = [
   ['list', (inner) => ({ async *list(type, options) { let left = 100; for await (const listed of inner.list(type, options)) if (left-- > 0) yield listed } })],
   ['if-absent', (inner) => ({ put: (key, body, { ifAbsent: _, ...options }) => inner.put(key, body, options) })],
   ['abort', (inner) => ({ stat: (key) => inner.stat(key, { signal }) })],
+  ['read-after-write', (inner) => { let nowMs = 1; return { stat: async (key, options) => { const found = await inner.stat(key, options); return found && { ...found, storedAtMs: nowMs++ } } } }],
+  ['delete', (inner) => ({ removeEmpty: async (options) => { for await (const { name } of inner.list('pack', options)) await inner.delete({ type: 'pack', name }, options) } })],
+  ['pacing', () => ({ paces: true })],
+  ['pacing', (inner) => ({ paces: true, put: async (key, body, options) => { await options.pace?.(body.byteLength); await inner.put(key, body, options) } })],
   ['delete', (inner) => ({ delete: (key, options) => (key.type === 'snapshot' ? Promise.resolve() : inner.delete(key, options)) })],
 ]
 
