@@ -7,7 +7,7 @@ import { ownCertificate } from '../../server/certificate/own-certificate.js'
 import type { ServerCertificate, ServerLog } from '../../server/contracts.js'
 import { startServer, type RunningServer, type ServerInit } from '../../server/server.js'
 import { startSocketListener } from '../../server/socket/listener.js'
-import { messageOf } from '../../core/contracts/errors.js'
+import { asError, messageOf } from '../../core/contracts/errors.js'
 import { returnLargeBuffers } from '../../core/os/allocator.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { interruptedExitCode } from '../interruption.js'
@@ -42,6 +42,8 @@ export async function runServer({ plan, log, graceSeconds }: ServeRun, services:
     { signal },
   )
   const renew = plan.certificateFiles && certificateRenewal({ files: plan.certificateFiles, log, use: (renewed) => useRenewed(renewed, server, plan) })
+  // A fault in what is done for one client ends nothing of all others; where it shows at once, the process still ends (main.ts).
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', (error) => log.warn('unhandled_rejection', { message: messageOf(error), stack: asError(error).stack }))
   const stopped = untilStopped(server, graceSeconds, { log, renew }, services)
   try {
     await announce(server, plan, certificate, log, services)

@@ -8,3 +8,13 @@ it('any number may wait with the signal that never fires, without a warning of N
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', env: {} })
   expect([status, stderr]).toEqual([0, ''])
 })
+
+it('work that fails when nobody waits for it any more ends no process', () => {
+  const program = `
+    const { unlessAborted } = await import('${new URL('./abort.js', import.meta.url).href}')
+    const late = new Promise((resolve, reject) => setImmediate(() => reject(new Error('late'))))
+    await unlessAborted(late, AbortSignal.abort()).catch(() => undefined)
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))`
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', env: {} })
+  expect([status, stderr]).toEqual([0, ''])
+})

@@ -24,6 +24,8 @@ export function throwIfAborted(signal: AbortSignal): void {
 
 /** As `work` ends, or `aborted` as soon as the signal fires; `work` itself goes on, because others wait for it as well. */
 export function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  // Also where the next line throws: nobody else may be listening, and an end that nobody hears ends the process.
+  work.catch(() => undefined)
   return new Promise((resolve, reject) => {
     throwIfAborted(signal)
     const stop = (): void => reject(new BackupError('aborted', 'the work was stopped', { cause: signal.reason }))

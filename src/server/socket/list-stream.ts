@@ -28,7 +28,7 @@ export class ListStream extends CallStream {
   }
 
   async work(): Promise<void> {
-    await this.stoppable(this.sendAll())
+    await this.timed(() => this.stoppable(this.sendAll()))
   }
 
   private async sendAll(): Promise<void> {

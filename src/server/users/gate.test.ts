@@ -35,9 +35,9 @@ describe('gate', () => {
   })
   afterEach(() => rm(stateDirectory, { recursive: true }))
 
-  const newGate = (): TokenGate =>
+  const newGate = (records: Pick<UserRecords, 'read'> = users): TokenGate =>
     new TokenGate({
-      users,
+      users: records,
       clock,
       cost,
       metrics: hearing,
@@ -69,6 +69,24 @@ describe('gate', () => {
   it('counts each of many wrong tokens that come at once', async () => {
     await Promise.all(Array.from({ length: 30 }, () => outcome('ada', 'x')))
     expect(await messageOfFailure('ada', token)).toMatch(/too many/)
+  })
+
+  it('counts a wrong token of somebody who leaves before the answer', async () => {
+    let leaving = new AbortController()
+    gate = newGate({
+      read: async (user) => {
+        const record = await users.read(user)
+        // The comparison has begun when the next tick comes, and cannot have ended.
+        process.nextTick(() => leaving.abort())
+        return record
+      },
+    })
+    for (let guess = 0; guess < 8; guess++) {
+      leaving = new AbortController()
+      expect(await gate.login({ user: 'ada', token: `guess ${guess}` }, home, leaving).catch(codeOf)).toBe('aborted')
+    }
+    while ((hearing.counts.get('logins_refused') ?? 0) < 8) await new Promise(setImmediate)
+    expect(await messageOfFailure('ada', token)).toContain('too many wrong logins')
   })
 
   it('tells an unknown user nothing else than a wrong token', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../core/contracts/clock.js'
 import { BackupError, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions } from '../../core/contracts/object-store.js'
-import { neverAborted, unlessAborted } from '../../core/support/abort.js'
+import { neverAborted, throwIfAborted, unlessAborted } from '../../core/support/abort.js'
 import type { Account, Credentials, Gate, ServerLog, ServerMetrics } from '../contracts.js'
 import { Attempts } from './attempts.js'
 import { FairQueue } from './fair-queue.js'
@@ -76,14 +76,28 @@ export class TokenGate implements Gate {
     refuseAtOnce()
     const record = await this.#recordOf(user)
     const known = record?.token ?? this.#nobody
-    const right = await unlessAborted(this.#compare(credentials, known, group, refuseAtOnce), options.signal)
+    throwIfAborted(options.signal)
+    const comparing = this.#compare(credentials, known, group, refuseAtOnce)
+    // Whoever leaves before the answer has guessed as well.
+    const left = (): void => {
+      comparing.then((isRight) => isRight || this.#failed(group, name, peer), () => undefined)
+    }
+    options.signal.addEventListener('abort', left, { once: true })
+    const right = await unlessAborted(comparing, options.signal).finally(() => options.signal.removeEventListener('abort', left))
     if (right && record !== undefined) {
       this.#remembered.remember(credentials, record.tokenId)
       return { user, tokenId: record.tokenId }
     }
-    const refused = this.#refused('the user is unknown or the token is wrong', 'Paste the address again as the server printed it, or ask for a new token: backup serve user rotate USER', { user: name, peer })
-    await this.#wait(this.#attempts.failed(group, name), options.signal)
-    throw refused
+    await this.#wait(this.#failed(group, name, peer), options.signal)
+    throw new BackupError('login-refused', 'the user is unknown or the token is wrong', {
+      hint: 'Paste the address again as the server printed it, or ask for a new token: backup serve user rotate USER',
+    })
+  }
+
+  /** How long the answer is to be kept back, in milliseconds. */
+  #failed(group: string, user: string, peer: string): number {
+    this.#note({ user, peer })
+    return this.#attempts.failed(group, user)
   }
 
   /** `before` may refuse when its turn has come: while it waited others of this peer may have been wrong. */
@@ -120,8 +134,12 @@ export class TokenGate implements Gate {
   }
 
   #refused(message: string, hint: string, fields: Readonly<Record<string, unknown>>): BackupError {
+    this.#note(fields)
+    return new BackupError('login-refused', message, { hint })
+  }
+
+  #note(fields: Readonly<Record<string, unknown>>): void {
     this.init.metrics.count('logins_refused')
     this.init.log.warn('login_refused', fields)
-    return new BackupError('login-refused', message, { hint })
   }
 }
