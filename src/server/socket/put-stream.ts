@@ -5,7 +5,7 @@ import { expectEmpty, type PutMessage } from '../../core/transport/tcp/messages.
 import { BackupError } from '../../core/contracts/errors.js'
 import { CallStream, Gateway, type StreamLink } from './call-stream.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
-import type { Upload } from './upload.js'
+import type { Upload, UploadIdentity } from './upload.js'
 
 /** May be on its way: at 100 ms to and fro, 40 MB a second on one stream. The memory is there already. */
 const windowBytes = 4 * 1024 * 1024
@@ -49,7 +49,7 @@ export class PutStream extends CallStream {
     this.over = true
     uploads.stored(upload)
     this.link.context.metrics.count('objects_stored')
-    this.link.send(frameTypes.receipt)
+    this.sendReceipt()
   }
 
   override get outstandingBytes(): number {
@@ -98,16 +98,42 @@ export class PutStream extends CallStream {
 
   private async begin(): Promise<Upload | undefined> {
     const { user, path, owner, uploads } = this.link
-    const { key, size, sha256 } = this.message
-    const begun = await uploads.begin({ user, path, key, size, sha256 }, { ...owner, evicted: () => this.evicted() }, this.signal)
+    const { ifAbsent } = this.message
+    const begun = await uploads.begin(this.identity, { ...owner, evicted: () => this.evicted() }, { signal: this.signal, ifAbsent })
     if (begun !== 'stored') return begun
-    // Somebody else may have deleted it since, by another way than this server's.
-    if ((await this.link.store.stat(key, { signal: this.signal }))?.size === size) {
-      this.link.send(frameTypes.receipt)
+    if (await this.isStored()) {
+      this.sendReceipt()
       return undefined
     }
-    uploads.deleted(user, path, key)
+    uploads.deleted(user, path, this.identity.key)
     return this.begin()
+  }
+
+  private get identity(): UploadIdentity {
+    const { user, path } = this.link
+    const { key, size, sha256 } = this.message
+    return { user, path, key, size, sha256 }
+  }
+
+  /** Somebody else may have deleted it since, by another way than this server's, or made another `config`. */
+  private async isStored(): Promise<boolean> {
+    const { store, context, user, owner } = this.link
+    const { key, size, sha256 } = this.message
+    const { signal } = this
+    if ((await store.stat(key, { signal }))?.size !== size) return false
+    if (key.type !== 'config') return true
+    const lease = await context.memory.lease(size, { signal, user, line: owner.session })
+    try {
+      const bytes = await lease.readBy(store.get(key, { offset: 0, length: size, into: lease.body, signal }))
+      return bytes.byteLength === size && (await lease.readBy(context.memory.sha256(bytes))) === sha256
+    } finally {
+      lease.release()
+    }
+  }
+
+  private sendReceipt(): void {
+    const { writer, stream, uploads, owner } = this.link
+    writer.send(frameTypes.receipt, stream, undefined, () => uploads.told(this.identity, owner.client))
   }
 
   private evicted(): void {

@@ -123,6 +123,26 @@ describe('an upload that breaks', () => {
     expect(puts).toBe(1)
   })
 
+  it('is refused to who was told that it is stored, and puts it once more where nothing may be', async () => {
+    await begin([])
+    const { key, body } = newPack(100)
+    await store.put(key, body, { ...live, ifAbsent: true })
+    expect(await store.put(key, body, { ...live, ifAbsent: true }).then(() => 'stored', codeOf)).toBe('object-exists')
+  })
+
+  it('is sent again where a `config` has been replaced by another of its size', async () => {
+    const inner = memory()
+    await begin([], { open: () => Promise.resolve(inner) })
+    const key = { type: 'config', name: 'config' } as const
+    const [mine, theirs] = [randomBytes(100), randomBytes(100)]
+    await store.put(key, mine, live)
+    await store.put(key, mine, live)
+    expect(puts).toBe(1)
+    await inner.put(key, theirs, live)
+    await store.put(key, mine, live)
+    expect(Buffer.compare(await inner.get(key, live), mine)).toBe(0)
+  })
+
   it('is sent again from the beginning once it was deleted', async () => {
     await begin([])
     const { key, body } = newPack(500_000)

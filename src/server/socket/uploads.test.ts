@@ -12,7 +12,7 @@ const owner: UploadOwner = { client: 'a', session: {}, superseded: () => undefin
 const config = (sha256: string): UploadIdentity => ({ user: 'ada', path: 'ada', key: { type: 'config', name: 'config' }, size: 10, sha256 })
 
 async function store(identity: UploadIdentity): Promise<'sent' | 'stored'> {
-  const upload: Upload | 'stored' = await uploads.begin(identity, owner, signal)
+  const upload: Upload | 'stored' = await uploads.begin(identity, owner, { signal, ifAbsent: false })
   if (upload === 'stored') return 'stored'
   uploads.stored(upload)
   return 'sent'

@@ -29,6 +29,14 @@ interface Kept {
 interface Receipt {
   readonly client: string
   readonly untilMs: number
+  /** It got out before its connection ended. */
+  readonly isOut: boolean
+}
+
+export interface BeginOptions {
+  readonly signal: AbortSignal
+  /** Who has a receipt already, and asks once more for an object that must not be there, is to hear that it is. */
+  readonly ifAbsent: boolean
 }
 
 export class Uploads {
@@ -40,12 +48,13 @@ export class Uploads {
   constructor(private readonly memory: TransferMemory) {}
 
   /** Waits for memory where there is nothing to go on with. `stored`: this client was to be told that the object is stored. */
-  async begin(identity: UploadIdentity, owner: UploadOwner, signal: AbortSignal): Promise<Upload | 'stored'> {
+  async begin(identity: UploadIdentity, owner: UploadOwner, { signal, ifAbsent }: BeginOptions): Promise<Upload | 'stored'> {
     const text = identityText(identity)
     await this.takeOver(text, owner, signal)
     throwIfAborted(signal)
     const receipt = this.receipts.get(text)
-    if (receipt?.client === owner.client && receipt.untilMs > performance.now()) return 'stored'
+    const isMeant = receipt?.client === owner.client && !(ifAbsent && receipt.isOut)
+    if (isMeant && receipt.untilMs > performance.now()) return 'stored'
     const upload = this.unkeep(text) ?? new Upload(identity, await this.memory.lease(identity.size, { signal, user: identity.user, line: owner.session }))
     this.activate(upload, owner)
     return upload
@@ -80,8 +89,14 @@ export class Uploads {
     const { user, path, key } = upload.identity
     // A config that replaces another: the receipt of what it replaced would tell that it is there.
     if (key.type === 'config') this.deleted(user, path, key)
-    if (owner !== undefined) this.remember(identityText(upload.identity), owner.client)
+    if (owner !== undefined) this.remember(identityText(upload.identity), { client: owner.client, untilMs: performance.now() + keptMs, isOut: false })
     this.drop(upload)
+  }
+
+  /** This client was told that the object is stored. */
+  told(identity: UploadIdentity, client: string): void {
+    const receipt = this.receipts.get(identityText(identity))
+    if (receipt?.client === client) this.receipts.set(identityText(identity), { ...receipt, isOut: true })
   }
 
   /** The object was deleted: whoever sends it again has to send all of it. */
@@ -129,9 +144,9 @@ export class Uploads {
     this.unkeep(text)?.lease.release()
   }
 
-  private remember(text: string, client: string): void {
+  private remember(text: string, receipt: Receipt): void {
     this.receipts.delete(text)
-    this.receipts.set(text, { client, untilMs: performance.now() + keptMs })
+    this.receipts.set(text, receipt)
     for (const oldest of this.receipts.keys()) {
       if (this.receipts.size <= receiptsKept) break
       this.receipts.delete(oldest)

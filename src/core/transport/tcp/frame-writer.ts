@@ -41,15 +41,16 @@ export class FrameWriter {
     return this.control
   }
 
-  /** `payload` becomes JSON; without it the payload is empty. */
-  send(type: FrameType, stream: number, payload?: object): void {
+  /** `payload` becomes JSON; without it the payload is empty. `taken` is called when the system has the frame, and not where the connection ends before. */
+  send(type: FrameType, stream: number, payload?: object, taken?: () => void): void {
     if (this.closed || !this.socket.writable) return
     const frame = encodeFrame(type, stream, payload === undefined ? undefined : Buffer.from(JSON.stringify(payload)))
     this.control += frame.byteLength
     this.buffered += frame.byteLength
-    this.socket.write(frame, () => {
+    this.socket.write(frame, (error) => {
       this.control -= frame.byteLength
       this.flushed(frame.byteLength)
+      if (error === undefined || error === null) taken?.()
     })
   }
 
