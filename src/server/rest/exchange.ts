@@ -117,8 +117,33 @@ export class Exchange implements Holder {
     for (const [name, value] of Object.entries(headers)) this.response.setHeader(name, value)
   }
 
+  /**
+   * Resolves when nothing stands before this answer: over HTTP/1.1 answers go out in the order of their requests, and it is not the client
+   * of this one who is waited for. Until then no memory is to be taken, which those before it may wait for. Errors: `aborted`.
+   */
+  async turn(): Promise<void> {
+    if (this.isBehind) {
+      await new Promise<void>((resolve) => {
+        this.response.once('socket', resolve)
+        this.signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+    this.throwIfGone()
+  }
+
+  private get isBehind(): boolean {
+    return this.request.httpVersionMajor === 1 && this.response.socket === null && !this.signal.aborted
+  }
+
+  /** The whole answer is there. What the client has not read of it yet it may read now, or when it is the turn of this one. */
+  private clientReads(): void {
+    if (this.isBehind) this.response.once('socket', () => this.clientActs())
+    else this.clientActs()
+  }
+
   /** Resolves when the system has taken it, which is when the client reads on. */
   async write(bytes: Uint8Array): Promise<void> {
+    await this.turn()
     this.clientActs()
     for (let at = 0; at < bytes.byteLength; at += pieceBytes) await this.writePiece(bytes.subarray(at, at + pieceBytes))
     this.clientRests()
@@ -140,9 +165,9 @@ export class Exchange implements Holder {
     this.clientActs(bytes.byteLength)
   }
 
-  /** The end of the answer. What the client has not read of it yet it may read now. */
+  /** The end of the answer. */
   end(): void {
-    this.clientActs()
+    this.clientReads()
     this.response.end()
   }
 
@@ -165,7 +190,7 @@ export class Exchange implements Holder {
     this.begin(status, { ...headers, 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
     if (this.request.method !== 'HEAD') this.response.setHeader('content-length', Buffer.byteLength(body))
     if (!drained && this.request.httpVersionMajor === 1) this.response.setHeader('connection', 'close')
-    this.clientActs()
+    this.clientReads()
     this.response.end(body)
   }
 

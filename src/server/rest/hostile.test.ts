@@ -1,11 +1,12 @@
 /** Clients that lie, stall and flood: each ends in an error for that client alone, and no memory stays taken. */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { ObjectStore } from '../../core/contracts/object-store.js'
 import { createMemoryStore } from '../../core/transport/memory.js'
+import { SlowStore } from '../socket/test-support/slow-store.js'
 import { Scene, token, type SceneOptions } from './test-support/scene.js'
 
 const authorization = `Basic ${Buffer.from(`ada:${token}`).toString('base64')}`
@@ -244,6 +245,23 @@ it('an answer that cannot even be refused ends its connection, and nobody else h
   hearing.count = count
   expect(hearing.events).toContainEqual({ event: 'request_failed', fields: expect.objectContaining({ message: 'the metrics are broken' }) as unknown })
   await expectServed()
+})
+
+it('answers that wait for one before them take no memory, and their client is not to blame for the time', async () => {
+  const slow = new SlowStore({ puts: false })
+  const body = randomBytes(300_000)
+  await slow.store.put({ type: 'pack', name: name(body) }, body, { signal: new AbortController().signal })
+  await start({ open: () => Promise.resolve(slow.store), limits: { idleSeconds: 0.2 } })
+  const get = lines(`GET /ada/photos/data/${name(body)} HTTP/1.1`, `Authorization: ${authorization}`)
+  const missing = lines(`GET /ada/photos/data/${name('missing')} HTTP/1.1`, `Authorization: ${authorization}`, 'Connection: close')
+  const socket = raw(get + get + missing)
+  const answers = untilEnd(socket)
+  await slow.asked
+  // Somebody who says nothing has had their time by then.
+  await untilEnd(raw())
+  expect(slow.gets).toBe(1)
+  slow.answer()
+  expect((await answers).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 404'])
 })
 
 describe('stores that fail', () => {

@@ -31,6 +31,7 @@ export async function sendObject(exchange: Exchange, store: ObjectStore, key: Ob
 /** `announce` is called when the first bytes are there: until then the store may refuse. */
 async function sendPart(exchange: Exchange, store: ObjectStore, key: ObjectKey, { offset, length }: ByteRange, announce: () => void): Promise<void> {
   const { context, signal } = exchange
+  await exchange.turn()
   exchange.beginTransfer()
   const size = new SliceSize(Math.min(mostSliceBytes, context.memory.mostBytes))
   for (let sent = 0; sent < length; ) {
