@@ -2,7 +2,7 @@
 import type { SftpClient } from './protocol/client.js'
 import { inFlight } from './in-flight.js'
 
-/** Of one file at a time. Beyond twice this OpenSSH's own window (2 MiB) is what limits. */
+/** Of one file at a time. Beyond OpenSSH's own window (2 MiB) that is what limits. Of all files that are written: `write-window.ts`. */
 const windowBytes = 4 * 1024 * 1024
 const mostRequests = 64
 
@@ -13,13 +13,15 @@ export interface Range {
 }
 
 /** `checkpoint` is called between pieces with the number of bytes that the server has acknowledged; what it throws ends the transfer. */
-export async function writeAll(client: SftpClient, handle: Buffer, body: Uint8Array, checkpoint: (doneBytes: number) => void): Promise<void> {
+export async function writeAll(client: SftpClient, handle: Buffer, body: Uint8Array, signal: AbortSignal, checkpoint: (doneBytes: number) => void): Promise<void> {
   const pieceBytes = client.transferLimits.writeBytes
   let done = 0
   await inFlight(Math.ceil(body.byteLength / pieceBytes), requestsOf(pieceBytes), async (index) => {
-    checkpoint(done)
     const piece = body.subarray(index * pieceBytes, (index + 1) * pieceBytes)
-    await client.write(handle, index * pieceBytes, piece)
+    await client.writes.run(piece.byteLength, signal, async () => {
+      checkpoint(done)
+      await client.write(handle, index * pieceBytes, piece)
+    })
     done += piece.byteLength
   })
 }

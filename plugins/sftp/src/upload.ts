@@ -36,7 +36,7 @@ export async function upload(client: SftpClient, what: Upload, failures: Failure
 
 async function fill(client: SftpClient, handle: Buffer, what: Upload, failures: Failures): Promise<void> {
   try {
-    await writeAll(client, handle, what.body, (doneBytes) => {
+    await writeAll(client, handle, what.body, what.signal, (doneBytes) => {
       failures.throwIfAborted(what.signal)
       if (doneBytes > 0) what.onProgress?.(doneBytes)
     })

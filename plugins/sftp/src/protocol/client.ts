@@ -8,6 +8,7 @@ import { FrameCutter } from './frames.js'
 import { encode, noAttributes, packetTypes, PacketReader, permissions, statusCodes, type Attributes, type Field, type NamedEntry } from './packets.js'
 import { OpenRequests, type Reply } from './open-requests.js'
 import { StatusError } from './status-error.js'
+import { WriteWindow } from '../write-window.js'
 
 /** Every server takes packets of 34,000 bytes; more only where it says so. */
 const commonDataBytes = 32 * 1024
@@ -20,6 +21,8 @@ export interface TransferLimits {
 }
 
 export class SftpClient {
+  /** What is written goes through it, so that other requests need not wait for all of that. */
+  readonly writes = new WriteWindow()
   /** Names of what the server can do beyond version 3, such as `fsync@openssh.com`. */
   private readonly extensions = new Set<string>()
   private readonly requests: OpenRequests
