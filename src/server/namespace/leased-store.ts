@@ -3,6 +3,7 @@ import type { Clock } from '../../core/contracts/clock.js'
 import { BackupError, hasCode } from '../../core/contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectType, PutOptions, StoredObject } from '../../core/contracts/object-store.js'
 import { ForwardingStore } from '../../core/stores/forwarding-store.js'
+import type { Turns } from '../../core/support/turns.js'
 import type { Lease } from './shared-stores.js'
 
 export interface LeasedStoreInit {
@@ -14,6 +15,8 @@ export interface LeasedStoreInit {
   readonly isCurrent: () => Promise<boolean>
   /** Has to be done before anything is put; cheap from the second time on. */
   readonly beforePut: () => Promise<void>
+  /** Of this user, over all connections: a listing that nobody reads keeps a folder open. */
+  readonly listings: Turns
 }
 
 /** How long a user that was removed can go on over a connection that is open. */
@@ -47,7 +50,12 @@ export class LeasedStore extends ForwardingStore {
 
   override async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {
     await this.#demandCurrent()
-    yield* this.inner.list(type, options)
+    const giveBack = await this.init.listings.take(options.signal)
+    try {
+      yield* this.inner.list(type, options)
+    } finally {
+      giveBack()
+    }
   }
 
   override delete(key: ObjectKey, options: AbortOptions): Promise<void> {

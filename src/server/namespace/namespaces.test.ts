@@ -133,6 +133,23 @@ describe('namespaces', () => {
     await putText(await namespaces.open(ada, 'ada', open), 'x')
   })
 
+  it('keeps a bounded number of listings open for a user, however many read on', async () => {
+    const { namespaces } = await scene()
+    const store = await namespaces.open(ada, 'ada', create)
+    await putText(store, 'x')
+    const held = Array.from({ length: 16 }, () => store.list('pack', { signal })[Symbol.asyncIterator]())
+    for (const listing of held) expect((await listing.next()).done).toBe(false)
+    const more = store.list('pack', { signal })[Symbol.asyncIterator]()
+    let isServed = false
+    const next = more.next().then(() => (isServed = true))
+    const bobs = await namespaces.open({ user: 'bob' }, 'bob', create)
+    for await (const listed of bobs.list('pack', { signal })) expect(listed).toBeUndefined()
+    expect(isServed).toBe(false)
+    await held[0]?.return?.()
+    await next
+    for (const listing of [...held, more]) await listing.return?.()
+  })
+
   it('one caller that fails or leaves is no other one', async () => {
     const leaving = new AbortController()
     const left = first.namespaces.open(ada, 'ada', { create: false, signal: leaving.signal })

@@ -4,6 +4,7 @@ import { hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { ObjectStore } from '../../core/contracts/object-store.js'
 import { objectTypes } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
+import { Turns } from '../../core/support/turns.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { addressWithin } from '../../core/support/address-within.js'
 import type { Account, Namespaces, ServerLog, ServerMetrics } from '../contracts.js'
@@ -33,12 +34,15 @@ export interface ServerNamespacesInit {
   readonly idleMs?: number
 }
 
+/** Of one user at a time, over all connections; clients list a few types at once. */
+const listingsOfUser = 16
 const defaultIdleMs = 60_000
 
 export class ServerNamespaces implements Namespaces {
   readonly #known: KnownRepositories
   readonly #usages = new Map<string, Usage>()
   readonly #stores: SharedStores
+  readonly #listings = new Map<string, Turns>()
 
   constructor(private readonly init: ServerNamespacesInit) {
     this.#known = new KnownRepositories({ ...init, onDamaged: (user, note) => init.log.warn('known_repository_damaged', { user, note }) })
@@ -58,7 +62,14 @@ export class ServerNamespaces implements Namespaces {
       isCurrent: () => this.init.isCurrent(account),
       // So that a quota never misses a repository.
       beforePut: () => this.#plainly(segments, () => this.#known.remember(segments)),
+      listings: this.#listingsOf(account.user),
     })
+  }
+
+  #listingsOf(user: string): Turns {
+    const listings = this.#listings.get(user) ?? new Turns(listingsOfUser)
+    this.#listings.set(user, listings)
+    return listings
   }
 
   close(): Promise<void> {
