@@ -5,6 +5,7 @@ import { expectEmpty, type PutMessage } from '../../core/transport/tcp/messages.
 import { BackupError } from '../../core/contracts/errors.js'
 import { CallStream, Gateway, type StreamLink } from './call-stream.js'
 import { OwnRefusal, refusalOf } from './refusal.js'
+import { isStillStored } from './still-stored.js'
 import type { Upload, UploadIdentity } from './upload.js'
 
 /** May be on its way: at 100 ms to and fro, 40 MB a second on one stream. The memory is there already. */
@@ -101,7 +102,7 @@ export class PutStream extends CallStream {
     const { ifAbsent } = this.message
     const begun = await uploads.begin(this.identity, { ...owner, evicted: () => this.evicted() }, { signal: this.signal, ifAbsent })
     if (begun !== 'stored') return begun
-    if (await this.isStored()) {
+    if (await isStillStored(this.identity, this.link, { signal: this.signal })) {
       this.sendReceipt()
       return undefined
     }
@@ -113,22 +114,6 @@ export class PutStream extends CallStream {
     const { user, path } = this.link
     const { key, size, sha256 } = this.message
     return { user, path, key, size, sha256 }
-  }
-
-  /** Somebody else may have deleted it since, by another way than this server's, or made another `config`. */
-  private async isStored(): Promise<boolean> {
-    const { store, context, user, owner } = this.link
-    const { key, size, sha256 } = this.message
-    const { signal } = this
-    if ((await store.stat(key, { signal }))?.size !== size) return false
-    if (key.type !== 'config') return true
-    const lease = await context.memory.lease(size, { signal, user, line: owner.session })
-    try {
-      const bytes = await lease.readBy(store.get(key, { offset: 0, length: size, into: lease.body, signal }))
-      return bytes.byteLength === size && (await lease.readBy(context.memory.sha256(bytes))) === sha256
-    } finally {
-      lease.release()
-    }
   }
 
   private sendReceipt(): void {

@@ -2,14 +2,14 @@
  * The uploads of all connections of a listener. One that breaks off is kept for a while, so that its client goes on where it was; what
  * is kept, and who is slow, makes room for those that wait for memory.
  */
-import type { ObjectKey } from '../../core/contracts/object-store.js'
+import type { AbortOptions, ObjectKey } from '../../core/contracts/object-store.js'
 import { throwIfAborted, unlessAborted } from '../../core/support/abort.js'
 import type { TransferMemory } from '../contracts.js'
-import { identityText, objectText, Upload, type UploadIdentity, type UploadOwner } from './upload.js'
+import { Receipts } from './receipts.js'
+import { identityText, Upload, type UploadIdentity, type UploadOwner } from './upload.js'
 
 /** How long a broken upload is kept, and for how long a client that did not hear our receipt may ask again. */
 const keptMs = 2 * 60 * 1000
-const receiptsKept = 1000
 
 interface Active {
   readonly upload: Upload
@@ -26,16 +26,8 @@ interface Kept {
   unkeep(): void
 }
 
-interface Receipt {
-  readonly client: string
-  readonly untilMs: number
-  /** It got out before its connection ended. */
-  readonly isOut: boolean
-}
-
-export interface BeginOptions {
-  readonly signal: AbortSignal
-  /** Who has a receipt already, and asks once more for an object that must not be there, is to hear that it is. */
+export interface BeginOptions extends AbortOptions {
+  /** Of the PUT. */
   readonly ifAbsent: boolean
 }
 
@@ -43,7 +35,7 @@ export class Uploads {
   private readonly active = new Map<Upload, Active>()
   /** By identity; the oldest first. */
   private readonly kept = new Map<string, Kept>()
-  private readonly receipts = new Map<string, Receipt>()
+  private readonly receipts = new Receipts(keptMs)
 
   constructor(private readonly memory: TransferMemory) {}
 
@@ -52,9 +44,7 @@ export class Uploads {
     const text = identityText(identity)
     await this.takeOver(text, owner, signal)
     throwIfAborted(signal)
-    const receipt = this.receipts.get(text)
-    const isMeant = receipt?.client === owner.client && !(ifAbsent && receipt.isOut)
-    if (isMeant && receipt.untilMs > performance.now()) return 'stored'
+    if (this.receipts.answers(identity, owner.client, ifAbsent)) return 'stored'
     const upload = this.unkeep(text) ?? new Upload(identity, await this.memory.lease(identity.size, { signal, user: identity.user, line: owner.session }))
     this.activate(upload, owner)
     return upload
@@ -89,20 +79,18 @@ export class Uploads {
     const { user, path, key } = upload.identity
     // A config that replaces another: the receipt of what it replaced would tell that it is there.
     if (key.type === 'config') this.deleted(user, path, key)
-    if (owner !== undefined) this.remember(identityText(upload.identity), { client: owner.client, untilMs: performance.now() + keptMs, isOut: false })
+    if (owner !== undefined) this.receipts.remember(upload.identity, owner.client)
     this.drop(upload)
   }
 
   /** This client was told that the object is stored. */
   told(identity: UploadIdentity, client: string): void {
-    const receipt = this.receipts.get(identityText(identity))
-    if (receipt?.client === client) this.receipts.set(identityText(identity), { ...receipt, isOut: true })
+    this.receipts.told(identity, client)
   }
 
   /** The object was deleted: whoever sends it again has to send all of it. */
   deleted(user: string, path: string, key: ObjectKey): void {
-    const prefix = `${objectText(user, path, key)} `
-    for (const text of this.receipts.keys()) if (text.startsWith(prefix)) this.receipts.delete(text)
+    this.receipts.forget(user, path, key)
   }
 
   /** Lets go of what is kept. */
@@ -142,14 +130,5 @@ export class Uploads {
 
   private forget(text: string): void {
     this.unkeep(text)?.lease.release()
-  }
-
-  private remember(text: string, receipt: Receipt): void {
-    this.receipts.delete(text)
-    this.receipts.set(text, receipt)
-    for (const oldest of this.receipts.keys()) {
-      if (this.receipts.size <= receiptsKept) break
-      this.receipts.delete(oldest)
-    }
   }
 }
