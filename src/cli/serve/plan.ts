@@ -30,6 +30,7 @@ export interface ServeFlags {
   readonly 'tls-key'?: string | undefined
   readonly memory?: string | undefined
   readonly connections?: number | undefined
+  readonly repositories?: number | undefined
 }
 
 export interface ServePlan {
@@ -88,6 +89,7 @@ function rulesOf(flags: ServeFlags): ServerRules {
     appendOnly: flags['append-only'] === true,
     ...(flags.quota !== undefined && { quotaBytes: parseBytes(flags.quota, '--quota') }),
     ...(flags.retention !== undefined && { retentionSeconds: parseSeconds(flags.retention, '--retention') }),
+    ...(flags.repositories !== undefined && { repositoriesPerUser: flags.repositories }),
   }
 }
 

@@ -30,6 +30,7 @@ export default class Serve extends BaseCommand<typeof Serve> {
     user: Flags.string({ description: 'The user that is made on the first start.', helpValue: 'NAME', default: 'backup' }),
     'append-only': Flags.boolean({ description: 'Refuse to delete or replace anything but locks.', helpGroup: ruleGroup }),
     quota: Flags.string({ description: 'The most that each user may store, over all repositories, such as 500GiB.', helpValue: 'SIZE', helpGroup: ruleGroup }),
+    repositories: Flags.integer({ description: 'The most repositories that each user may have (default: 100).', helpValue: 'COUNT', min: 1, helpGroup: ruleGroup }),
     retention: Flags.string({ description: 'Refuse to delete objects that are younger than this, such as 30d, and config and keys for ever. New snapshots need old objects, so against a thief of a token only --append-only is a wall.', helpValue: 'DURATION', helpGroup: ruleGroup }),
     'tls-cert': Flags.string({ description: 'Use this certificate (PEM, with its chain) instead of one of its own.', helpValue: 'FILE', dependsOn: ['tls-key'], exclusive: ['plain'] }),
     'tls-key': Flags.string({ description: 'The key of that certificate (PEM).', helpValue: 'FILE', dependsOn: ['tls-cert'] }),

@@ -100,7 +100,7 @@ describe('namespaces', () => {
     for (const path of ['ada/', 'ada/..', 'ada/../eve', 'ada/.', 'ada//x', 'ada/a b', 'ada/%2e%2e', 'ada/a\\b', 'ada/1/2/3/4/5', `ada/${'x'.repeat(65)}`, 'ada/data', 'ada/photos/keys', 'ada/ä']) {
       expect([path, await outcome(namespaces.open(ada, path, create))]).toEqual([path, 'invalid-usage'])
     }
-    expect((await readdir(join(first.folder, 'store'))).sort()).toEqual(['ada'])
+    expect((await readdir(join(first.folder, 'store'))).sort()).toEqual(['_users', 'ada'])
   })
 
   it('makes nothing unless asked to, and names nothing of its own', async () => {
@@ -194,13 +194,60 @@ describe('namespaces', () => {
     expect(await outcome(putText(other, '01234567890'))).toBe('done')
   })
 
+  it('lets nobody make room twice by having a repository open twice', async () => {
+    const { namespaces } = await scene({ quotaBytes: 100 })
+    const config = { type: 'config', name: 'config' } as const
+    const one = await namespaces.open(ada, 'ada', create)
+    await one.put(config, Buffer.from('x'), { signal })
+    const packs = Array.from({ length: 4 }, (_, index) => `${index}`.repeat(20))
+    for (const pack of packs) await putText(one, pack)
+    await one.delete(config, { signal })
+    // What a client hears of a repository without its config, which makes the server open it anew.
+    expect(await outcome(one.stat({ type: 'key', name: '0'.repeat(64) }, { signal }))).toBe('repository-not-found')
+    await one.put(config, Buffer.from('x'), { signal }).catch(() => undefined)
+    const two = await namespaces.open(ada, 'ada', create)
+    await two.put(config, Buffer.from('x'), { signal }).catch(() => undefined)
+    const key = { type: 'pack', name: createHash('sha256').update(packs[0]!).digest('hex') } as const
+    await Promise.all([one, two, one, two].map((store) => outcome(store.delete(key, { signal }))))
+    expect(await outcome(putText(two, 'a'.repeat(40)))).toBe('store-full')
+    expect(await outcome(putText(two, 'a'.repeat(30)))).toBe('done')
+  })
+
+  it('begins so many repositories of a user and no more, and none where the quota is full', async () => {
+    const { namespaces, folder } = await scene({ quotaBytes: 20, repositoriesPerUser: 3 })
+    expect(await Promise.all(['1', '2', '3', '4', '5'].map((name) => outcome(namespaces.open(ada, `ada/${name}`, create))))).toEqual(['done', 'done', 'done', 'store-full', 'store-full'])
+    await expect(namespaces.open(ada, 'ada/6', create)).rejects.toMatchObject({ message: 'ada has 3 repositories, and more than 3 are not allowed' })
+    expect((await readdir(join(folder, 'store', 'ada'))).sort()).toEqual(['1', '2', '3'])
+    const bob = { user: 'bob' }
+    await putText(await namespaces.open(bob, 'bob/1', create), 'x'.repeat(20))
+    expect(await outcome(namespaces.open(bob, 'bob/2', create))).toBe('store-full')
+    expect(await outcome(namespaces.open(bob, 'bob/1', create))).toBe('done')
+    expect(await readdir(join(folder, 'store', 'bob'))).toEqual(['1'])
+  })
+
+  it('keeps few stores open that nobody uses, and those in use', async () => {
+    const { namespaces, opened, folder } = await scene()
+    const used = await namespaces.open(ada, 'ada', create)
+    for (let made = 0; made < 70; made++) await (await namespaces.open(ada, `ada/${made}`, create)).close()
+    // Notes are open only while one is written.
+    while (opened.length > 65) await new Promise(setImmediate)
+    expect(opened).toContain(join(folder, 'store', 'ada'))
+    expect(opened).toContain(join(folder, 'store', 'ada', '69'))
+    expect(opened).not.toContain(join(folder, 'store', 'ada', '0'))
+    await putText(used, 'x')
+  })
+
   it('puts every rule around a store', async () => {
-    const { namespaces } = await scene({ appendOnly: true, retentionSeconds: 1, quotaBytes: 10 })
+    const { namespaces, hearing } = await scene({ appendOnly: true, retentionSeconds: 1, quotaBytes: 10 })
     const store = await namespaces.open(ada, 'ada', create)
     expect(store.localFolder).toBeUndefined()
     await putText(store, '0123456789')
     expect(await outcome(putText(store, 'x'))).toBe('store-full')
     for await (const { name } of store.list('pack', { signal })) expect(await outcome(store.delete({ type: 'pack', name }, { signal }))).toBe('access-denied')
+    expect(hearing.events).toEqual([
+      { event: 'refused', fields: expect.objectContaining({ user: 'ada', path: 'ada', operation: 'put', type: 'pack', code: 'store-full' }) as unknown },
+      { event: 'refused', fields: expect.objectContaining({ user: 'ada', path: 'ada', operation: 'delete', type: 'pack', code: 'access-denied' }) as unknown },
+    ])
   })
 
   it('takes what a transport raises of its own login for a fault of the server', async () => {

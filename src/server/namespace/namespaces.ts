@@ -1,6 +1,6 @@
 /** Gives users their repositories: where each lies, what the server demands around it, and one open store for all who share it. */
 import type { Clock } from '../../core/contracts/clock.js'
-import { hasCode, messageOf } from '../../core/contracts/errors.js'
+import { codeOf, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { ObjectStore } from '../../core/contracts/object-store.js'
 import { objectTypes } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
@@ -9,11 +9,13 @@ import { neverAborted } from '../../core/support/abort.js'
 import { addressWithin } from '../../core/support/address-within.js'
 import type { Account, Namespaces, ServerLog, ServerMetrics } from '../contracts.js'
 import { ruled } from '../policy/ruled.js'
-import { rulesFor, type ServerRules } from '../policy/server-rules.js'
+import { TurnsByName } from '../policy/turns-by-name.js'
+import { defaultRepositoriesPerUser, rulesFor, type ServerRules } from '../policy/server-rules.js'
 import { Usage } from '../policy/usage.js'
 import { KnownRepositories } from './known-repositories.js'
 import { LeasedStore } from './leased-store.js'
 import { plainErrors, plainOpenError } from './plain-errors.js'
+import { NewRepositories } from './new-repositories.js'
 import { repositoryPath } from './repository-path.js'
 import { SharedStores } from './shared-stores.js'
 
@@ -37,17 +39,30 @@ export interface ServerNamespacesInit {
 /** Of one user at a time, over all connections; clients list a few types at once. */
 const listingsOfUser = 16
 const defaultIdleMs = 60_000
+/** Each has a file descriptor, or connections. */
+const mostIdleStores = 64
 
 export class ServerNamespaces implements Namespaces {
   readonly #known: KnownRepositories
+  readonly #new: NewRepositories
   readonly #usages = new Map<string, Usage>()
   readonly #stores: SharedStores
   readonly #listings = new Map<string, Turns>()
+  /** Of all objects, by repository and key: a repository may be open more than once. */
+  readonly #turns = new TurnsByName()
 
   constructor(private readonly init: ServerNamespacesInit) {
     this.#known = new KnownRepositories({ ...init, onDamaged: (user, note) => init.log.warn('known_repository_damaged', { user, note }) })
+    this.#new = new NewRepositories({
+      known: {
+        of: (user) => this.#plainly([user], () => this.#known.of(user)),
+        remember: (segments) => this.#plainly(segments, () => this.#known.remember(segments)),
+      },
+      most: init.rules.repositoriesPerUser ?? defaultRepositoriesPerUser,
+    })
     this.#stores = new SharedStores({
       idleMs: init.idleMs ?? defaultIdleMs,
+      mostIdle: mostIdleStores,
       onCloseFailed: (error) => init.log.warn('store_close_failed', { message: messageOf(error) }),
     })
   }
@@ -60,8 +75,8 @@ export class ServerNamespaces implements Namespaces {
       path,
       clock: this.init.clock,
       isCurrent: () => this.init.isCurrent(account),
-      // So that a quota never misses a repository.
-      beforePut: () => this.#plainly(segments, () => this.#known.remember(segments)),
+      // So that a quota never misses a repository. Whether there is room for what is put the quota says itself.
+      beforePut: () => this.#new.begin(segments, () => Promise.resolve()),
       listings: this.#listingsOf(account.user),
     })
   }
@@ -77,7 +92,16 @@ export class ServerNamespaces implements Namespaces {
   }
 
   async #openStore(user: string, segments: readonly string[], options: OpenOptions): Promise<ObjectStore> {
-    return this.#plainly(segments, async () => this.#withRules(user, await this.init.openStore(this.#addressOf(segments), options)))
+    if (options.create) await this.#new.begin(segments, () => this.#demandRoom(user))
+    return this.#plainly(segments, async () => this.#withRules(segments, await this.init.openStore(this.#addressOf(segments), options)))
+  }
+
+  /** A layout has no bytes that a quota counts; where that is full, no more of them are made. */
+  async #demandRoom(user: string): Promise<void> {
+    const { quotaBytes } = this.init.rules
+    if (quotaBytes === undefined) return
+    const settle = await this.#usageOf(user, quotaBytes).reserve(1, { signal: neverAborted })
+    settle(0)
   }
 
   /** What is about the place of `segments` and fails, in words for clients. */
@@ -90,13 +114,21 @@ export class ServerNamespaces implements Namespaces {
   }
 
   /** Rules are outside: what they say reaches the client as it is. */
-  #withRules(user: string, store: ObjectStore): ObjectStore {
-    const { rules, clock } = this.init
-    return ruled(plainErrors(store, this.init), rulesFor(rules, clock, (quotaBytes) => this.#usageOf(user, quotaBytes)))
+  #withRules(segments: readonly string[], store: ObjectStore): ObjectStore {
+    const { rules, clock, log } = this.init
+    const [user = ''] = segments
+    const path = segments.join('/')
+    return ruled(plainErrors(store, this.init), {
+      rules: rulesFor(rules, clock, (quotaBytes) => this.#usageOf(user, quotaBytes)),
+      turns: this.#turns,
+      // What differs only in case is one folder where the file system says so.
+      place: path.toLowerCase(),
+      refused: (operation, { type }, error) => log.warn('refused', { user, path, operation, type, code: codeOf(error), message: messageOf(error) }),
+    })
   }
 
   #usageOf(user: string, quotaBytes: number): Usage {
-    const usage = this.#usages.get(user) ?? new Usage({ quotaBytes, clock: this.init.clock, count: () => this.#count(user) })
+    const usage = this.#usages.get(user) ?? new Usage({ quotaBytes, clock: this.init.clock, deletes: !this.init.rules.appendOnly, count: () => this.#count(user) })
     this.#usages.set(user, usage)
     return usage
   }

@@ -5,6 +5,8 @@ import type { ObjectStore } from '../../core/contracts/object-store.js'
 export interface SharedStoresInit {
   /** A store that nobody uses is closed after so long. */
   readonly idleMs: number
+  /** Of those that nobody uses no more are open than so many: the one that was used the longest ago is closed first. */
+  readonly mostIdle: number
   /** Told of a store that could not be closed; there is nobody else left to tell. */
   readonly onCloseFailed: (error: unknown) => void
 }
@@ -25,6 +27,8 @@ interface Entry {
 
 export class SharedStores {
   readonly #entries = new Map<string, Entry>()
+  /** Those that nobody uses, by name, in the order in which they were given back. */
+  readonly #idle = new Map<string, Entry>()
   /** Being opened; never rejects, so that one caller's failure or signal is not another's. */
   readonly #opening = new Map<string, Promise<void>>()
   readonly #closing = new Set<Promise<void>>()
@@ -58,6 +62,7 @@ export class SharedStores {
 
   #leaseOf(name: string, entry: Entry): Lease {
     clearTimeout(entry.idle)
+    this.#idle.delete(name)
     entry.uses += 1
     let held = true
     return {
@@ -68,7 +73,7 @@ export class SharedStores {
         entry.uses -= 1
         if (entry.uses > 0) return
         if (this.#entries.get(name) !== entry) this.#end(name, entry)
-        else entry.idle = setTimeout(() => this.#end(name, entry), this.init.idleMs).unref()
+        else this.#rest(name, entry)
       },
       forget: () => {
         if (this.#entries.get(name) === entry) this.#entries.delete(name)
@@ -76,8 +81,16 @@ export class SharedStores {
     }
   }
 
+  #rest(name: string, entry: Entry): void {
+    entry.idle = setTimeout(() => this.#end(name, entry), this.init.idleMs).unref()
+    this.#idle.set(name, entry)
+    const [oldest] = this.#idle
+    if (this.#idle.size > this.init.mostIdle && oldest !== undefined) this.#end(...oldest)
+  }
+
   #end(name: string, entry: Entry): void {
     clearTimeout(entry.idle)
+    if (this.#idle.get(name) === entry) this.#idle.delete(name)
     if (this.#entries.get(name) === entry) this.#entries.delete(name)
     const closing = entry.store.close().catch(this.init.onCloseFailed).finally(() => this.#closing.delete(closing))
     this.#closing.add(closing)

@@ -14,15 +14,18 @@ import { appendOnly } from './append-only.js'
 import { quota } from './quota.js'
 import { retention, type RetentionInit } from './retention.js'
 import { ruled } from './ruled.js'
+import type { Rule } from './rule.js'
 import { rulesFor } from './server-rules.js'
+import { TurnsByName } from './turns-by-name.js'
 import { Usage } from './usage.js'
 
 const { signal } = new AbortController()
 const outcome = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'done', codeOf)
 const config = { type: 'config', name: 'config' } as const
-const addOnly = (store: ObjectStore): ObjectStore => ruled(store, [appendOnly])
-const retained = (store: ObjectStore, init: RetentionInit): ObjectStore => ruled(store, [retention(init)])
-const limited = (store: ObjectStore, usage: Usage, quotaBytes = 1): ObjectStore => ruled(store, [quota(usage, quotaBytes)])
+const around = (store: ObjectStore, rules: readonly Rule[]): ObjectStore => ruled(store, { rules, turns: new TurnsByName(), place: '' })
+const addOnly = (store: ObjectStore): ObjectStore => around(store, [appendOnly])
+const retained = (store: ObjectStore, init: RetentionInit): ObjectStore => around(store, [retention(init)])
+const limited = (store: ObjectStore, usage: Usage, quotaBytes = 1): ObjectStore => around(store, [quota(usage, quotaBytes)])
 
 function objectOf(type: ObjectType, text: string): { key: ObjectKey; body: Uint8Array } {
   const body = Buffer.from(text)
@@ -36,10 +39,10 @@ async function put(store: ObjectStore, { key, body }: { key: ObjectKey; body: Ui
 const without = (excluded: string): TestRunner => ({ describe, it: (name, body) => (name.startsWith(excluded) ? undefined : it(name, body)) })
 const hour = 60 * 60
 
-function folderSuite(runner: TestRunner, name: string, around: (store: ObjectStore) => ObjectStore): void {
+function folderSuite(runner: TestRunner, name: string, withRules: (store: ObjectStore) => ObjectStore): void {
   objectStoreSuite(runner, name, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'server-policy-'))
-    return { open: async (options) => around(await openDirectoryStore(folder, options)), dispose: () => rm(folder, { recursive: true }) }
+    return { open: async (options) => withRules(await openDirectoryStore(folder, options)), dispose: () => rm(folder, { recursive: true }) }
   })
 }
 
@@ -93,7 +96,7 @@ describe('rules together', () => {
       stat: (...given: Parameters<ObjectStore['stat']>) => (calls.push('stat'), inner.stat(...given)),
       put: (...given: Parameters<ObjectStore['put']>) => (calls.push('put'), inner.put(...given)),
     })
-    const store = ruled(heard, all)
+    const store = around(heard, all)
     await put(store, pack)
     expect(calls).toEqual(['stat', 'put'])
     const other = objectOf('pack', 'y')
@@ -104,7 +107,7 @@ describe('rules together', () => {
   it('let nobody wait for another one once the call is stopped', async () => {
     const begun: (() => void)[] = []
     const inner: ObjectStore = Object.assign(createMemoryStore(), { put: () => new Promise<void>((resolve) => begun.push(resolve)) })
-    const store = ruled(inner, all)
+    const store = around(inner, all)
     const first = outcome(put(store, pack))
     while (begun.length === 0) await new Promise(setImmediate)
     const stopping = new AbortController()
@@ -249,6 +252,20 @@ describe('quota', () => {
     await Promise.all([store.delete(pack.key, { signal }), store.delete(pack.key, { signal })])
     expect(await outcome(put(store, objectOf('pack', '01234567890')))).toBe('store-full')
     expect(await outcome(put(store, objectOf('pack', '9876543210')))).toBe('done')
+  })
+
+  it('looks before it gives room that was only said to have been made', async () => {
+    const usage = usageOf(10, () => Promise.resolve(10))
+    expect(await outcome(usage.reserve(1, { signal }))).toBe('store-full')
+    // As two servers give it back that delete the same object at the same moment.
+    usage.giveBack(10)
+    clock.nowMs += 60_000
+    expect(await outcome(usage.reserve(1, { signal }))).toBe('store-full')
+  })
+
+  it.each([[true, /^Remove old snapshots/], [false, /clients cannot/]])('says in words what is full, and what can be done where clients may delete: %s', async (deletes, hint) => {
+    const usage = new Usage({ quotaBytes: 20 * 2 ** 20, clock, deletes, count: () => Promise.resolve(5 * 2 ** 20) })
+    await expect(usage.reserve(15_000_657 + 2 ** 20, { signal })).rejects.toMatchObject({ message: '15.3 MiB more would be above the quota of 20.0 MiB, of which 5.00 MiB are used', hint: expect.stringMatching(hint) })
   })
 
   it.each([['before', 'done'], ['after', 'store-full']] as const)('knows whether a put that failed %s writing has stored anything', async (when, next) => {

@@ -12,7 +12,12 @@ export interface ServerRules {
   readonly retentionSeconds?: number
   /** Of each user, over all of their repositories. Undefined: none. */
   readonly quotaBytes?: number
+  /** Default: `defaultRepositoriesPerUser`. */
+  readonly repositoriesPerUser?: number
 }
+
+/** A machine or two of each kind for every member of a house. */
+export const defaultRepositoriesPerUser = 100
 
 /** `usageOf`: of the user whose store it is, asked for where there is a quota. What is refused costs no quota. */
 export function rulesFor({ appendOnly: keepsAll, quotaBytes, retentionSeconds }: ServerRules, clock: Clock, usageOf: (quotaBytes: number) => Usage): readonly Rule[] {

@@ -3,10 +3,14 @@ import type { Clock } from '../../core/contracts/clock.js'
 import { BackupError } from '../../core/contracts/errors.js'
 import type { AbortOptions } from '../../core/contracts/object-store.js'
 import { unlessAborted } from '../../core/support/abort.js'
+import { formatBytes } from '../../core/support/format-bytes.js'
 
 /** Other servers in front of the same store add and remove as well; so often what there is gets counted again. */
 const recountAfterMs = 60 * 60 * 1000
-/** Before somebody is refused, since others may have made room; a listing may take long, so no more often than that. */
+/**
+ * Before somebody is refused, since others may have made room, and before room is given that was only said to have been made: what several
+ * servers delete at once each of them gives back. A listing may take long, so no more often than that.
+ */
 const recountForRefusalMs = 60_000
 /** Where objects came or went during the last count, which may have seen them or not. */
 const recountUncertainMs = 5000
@@ -14,6 +18,8 @@ const recountUncertainMs = 5000
 export interface UsageInit {
   readonly quotaBytes: number
   readonly clock: Clock
+  /** Whether the user can make room; default: yes. */
+  readonly deletes?: boolean
   /** Bytes of all objects of the user, by listing them. */
   readonly count: () => Promise<number>
 }
@@ -21,6 +27,8 @@ export interface UsageInit {
 export class Usage {
   /** What was counted, and what has come and gone since. */
   #usedBytes = 0
+  /** Of those, what was given back since the last count began, and nobody has looked at. */
+  #returnedBytes = 0
   /** Of puts under way: room that nobody else gets. */
   #reservedBytes = 0
   /** The end of the last count, however long it took: counted from its beginning, one of an hour would be followed by the next at once. */
@@ -38,8 +46,10 @@ export class Usage {
    * quota. Errors: `store-full`, `aborted`, and those of counting.
    */
   async reserve(bytes: number, { signal, beyondBytes = 0 }: AbortOptions & { readonly beyondBytes?: number }): Promise<(storedBytes: number) => void> {
-    const hasRoom = (): boolean => this.#usedBytes + this.#reservedBytes + bytes <= this.init.quotaBytes + beyondBytes
-    if (this.#ageMs() >= recountAfterMs) await this.#recount(signal)
+    const wouldUse = (): number => this.#usedBytes + this.#reservedBytes + bytes
+    const hasRoom = (): boolean => wouldUse() <= this.init.quotaBytes + beyondBytes
+    const isCertain = (): boolean => wouldUse() + this.#returnedBytes <= this.init.quotaBytes + beyondBytes
+    if (this.#ageMs() >= recountAfterMs || (hasRoom() && !isCertain() && this.#ageMs() >= recountForRefusalMs)) await this.#recount(signal)
     if (!hasRoom() && this.#ageMs() >= (this.#isExact ? recountForRefusalMs : recountUncertainMs)) await this.#recount(signal)
     if (!hasRoom()) throw this.#full(bytes)
     this.#reservedBytes += bytes
@@ -51,6 +61,7 @@ export class Usage {
 
   /** Bytes that are there no more. */
   giveBack(bytes: number): void {
+    this.#returnedBytes += bytes
     this.#change(-bytes)
   }
 
@@ -72,6 +83,7 @@ export class Usage {
   async #count(): Promise<void> {
     try {
       this.#meanwhile = { bytes: 0, changes: 0 }
+      this.#returnedBytes = 0
       const counted = await this.init.count()
       this.#usedBytes = Math.max(0, counted + this.#meanwhile.bytes)
       this.#isExact = this.#meanwhile.changes === 0 && this.#reservedBytes === 0
@@ -82,9 +94,9 @@ export class Usage {
   }
 
   #full(bytes: number): BackupError {
-    const { quotaBytes } = this.init
-    return new BackupError('store-full', `${bytes} bytes more would be above the quota of ${quotaBytes}, of which ${this.#usedBytes} are used`, {
-      hint: 'Remove old snapshots, or ask whoever runs the server for more.',
+    const { quotaBytes, deletes = true } = this.init
+    return new BackupError('store-full', `${formatBytes(bytes)} more would be above the quota of ${formatBytes(quotaBytes)}, of which ${formatBytes(this.#usedBytes)} are used`, {
+      hint: deletes ? 'Remove old snapshots, or ask whoever runs the server for more.' : 'Ask whoever runs the server for more, or to remove old snapshots there: clients cannot.',
     })
   }
 }
