@@ -17,8 +17,6 @@ export interface Reachable {
   readonly fingerprint?: string
 }
 
-export const defaultPort = 7433
-
 /** Of the user's whole namespace; without a token where it is not known any more. */
 export function userAddress({ scheme, host, port, fingerprint }: Reachable, user: string, token?: string): string {
   const login = token === undefined ? user : `${user}:${token}`

@@ -8,7 +8,7 @@ import { codeOf, messageOf } from '../core/contracts/errors.js'
 import { openDirectoryStore } from '../core/transport/directory.js'
 import { createMemoryTransport } from '../core/transport/memory.js'
 import { keepReachable, lastReachable, userAddress } from './announcement.js'
-import { fingerprintOf } from './certificate/given-certificate.js'
+import { writtenFingerprint } from './certificate/given-certificate.js'
 import type { Listener, StartListener } from './contracts.js'
 import { defaultLimits } from './limits.js'
 import { parseListenAddress } from './listen-address.js'
@@ -115,8 +115,8 @@ describe('a server', () => {
     const sockets = await Promise.all(running.listening.map(({ address }) => secureSocket(address)))
     running.useCertificate(secondCertificate)
     const later = await Promise.all(running.listening.map(({ address }) => secureSocket(address)))
-    expect(sockets.map(shownBy)).toEqual(Array(2).fill(fingerprintOf(firstCertificate)))
-    expect(later.map(shownBy)).toEqual(Array(2).fill(fingerprintOf(secondCertificate)))
+    expect(sockets.map(shownBy)).toEqual(Array(2).fill(writtenFingerprint(firstCertificate)))
+    expect(later.map(shownBy)).toEqual(Array(2).fill(writtenFingerprint(secondCertificate)))
     expect(sockets.map(({ readable }) => readable)).toEqual([true, true])
     for (const socket of [...sockets, ...later]) socket.destroy()
   })

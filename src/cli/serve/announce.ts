@@ -1,7 +1,8 @@
 /** The line that a person pastes, for each of the commands that print one. */
 import type { ServerCertificate } from '../../server/contracts.js'
-import { defaultPort, lastReachable, userAddress, type Reachable } from '../../server/announcement.js'
-import { fingerprintOf, isSelfSigned } from '../../server/certificate/given-certificate.js'
+import { defaultPort } from '../../core/transport/tcp/address.js'
+import { lastReachable, userAddress, type Reachable } from '../../server/announcement.js'
+import { writtenFingerprint, isSelfSigned } from '../../server/certificate/given-certificate.js'
 import { ownNames, reachableHost } from '../../server/certificate/host-names.js'
 import { ownCertificate } from '../../server/certificate/own-certificate.js'
 import type { Clock } from '../../core/contracts/clock.js'
@@ -9,7 +10,7 @@ import type { AbortOptions } from '../../core/contracts/object-store.js'
 
 /** Of a certificate that an authority has signed clients need no fingerprint: it would end with the certificate. */
 export function pinOf(certificate: ServerCertificate): { readonly fingerprint?: string } {
-  return isSelfSigned(certificate) ? { fingerprint: fingerprintOf(certificate) } : {}
+  return isSelfSigned(certificate) ? { fingerprint: writtenFingerprint(certificate) } : {}
 }
 
 export interface AnnounceInit {

@@ -1,7 +1,7 @@
 /** A certificate that was renewed while the server runs: SIGHUP makes it read the files again. */
 import { createSecureContext } from 'node:tls'
 import { messageOf } from '../../core/contracts/errors.js'
-import { fingerprintOf, givenCertificate, validUntil } from '../../server/certificate/given-certificate.js'
+import { writtenFingerprint, givenCertificate, validUntil } from '../../server/certificate/given-certificate.js'
 import type { ServerCertificate, ServerLog } from '../../server/contracts.js'
 
 export interface RenewalInit {
@@ -19,7 +19,7 @@ export function certificateRenewal({ files, use, log }: RenewalInit): () => void
       // All listeners get it, or none.
       createSecureContext({ cert: certificate.certificate, key: certificate.privateKey })
       await use(certificate)
-      log.info('certificate_read', { fingerprint: fingerprintOf(certificate), valid_until: validUntil(certificate) })
+      log.info('certificate_read', { fingerprint: writtenFingerprint(certificate), valid_until: validUntil(certificate) })
     } catch (error) {
       log.warn('certificate_kept', { message: messageOf(error) })
     }

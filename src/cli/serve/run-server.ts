@@ -1,14 +1,13 @@
 /** A server from its start until it is told to stop. */
 import type { CommandServices } from '../../composition.js'
 import { keepReachable, userAddress, type Reachable } from '../../server/announcement.js'
-import { fingerprintOf, givenCertificate } from '../../server/certificate/given-certificate.js'
+import { writtenFingerprint, givenCertificate } from '../../server/certificate/given-certificate.js'
 import { ownNames } from '../../server/certificate/host-names.js'
 import { ownCertificate } from '../../server/certificate/own-certificate.js'
 import type { ServerCertificate, ServerLog } from '../../server/contracts.js'
 import { startServer, type RunningServer, type ServerInit } from '../../server/server.js'
 import { startSocketListener } from '../../server/socket/listener.js'
 import { asError, messageOf } from '../../core/contracts/errors.js'
-import { returnLargeBuffers } from '../../core/os/allocator.js'
 import { neverAborted } from '../../core/support/abort.js'
 import { interruptedExitCode } from '../interruption.js'
 import { pinOf } from './announce.js'
@@ -27,7 +26,6 @@ export interface ServeRun {
 /** Resolves when it has stopped in good order. Errors: those of starting. */
 export async function runServer({ plan, log, graceSeconds }: ServeRun, services: CommandServices): Promise<void> {
   const { clock, signal } = services
-  returnLargeBuffers()
   const certificate = await certificateOf(plan, services)
   const server = await startServer(
     {
@@ -104,7 +102,7 @@ async function announce(server: RunningServer, plan: ServePlan, certificate: Ser
   const address = userAddress(reachable, user, token)
   for (const { protocol, address: at } of server.listening) log.info('listening', { protocol, address: at })
   if (token === undefined) log.info('token_not_shown', { user, hint: `tokens are shown once; a new one: backup serve user rotate ${user}` })
-  if (settings.json) await output.json({ address, user, newUser: token !== undefined, ...(certificate !== undefined && { fingerprint: fingerprintOf(certificate) }), listening: server.listening })
+  if (settings.json) await output.json({ address, user, newUser: token !== undefined, ...(certificate !== undefined && { fingerprint: writtenFingerprint(certificate) }), listening: server.listening })
   else await output.line(address)
   await output.flush()
 }

@@ -2,6 +2,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { BackupError, messageOf } from '../../core/contracts/errors.js'
+import { fingerprintOf } from '../../core/support/fingerprint.js'
 import { displayText } from '../../core/os/path.js'
 import type { ServerCertificate } from '../contracts.js'
 
@@ -14,9 +15,9 @@ export async function givenCertificate(certificatePath: string, keyPath: string)
   throw new BackupError('invalid-usage', `the key in ${displayText(keyPath)} is not that of the certificate in ${displayText(certificatePath)}`)
 }
 
-/** `sha256:` and 64 hex digits: SHA-256 of the DER. */
-export function fingerprintOf({ certificate }: ServerCertificate): string {
-  return `sha256:${new X509Certificate(certificate).fingerprint256.replaceAll(':', '').toLowerCase()}`
+/** As addresses have it: `sha256:` and 64 hex digits. */
+export function writtenFingerprint({ certificate }: ServerCertificate): string {
+  return `sha256:${fingerprintOf(new X509Certificate(certificate))}`
 }
 
 /** ISO 8601, in UTC. */

@@ -1,6 +1,6 @@
 /** The names and addresses under which this machine is reached, for its certificate and for the address that is printed. */
 import { hostname, networkInterfaces } from 'node:os'
-import { isIP, isIPv6 } from 'node:net'
+import { isIPv6 } from 'node:net'
 
 /** Those that mean all addresses of a machine. */
 const wildcards: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
@@ -8,10 +8,6 @@ const loopbackNames = ['localhost', '127.0.0.1', '::1']
 
 export function isWildcard(host: string): boolean {
   return wildcards.has(host)
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (/^127\./.test(host) && isIP(host) === 4)
 }
 
 /** Names and addresses, `extra` (such as the host that is listened on) first. Addresses of one link only are left out. */

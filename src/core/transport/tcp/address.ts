@@ -5,6 +5,7 @@
 import { isIP } from 'node:net'
 import { BackupError } from '../../contracts/errors.js'
 import type { TransportContext } from '../../contracts/transport.js'
+import { isLoopback } from '../../support/loopback.js'
 
 export const defaultPort = 7433
 const fingerprintPattern = /^(?:sha256:)?([0-9a-f]{64})$/i
@@ -77,10 +78,6 @@ function decoded(text: string): string {
   } catch {
     throw wrong('it has a % that is not followed by two hex digits', 'Write %25 for a percent sign.')
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 /** The address itself is not repeated: it may hold a token. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { BackupError } from '../../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../../contracts/object-store.js'
-import { throwIfAborted } from '../../support/abort.js'
+import { throwIfAborted, unlessAborted } from '../../support/abort.js'
 import { checkKey } from '../object-key.js'
 import { Exchange, type Call } from './call.js'
 import type { ClientConnection } from './client-connection.js'
@@ -94,7 +94,7 @@ export class ClientStore implements ObjectStore {
     if (this.closing.signal.aborted) throw new BackupError('store-failed', `${this.address} is closed`, { subject: this.address })
     if (this.current?.isOpen === true) return this.current
     this.connecting ??= this.connectAnew()
-    return abortable(this.connecting, signal)
+    return unlessAborted(this.connecting, signal)
   }
 
   private async connectAnew(): Promise<ClientConnection> {
@@ -112,13 +112,4 @@ export class ClientStore implements ObjectStore {
 
 function paceOf(options: PutOptions | GetOptions): ((bytes: number) => Promise<void>) | undefined {
   return options.pace === undefined ? undefined : (bytes) => options.pace?.(bytes) ?? Promise.resolve()
-}
-
-/** The work goes on for the others that wait for it. */
-function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new BackupError('aborted', 'the work was stopped', { cause: signal.reason }))
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

@@ -1,8 +1,9 @@
 /** Whether a server is the one that is meant, decided before it is told anything. */
-import { createHash } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import { BackupError } from '../../contracts/errors.js'
 import type { TransportContext } from '../../contracts/transport.js'
+import { fingerprintOf } from '../../support/fingerprint.js'
 import { hostAndPort, type ServerAddress } from './address.js'
 import { KnownServers, type KnownServer } from './known-servers.js'
 
@@ -14,7 +15,7 @@ export type TrustContext = Pick<TransportContext, 'create' | 'stateDirectory' | 
  * authorities, or is trusted from now on where a repository is being made.
  */
 export async function checkServer(socket: TLSSocket, address: ServerAddress, context: TrustContext): Promise<void> {
-  const fingerprint = fingerprintOf(socket)
+  const fingerprint = fingerprintOf(certificateOf(socket))
   const server = hostAndPort(address.host, address.port)
   if (address.fingerprint !== undefined) {
     if (fingerprint !== address.fingerprint) throw changed(address, fingerprint, 'the address demands')
@@ -37,11 +38,10 @@ function demandKnown({ fingerprint: known, path }: KnownServer, address: ServerA
   if (fingerprint !== known) throw changed(address, fingerprint, `${path} has`)
 }
 
-/** SHA-256 of the certificate in DER, 64 hex digits. */
-function fingerprintOf(socket: TLSSocket): string {
+function certificateOf(socket: TLSSocket): X509Certificate {
   const certificate = socket.getPeerX509Certificate()
   if (certificate === undefined) throw new BackupError('server-untrusted', 'the server showed no certificate')
-  return createHash('sha256').update(certificate.raw).digest('hex')
+  return certificate
 }
 
 function reasonOf(socket: TLSSocket): string {
