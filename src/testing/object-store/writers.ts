@@ -34,6 +34,8 @@ export function ifAbsent(test: Register): void {
     const first = randomBytes(50)
     await store.put(key, first, { signal, ifAbsent: true })
     await assertRejects(store.put(key, randomBytes(60), { signal, ifAbsent: true }), 'object-exists')
+    // The same bytes as well: whoever makes something has to know that somebody else was first.
+    await assertRejects(store.put(key, first, { signal, ifAbsent: true }), 'object-exists')
     await assertHolds(store, key, first, signal)
   })
 

@@ -65,6 +65,7 @@ const faults: readonly (readonly [property: StoreProperty, fault: Fault])[] = [
   ['abort', (inner) => ({ stat: (key) => inner.stat(key, { signal }) })],
   ['read-after-write', (inner) => { let nowMs = 1; return { stat: async (key, options) => { const found = await inner.stat(key, options); return found && { ...found, storedAtMs: nowMs++ } } } }],
   ['delete', (inner) => ({ removeEmpty: async (options) => { for await (const { name } of inner.list('pack', options)) await inner.delete({ type: 'pack', name }, options) } })],
+  ['if-absent', (inner) => ({ put: async (key, body, options) => { const there = options.ifAbsent === true && (await inner.stat(key, options)) !== undefined && Buffer.compare(await inner.get(key, options), body) === 0; if (!there) await inner.put(key, body, options) } })],
   ['pacing', () => ({ paces: true })],
   ['pacing', (inner) => ({ paces: true, put: async (key, body, options) => { await options.pace?.(body.byteLength); await inner.put(key, body, options) } })],
   ['delete', (inner) => ({ delete: (key, options) => (key.type === 'snapshot' ? Promise.resolve() : inner.delete(key, options)) })],
