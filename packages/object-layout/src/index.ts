@@ -26,4 +26,22 @@ export function objectPath(key: { readonly type: LayoutType; readonly name: stri
   return folder === '' ? key.name : `${folder}/${key.name}`
 }
 
+const mebibyte = 1024 * 1024
+
+/**
+ * No object of a type is larger, by far: keys, locks and configs are small documents, restic's packs have 128 MiB at most, and indexes of old
+ * versions of it were as large as they came. Who claims more has memory taken for nothing.
+ */
+export const mostObjectBytes: Readonly<Record<LayoutType, number>> = {
+  config: mebibyte,
+  key: mebibyte,
+  lock: mebibyte,
+  snapshot: 64 * mebibyte,
+  index: 1024 * mebibyte,
+  pack: 1024 * mebibyte,
+}
+
+/** No repository has more objects of a type: a listing that goes on beyond them has no end. Every key costs a derivation, so there are few. */
+export const mostListedObjects: Readonly<Record<LayoutType, number>> = { config: 1, key: 10_000, lock: 100_000, snapshot: 10_000_000, index: 10_000_000, pack: 1_000_000_000 }
+
 export { isTemporaryName, Leftovers } from './leftovers.js'

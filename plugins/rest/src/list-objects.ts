@@ -1,5 +1,5 @@
 /** What a repository holds of a type, by version 2 of the protocol, and by version 1 with a question for each size. */
-import { isObjectName, typeFolders } from '@backup-agent/object-layout'
+import { isObjectName, mostListedObjects, typeFolders } from '@backup-agent/object-layout'
 import { ahead, AnswerProblem } from '@backup-agent/transport-kit'
 import type { AbortOptions, ObjectKey, ObjectType, StoredObject } from 'backup-agent/plugin'
 import { CompactList } from './compact-list.js'
@@ -46,8 +46,10 @@ async function askForList(connection: RestConnection, type: ObjectType, version:
   }
   const sized = new CompactList()
   const unsized: string[] = []
+  let entries = 0
   try {
     for await (const { name, size } of parseListing(answer.body)) {
+      if (++entries > mostListedObjects[type]) throw new AnswerProblem(`more than ${mostListedObjects[type]} entries`)
       if (!isObjectName(type, name)) continue
       if (size === undefined) unsized.push(name)
       else sized.add(name, size)

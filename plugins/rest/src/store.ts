@@ -1,5 +1,5 @@
 /** A repository on a server that speaks restic's REST protocol (restic's doc/100_references.rst, "REST Backend"). */
-import { typeFolders } from '@backup-agent/object-layout'
+import { mostObjectBytes, typeFolders } from '@backup-agent/object-layout'
 import { AnswerProblem, codeOf, contentLength, partOf, rangeHeader, readPart } from '@backup-agent/transport-kit'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from 'backup-agent/plugin'
 import type { Answer, RestConnection } from './connection.js'
@@ -7,9 +7,6 @@ import type { Failures } from './failures.js'
 import { listObjects } from './list-objects.js'
 import { sizeOutOfRange, storedAt } from './object-headers.js'
 import { tookTooLong } from './watch.js'
-
-/** No object is larger: packs have 16 MiB, and 128 MiB at most in restic. Whoever claims more has memory taken for nothing. */
-const mostBytes = 1024 * 1024 * 1024
 
 export class RestStore implements ObjectStore {
   readonly address: string
@@ -59,7 +56,7 @@ export class RestStore implements ObjectStore {
     const range = rangeHeader(options)
     const doing = `read ${path}`
     const answer = await this.connection.send({ method: 'GET', path, signal: options.signal, doing, ...(range === undefined ? {} : { headers: { range } }) })
-    if (answer.status === 200 || answer.status === 206) return this.bodyOf(answer, options, doing)
+    if (answer.status === 200 || answer.status === 206) return this.bodyOf(answer, { ...options, mostBytes: mostObjectBytes[key.type] }, doing)
     await answer.skip()
     if (answer.status === 404) throw this.missing(path)
     if (answer.status === 416 && (options.offset ?? 0) >= (sizeOutOfRange(answer.headers) ?? (await this.stat(key, options))?.size ?? Infinity)) return new Uint8Array()
@@ -104,10 +101,10 @@ export class RestStore implements ObjectStore {
     return new Uint8Array()
   }
 
-  private async bodyOf(answer: Answer, options: GetOptions, doing: string): Promise<Uint8Array> {
+  private async bodyOf(answer: Answer, options: GetOptions & { readonly mostBytes: number }, doing: string): Promise<Uint8Array> {
     const { status, headers } = answer
     try {
-      return await readPart(answer.body, partOf({ status, contentLength: headers['content-length'], contentRange: headers['content-range'] }, options, mostBytes))
+      return await readPart(answer.body, partOf({ status, contentLength: headers['content-length'], contentRange: headers['content-range'] }, options, options.mostBytes))
     } catch (error) {
       if (!(error instanceof AnswerProblem)) throw error
       await answer.skip()

@@ -18,7 +18,7 @@ export interface ServerStoresInit {
  * long: meanwhile the object takes memory that all clients share, and clients try again themselves, for a quarter of an hour, once they
  * hear that the store has failed.
  */
-const patience = { firstWaitMs: 200, longestWaitMs: 2000, giveUpAfterMs: 10_000 }
+const patience = { firstWaitMs: 200, longestWaitMs: 2000, giveUpAfterMs: 10_000, hintWhenGivenUp: 'Check that the store of --store can be reached from the server.' }
 
 /** Nothing is tried again for a folder: its kernel does that. Errors of opening: those of the registry. */
 export function serverStores({ transports, warn, sleep }: ServerStoresInit): (address: string, options: OpenOptions) => Promise<ObjectStore> {

@@ -12,6 +12,8 @@ export interface RetryOptions {
   readonly longestWaitMs?: number
   /** How long one call may go on failing, counted from its first failure since it last got on (default 15 minutes, restic's). */
   readonly giveUpAfterMs?: number
+  /** What a person can do then (default: run the command again, which sends nothing twice). */
+  readonly hintWhenGivenUp?: string
   /** Milliseconds on a clock that never goes back; only differences count (default: the process's own). */
   now?(): number
   /** From 0 to 1 (default `Math.random`). */
@@ -35,6 +37,7 @@ export class RetryPolicy {
       firstWaitMs: options.firstWaitMs ?? 500,
       longestWaitMs: options.longestWaitMs ?? 60_000,
       giveUpAfterMs: options.giveUpAfterMs ?? 15 * 60_000,
+      hintWhenGivenUp: options.hintWhenGivenUp ?? 'Run the command again when it can be reached: what is stored already is not sent twice.',
       now: () => (options.now === undefined ? performance.now() : options.now()),
       random: () => (options.random === undefined ? Math.random() : options.random()),
       sleep: (ms, signal) => (options.sleep === undefined ? timer(ms, undefined, { signal }) : options.sleep(ms, signal)),
@@ -96,7 +99,8 @@ export class RetryCourse {
     const { firstWaitMs, giveUpAfterMs, longestWaitMs, now, random, sleep } = this.options
     const waitMs = random() * Math.min(longestWaitMs, firstWaitMs * 2 ** this.#failures)
     const failingSinceMs = (this.#failingSinceMs ??= now())
-    if (now() + waitMs - failingSinceMs > giveUpAfterMs) throw this.#gaveUp(error)
+    const failingMs = now() - failingSinceMs
+    if (failingMs + waitMs > giveUpAfterMs) throw this.#gaveUp(error, failingMs)
     this.#failures += 1
     this.tell(error)
     try {
@@ -108,11 +112,11 @@ export class RetryCourse {
     throwIfAborted(this.signal)
   }
 
-  #gaveUp(cause: unknown): BackupError {
-    return new BackupError('store-failed', `${messageOf(cause)} (tried for ${durationText(this.options.giveUpAfterMs)})`, {
+  #gaveUp(cause: unknown, failingMs: number): BackupError {
+    return new BackupError('store-failed', `${messageOf(cause)} (tried for ${durationText(failingMs)})`, {
       subject: this.address,
       cause,
-      hint: 'Run the command again when it can be reached: what is stored already is not sent twice.',
+      hint: this.options.hintWhenGivenUp,
     })
   }
 }

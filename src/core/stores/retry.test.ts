@@ -74,7 +74,7 @@ describe('retry', () => {
     const options = patient({ giveUpAfterMs: 10_000 })
     const failing = faultyStore(createMemoryStore(), repeated(100, { operation: 'get' }))
     const failure: unknown = await retry(failing, options).get(key, { signal: live }).catch((error: unknown) => error)
-    expect(failure).toMatchObject({ code: 'store-failed', message: expect.stringMatching(/^planned fault: .* \(tried for 10 seconds\)$/), subject: 'memory:' })
+    expect(failure).toMatchObject({ code: 'store-failed', message: expect.stringMatching(/^planned fault: .* \(tried for 8 seconds\)$/), subject: 'memory:' })
     expect(options.waits).toEqual([500, 1000, 2000, 4000])
   })
 

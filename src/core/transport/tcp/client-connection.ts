@@ -1,11 +1,12 @@
 /** The client's end of one connection: calls as streams, and a watch over the other side being alive. */
 import { setMaxListeners } from 'node:events'
 import type { Socket } from 'node:net'
-import { BackupError } from '../../contracts/errors.js'
+import { BackupError, codeOf } from '../../contracts/errors.js'
 import { Turns } from '../../support/turns.js'
 import { throwIfAborted } from '../../support/abort.js'
 import type { Call, CallLine, OpenCall } from './call.js'
 import { asServerFault, violation } from './faults.js'
+import { FirstBytes } from './first-bytes.js'
 import { FrameDecoder, type FrameConsumer } from './frame-decoder.js'
 import { frameName, frameTypes, mostControlBytes, protocolVersion, type FrameType } from './frame.js'
 import { FrameWriter } from './frame-writer.js'
@@ -31,6 +32,7 @@ const lastFrames: ReadonlySet<FrameType> = new Set([frameTypes.error, frameTypes
 const lastStream = 2 ** 31
 
 export class ClientConnection implements FrameConsumer {
+  private readonly first = new FirstBytes()
   private readonly decoder: FrameDecoder
   private readonly writer: FrameWriter
   private readonly calls = new Map<number, OpenCall>()
@@ -53,8 +55,8 @@ export class ClientConnection implements FrameConsumer {
     this.writer = new FrameWriter(socket, () => this.alive())
     this.liveness = new Liveness({ ...patience, ping: () => this.writer.send(frameTypes.ping, 0), gone: (why) => this.breakOff(why) })
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
-    socket.on('error', (error) => this.end(asServerFault(error, address)))
-    socket.on('close', () => this.end(asServerFault(new Error('it was closed by the other side'), address)))
+    socket.on('error', (error) => this.end(asServerFault(codeOf(error) === 'ECONNRESET' ? this.closedByOther() : error, address)))
+    socket.on('close', () => this.end(asServerFault(this.closedByOther(), address)))
   }
 
   /** Logs in. The socket is destroyed when that fails. Errors: those of the server, `store-failed`, `unsupported`, `aborted`. */
@@ -174,10 +176,16 @@ export class ClientConnection implements FrameConsumer {
     }
   }
 
+  /** A server at its limit of connections says nothing, which passes; so does one that expects TLS. */
+  private closedByOther(): Error {
+    return new Error(`it was closed by the other side${this.first.isSilent ? ' before it said anything: it may have too many connections, or expect another kind of address (tls://, tcp://)' : ''}`)
+  }
+
   private receive(chunk: Buffer): void {
     this.liveness.heard()
     this.alive()
     try {
+      this.first.push(chunk)
       this.decoder.push(chunk)
     } catch (error) {
       this.end(asServerFault(error, this.address))

@@ -1,6 +1,7 @@
 /** The store behind `tcp://` and `tls://`: one connection, made anew by the next call after it broke. */
 import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
+import { mostObjectBytes } from '@backup-agent/object-layout'
 import { BackupError } from '../../contracts/errors.js'
 import type { AbortOptions, GetOptions, ObjectKey, ObjectStore, ObjectType, PutOptions, StoredObject } from '../../contracts/object-store.js'
 import { throwIfAborted, unlessAborted } from '../../support/abort.js'
@@ -12,9 +13,6 @@ import { frameTypes } from './frame.js'
 import { GetCall } from './get-call.js'
 import { ListCall } from './list-call.js'
 import { PutCall } from './put-call.js'
-
-/** No object of a repository is as large; what a server claims beyond it is not believed. */
-const mostObjectBytes = 1024 ** 3
 
 export class ClientStore implements ObjectStore {
   readonly paces = true
@@ -48,7 +46,7 @@ export class ClientStore implements ObjectStore {
 
   get(key: ObjectKey, options: GetOptions): Promise<Uint8Array> {
     const { offset = 0, length } = options
-    return this.exchange(options, key, () => new GetCall({ key, offset, length, mostBytes: mostObjectBytes, pace: paceOf(options) }))
+    return this.exchange(options, key, () => new GetCall({ key, offset, length, mostBytes: mostObjectBytes[key.type], pace: paceOf(options) }))
   }
 
   async *list(type: ObjectType, options: AbortOptions): AsyncIterable<{ name: string; size: number }> {

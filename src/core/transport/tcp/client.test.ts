@@ -167,7 +167,8 @@ describe('the client', () => {
   })
 
   it.each<[string, string, (socket: Socket) => unknown]>([
-    ['speaks HTTP', 'store-failed', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')],
+    ['speaks HTTP', 'unsupported', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')],
+    ['wants TLS', 'unsupported', (socket) => socket.end(Buffer.from('15030300020246', 'hex'))],
     ['sends frames that no client knows', 'unsupported', (socket) => socket.write(encodeFrame(frameTypes.hello, 0))],
     ['offers another version', 'unsupported', (socket) =>
       socket.write(encodeFrame(frameTypes.welcome, 0, Buffer.from(JSON.stringify({ version: 2, features: [], chunkBytes: 4096, objectBytes: 1, streams: 1, appendOnly: false, server: '0'.repeat(32) }))))],
@@ -187,6 +188,25 @@ describe('the client', () => {
     expect(await codeFrom(openServerStore(`tcp://ada:x@127.0.0.1:${port}/ada`, clientContext(), { ...defaultPatience, connectMs: 200 }))).toBe(code)
   })
 
+  it.each<[string, (store: ObjectStore) => Promise<unknown>, Buffer]>([
+    ['claims a key of more than 1 MiB', (store) => store.get({ type: 'key', name: pack.name }, live), encodeFrame(frameTypes.object, 1, json({ length: 1024 * 1024 + 1 }))],
+    ['lists nothing without end', async (store) => {
+      for await (const _ of store.list('key', live));
+    }, Buffer.concat(Array.from({ length: 101 }, () => encodeFrame(frameTypes.listed, 1, json({ objects: [], last: false }))))],
+  ])('gives up a server that %s', async (_name, call, answer) => {
+    const answers = [encodeFrame(frameTypes.welcome, 0, json({ version: 1, features: [], chunkBytes: 4096, objectBytes: 1, streams: 1, appendOnly: false, server: '0'.repeat(32) })), answer]
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.on('data', () => socket.write(answers.shift() ?? ''))
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    undo.push(() => new Promise((resolve) => server.close(resolve)))
+    const { port } = server.address() as { port: number }
+    const store = await opened(openServerStore(`tcp://ada:x@127.0.0.1:${port}/ada`, clientContext(), { ...defaultPatience, connectMs: 2000 }))
+    expect(await codeFrom(call(store))).toBe('unsupported')
+  })
+
   it('can be closed any number of times, and fails calls after that', async () => {
     const { scene } = await withProxy([])
     const store = await scene.client()
@@ -195,6 +215,8 @@ describe('the client', () => {
     expect(await codeFrom(store.stat(pack, live))).toBe('store-failed')
   })
 })
+
+const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 
 function deferred(): { readonly promise: Promise<void>; resolve(this: void): void } {
   let resolve: () => void = () => undefined

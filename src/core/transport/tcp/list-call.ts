@@ -1,4 +1,5 @@
 /** A listing on its way from the server, no faster than somebody takes its entries. */
+import { mostListedObjects } from '@backup-agent/object-layout'
 import type { ObjectType } from '../../contracts/object-store.js'
 import { Call, type CallLine } from './call.js'
 import { violation } from './faults.js'
@@ -7,6 +8,8 @@ import { parseListed } from './messages.js'
 
 /** Entries that may be on their way or waiting to be taken. */
 const windowEntries = 4000
+/** One after the other: a server has nothing to say by them, and a listing of nothing else has no end. */
+const mostEmptyBatches = 100
 
 export interface ListedObject {
   readonly name: string
@@ -17,6 +20,7 @@ export class ListCall extends Call<void> {
   private line: CallLine | undefined
   private waiting: ListedObject[] = []
   private received = 0
+  private emptyBatches = 0
   private granted = windowEntries
   private wake: () => void = () => undefined
 
@@ -50,6 +54,9 @@ export class ListCall extends Call<void> {
     const { objects, last } = parseListed(payload, this.type)
     this.received += objects.length
     if (this.received > this.granted) throw violation(`${this.received} entries where ${this.granted} are allowed`)
+    if (this.received > mostListedObjects[this.type]) throw violation(`more than ${mostListedObjects[this.type]} objects of type ${this.type}`)
+    this.emptyBatches = objects.length > 0 ? 0 : this.emptyBatches + 1
+    if (this.emptyBatches > mostEmptyBatches) throw violation(`${this.emptyBatches} batches of a list without an entry, one after the other`)
     this.waiting.push(...objects)
     if (last) this.finish()
     this.wake()
