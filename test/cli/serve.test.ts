@@ -104,7 +104,7 @@ describe('backup serve', () => {
     const rotated = await user('rotate', 'ada')
     const refused = await client(ada.replace('/ada?', '/ada/photos?'), 'snapshots')
     expect(refused.code).toBe(1)
-    expect(errorLine(refused)).toMatch(/token is wrong/)
+    expect(errorLine(refused)).toMatch(/token is wrong.* The token is from the address\. Paste/)
     expect(await client(rotated.replace('/ada?', '/ada/photos?'), 'snapshots')).toMatchObject({ code: 0 })
     expect((await client(rotated.replace('/ada?', '/backup?'), 'init')).code).toBe(1)
     expect((await user('list')).split('\n').map((line) => line.split(' ')[0])).toEqual(['user', 'ada', 'backup'])

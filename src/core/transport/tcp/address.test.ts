@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { codeOf } from '../../contracts/errors.js'
 import { parseAddress } from './address.js'
@@ -12,6 +15,7 @@ describe('an address of the server', () => {
       port: 7000,
       user: 'ada',
       token: 'to:ken',
+      tokenFrom: 'the address',
       path: 'ada/photos',
       shown: 'tls://ada@backup.example:7000/ada/photos',
       fingerprint,
@@ -23,6 +27,20 @@ describe('an address of the server', () => {
     expect(parseAddress('tls://[2001:db8::1]/ada', { BACKUP_SERVER_TOKEN: 'secret' })).toMatchObject({
       host: '2001:db8::1', port: 7433, user: 'ada', token: 'secret', shown: 'tls://ada@[2001:db8::1]:7433/ada',
     })
+  })
+
+  it('takes its token from a variable before a file, both without the end of their line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'backup-token-'))
+    try {
+      const file = join(folder, 'token')
+      await writeFile(file, 'filed\n')
+      const named = { BACKUP_SERVER_TOKEN_FILE: file }
+      expect(parseAddress('tls://host/ada', named)).toMatchObject({ token: 'filed', tokenFrom: `${file} (BACKUP_SERVER_TOKEN_FILE)` })
+      expect(parseAddress('tls://host/ada', { ...named, BACKUP_SERVER_TOKEN: 'told\r\n' })).toMatchObject({ token: 'told', tokenFrom: 'BACKUP_SERVER_TOKEN' })
+      expect(() => parseAddress('tls://host/ada', { BACKUP_SERVER_TOKEN_FILE: join(folder, 'none') })).toThrow(/cannot be read: .*ENOENT/)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it.each(['127.0.0.1', '127.1.2.3', '[::1]', 'localhost'])('may be tcp:// for %s', (host) => {
