@@ -1,6 +1,6 @@
 /** What verifying a store ended with, for people. Pure. */
 import { displayText } from '../core/os/path.js'
-import { allHolds, type PropertyResult, type Speed, type Verification } from '../testing/verify/verification.js'
+import { allHolds, refusesOnlyDeletes, type PropertyResult, type Speed, type Verification } from '../testing/verify/verification.js'
 import { formatBytes, plural, table } from './text.js'
 
 const words: Readonly<Record<PropertyResult['property'], string>> = {
@@ -18,18 +18,26 @@ const words: Readonly<Record<PropertyResult['property'], string>> = {
 }
 
 export function verificationLines(verification: Verification): string[] {
-  const { address, properties, speed, leftBehind, emptyPlaces } = verification
+  const { properties, speed, speedNotMeasured, leftBehind, emptyPlaces } = verification
   const rows = properties.map(({ property, holds, note = '' }) => [property, holds === undefined ? 'not tried' : holds ? 'yes' : 'NO', note === '' ? words[property] : `${words[property]} (${note})`])
   const failures = properties.flatMap(({ property, failures: all }) => all.map((what) => displayText(`${property}: ${what}`)))
   return [
     ...table([['Property', 'Holds', 'What it means'], ...rows]),
     ...(speed === undefined ? [] : ['', ...speedLines(speed)]),
+    ...(speedNotMeasured === undefined ? [] : ['', displayText(`speed not measured: ${speedNotMeasured}`)]),
     ...(failures.length === 0 ? [] : ['', ...failures]),
     ...leftBehind.map((place) => displayText(`Left behind, because it could not be removed: ${place}`)),
     ...emptyPlaces.map((place) => displayText(`Empty, and still there because the server has no call that removes it: ${place}`)),
     '',
-    displayText(allHolds(verification) ? `${address} does all that a repository needs.` : `${address} does not do all that a repository needs.`),
+    displayText(verdict(verification)),
   ]
+}
+
+function verdict(verification: Verification): string {
+  const { address } = verification
+  if (allHolds(verification)) return `${address} does all that a repository needs.`
+  if (refusesOnlyDeletes(verification)) return `${address} is good for backups; nothing can be deleted here (append-only, or a minimum retention), so nothing more was tried.`
+  return `${address} does not do all that a repository needs.`
 }
 
 function speedLines(speed: Speed): string[] {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, copyFile, cp, lutimes, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, cp, lutimes, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -61,9 +61,27 @@ describe('flags that npm keeps to itself', () => {
     ['npm start snapshots --repo X --json', ['snapshots', 'X'], { npm_config_repo: 'true', npm_config_json: 'true' }, ['--repo', '--json']],
     ['npm start sync a --no-analyze', ['sync', 'a'], { npm_config_analyze: '' }, ['--no-analyze']],
     ['npm start restore latest --target=x', ['restore', 'latest'], { npm_config_target: 'x' }, ['--target']],
+    ['npm start serve --store X --quota 1GiB', ['serve', 'X', '1GiB'], { npm_config_store: 'true', npm_config_quota: 'true', npm_config_cache: '/root/.npm' }, ['--store', '--quota']],
     ["a target that node-gyp is to use", ['sync', 'a'], { npm_config_target: '30.0.0', npm_config_yes: '' }, []],
     ['npm start -- restore latest --target x', ['restore', 'latest', '--target', 'x'], { npm_config_target: '30.0.0' }, []],
   ])('%s', (_, args, environment, flags) => expect(swallowedFlags(args, environment)).toEqual(flags))
+
+  it('are known of every command', async () => {
+    const module = (await import(pathToFileURL(join(packageRoot, 'scripts', 'swallowed-flags.mjs')).href)) as { everywhere: string[]; flagsOf: Record<string, string[]> }
+    // Settings of npm's own log, which it may have.
+    const others = ['quiet', 'verbose', 'debug']
+    const folder = join(packageRoot, 'dist', 'commands')
+    const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js') && !name.endsWith('.test.js'))
+    expect(files.length).toBeGreaterThan(15)
+    const unknown: string[] = []
+    for (const file of files) {
+      const command = (await import(pathToFileURL(join(folder, file)).href)) as { default: { flags?: object } }
+      const [verb = ''] = file.replace(/\.js$/, '').split('/')
+      const known = [...module.everywhere, ...(module.flagsOf[verb] ?? []), ...others]
+      unknown.push(...Object.keys(command.default.flags ?? {}).filter((flag) => !known.includes(flag) && !known.includes(`no-${flag}`)).map((flag) => `${verb} --${flag}`))
+    }
+    expect(unknown).toEqual([])
+  })
 })
 
 describe('the end of npm test', () => {

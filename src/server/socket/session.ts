@@ -57,7 +57,7 @@ export class Session implements FrameConsumer {
     this.end.after(limits.connectionSeconds, `no connection lasts longer than ${limits.connectionSeconds} s; make another`)
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.receive(chunk))
-    socket.on('error', (error) => this.log.warn('connection_broken', error))
+    socket.on('error', (error) => this.log.broken(error))
     this.ended = new Promise((resolve) => socket.once('close', () => void this.cleanUp().then(resolve)))
   }
 

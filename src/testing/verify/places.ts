@@ -48,6 +48,11 @@ export class Places {
     this.baseWasThere.catch(() => undefined)
   }
 
+  /** Whether there may be something to remove. */
+  get anyMade(): boolean {
+    return this.used.length > 0
+  }
+
   /** An empty place. Its `dispose` empties it, and never rejects: what is left is told by `removeAll`. */
   async next(): Promise<StorePlace> {
     await this.baseWasThere

@@ -30,6 +30,8 @@ export interface Verification {
   readonly properties: readonly PropertyResult[]
   /** Undefined where it was not measured: what is measured has to hold first. */
   readonly speed: Speed | undefined
+  /** Why it was tried and could not be measured. */
+  readonly speedNotMeasured?: string
   /** Addresses, without secrets, of what could not be removed again. */
   readonly leftBehind: readonly string[]
   /** Addresses, without secrets, of places that hold nothing and are still there, because the store has no call that removes them. That is no fault of a store. */
@@ -39,4 +41,9 @@ export interface Verification {
 /** Whether the agent can rely on the store. */
 export function allHolds({ properties, leftBehind }: Verification): boolean {
   return leftBehind.length === 0 && storeProperties.every((name) => properties.some(({ property, holds }) => property === name && holds === true))
+}
+
+/** Whether the store took an object and, as one that is append-only or keeps everything for a while, refused to delete it. Nothing else was tried then. */
+export function refusesOnlyDeletes({ properties }: Verification): boolean {
+  return properties.every(({ property, holds, failures }) => (property === 'delete' ? failures.length > 0 && failures.every((what) => what.endsWith('(access-denied)')) : holds !== false))
 }

@@ -9,6 +9,7 @@ import { openDirectoryStore } from '../../core/transport/directory.js'
 import { createMemoryTransport } from '../../core/transport/memory.js'
 import type { StoreProperty } from '../object-store/store-test.js'
 import { allHolds, type Verification } from './verification.js'
+import { verificationLines } from '../../cli/verification-text.js'
 import { verifyStore } from './verify-store.js'
 
 const { signal } = new AbortController()
@@ -175,7 +176,16 @@ describe('verifying', () => {
     }))
     expect(stored).toBe(1)
     expect(broken(verification)).toEqual(['delete'])
+    expect(verificationLines(verification).at(-1)).toContain('good for backups; nothing can be deleted here')
     expect(verification.leftBehind).toEqual([expect.stringMatching(/^memory:backup-verify-[0-9a-f]{12}$/)])
+  })
+
+  it('tells of what holds where there is no room for measuring the speed', async () => {
+    const verification = await verifyWith((inner) => ({
+      put: (key, body, options) => (body.byteLength > 8_000_000 ? Promise.reject(new BackupError('store-full', 'above the quota')) : inner.put(key, body, options)),
+    }))
+    expect([allHolds(verification), verification.speed]).toEqual([true, undefined])
+    expect(verificationLines(verification)).toContain('speed not measured: above the quota (store-full)')
   })
 
   it('does not wait for ever for a store that says nothing', async () => {

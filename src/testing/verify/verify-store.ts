@@ -35,19 +35,18 @@ const defaultLargeObjects = 16
 export async function verifyStore(request: VerifyRequest, parts: VerifyParts): Promise<Verification> {
   const places = new Places(parts.open, request.address, request.signal, (place) => parts.onStep?.(`working in ${place}`))
   const found = new Findings()
-  let speed: Speed | undefined
+  let speed: Speed | string | undefined
   let left: Left
   try {
     await tryDelete(places, request.signal, found)
     if (found.allHold) await runTests(places, request, parts, found)
     throwIfAborted(request.signal)
-    parts.onStep?.('speed')
-    if (found.allHold) speed = await measure(places, request, parts)
+    if (found.allHold) speed = await measured(places, request, parts)
   } finally {
-    parts.onStep?.('removing what was made')
+    if (places.anyMade) parts.onStep?.('removing what was made')
     left = await places.removeAll()
   }
-  return { address: maskedAddress(request.address), properties: found.results(), speed, ...left }
+  return { address: maskedAddress(request.address), properties: found.results(), ...(typeof speed === 'string' ? { speed: undefined, speedNotMeasured: speed } : { speed }), ...left }
 }
 
 /** First, and alone: where nothing can be deleted, nothing more is written. */
@@ -103,6 +102,17 @@ async function withinTime({ signal, testMs = defaultTestMs }: VerifyRequest, run
   } finally {
     clearTimeout(timer)
     followed.release()
+  }
+}
+
+/** Or why not: a quota may be too small for it, which is nothing against the store. */
+async function measured(places: Places, request: VerifyRequest, parts: VerifyParts): Promise<Speed | string> {
+  parts.onStep?.('speed')
+  try {
+    return await measure(places, request, parts)
+  } catch (error) {
+    throwIfAborted(request.signal)
+    return wordsOf(error)
   }
 }
 
