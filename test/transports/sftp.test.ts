@@ -288,6 +288,10 @@ describeWithOpenSsh('the transport sftp', () => {
     await store.close()
   })
 
+  it.each(Object.entries(ways))('gives up at once where no folder can be made, by %s', async (_name, environment) => {
+    expect(await codeOfFailure(open('/proc/three', environment()))).toBe('access-denied')
+  })
+
   it('reads a server that may only be read, and says so to who writes', async () => {
     const readOnly = await startOpenSsh({ subsystem: 'internal-sftp -R' })
     const environment = { PATH: `${readOnly.binFolder}:${process.env['PATH'] ?? ''}` }

@@ -28,6 +28,10 @@ export class Failures extends StoreErrors {
     }, path)
   }
 
+  noFolderThere(path: string, cause: unknown): Error {
+    return this.make('access-denied', `cannot make the folder ${path} on ${this.address}: the server makes none there`, { cause, hint: 'Give another path.' }, path)
+  }
+
   notAFolder(path: string): Error {
     return this.make('not-a-folder', `${path} on ${this.address} is no folder`, { hint: 'Give the path of a folder.' }, path)
   }

@@ -17,7 +17,8 @@ export async function makeFolders(client: SftpClient, path: string, mode: number
   } catch (error) {
     // Another client may have been faster: the answer tells no more than that it failed.
     const made = await unlessMissing(client.stat(path))
-    if (made === undefined) throw error
+    // The folder above it is there: it is one in which nobody can make any.
+    if (made === undefined) throw hasStatus(error, 'noSuchFile') ? failures.noFolderThere(path, error) : error
     checkFolder(made, path, failures)
   }
 }

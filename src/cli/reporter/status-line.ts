@@ -97,7 +97,7 @@ function partsOf({ progress, bytesPerSecond, unit }: Totals): Part[] {
   parts.push({ text: ofTotal(formatBytes(bytesDone), bytesTotal, formatBytes), rank: 2 })
   // Once all data is stored, only analysis goes on, and a falling rate would look like trouble.
   const stored = bytesDone === bytesTotal || bytesPerSecond === 0
-  if (bytesPerSecond !== undefined && !stored) parts.push({ text: `${formatBytes(bytesPerSecond)}/s`, rank: 4 })
+  if (bytesPerSecond !== undefined && !stored) parts.push({ text: `${formatBytes(bytesPerSecond)}/s${bytesSent ? ' read' : ''}`, rank: 4 })
   const eta = etaSeconds(progress, bytesPerSecond)
   if (eta !== undefined && !stored) parts.push({ text: `ETA ${formatDuration(eta)}`, rank: 1 })
   if (analysisBacklog) parts.push({ text: `${formatCount(analysisBacklog)} to look at`, rank: 5 })
