@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import type { RequestListener, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { failureOf } from '@backup-agent/transport-kit/testing'
+import { failureOf, testContext } from '@backup-agent/transport-kit/testing'
 import type { GetOptions, ObjectKey, ObjectStore } from 'backup-agent/plugin'
 import { defaultPatience } from './patience.js'
 import { against, type Scene } from './test-support.js'
+import { openRest } from './transport.js'
 
 const { signal } = new AbortController()
 const key: ObjectKey = { type: 'pack', name: 'ab'.repeat(32) }
@@ -207,4 +208,10 @@ describe('storing', () => {
     expect(await failure((request, response) => (request.method === 'HEAD' ? status(200, { 'content-length': '5' })(request, response) : status(403)(request, response)), put)).toBe('access-denied')
     expect(await failure((request, response) => (request.method === 'HEAD' ? status(404)(request, response) : request.socket.destroy()), put)).toBe('store-failed')
   })
+})
+
+it('a server without TLS is told apart from one that cannot be reached', async () => {
+  scene = await against(status(200))
+  const address = scene.store.address.replace('rest:http:', 'rest:https:').replace('***', 'secret')
+  expect(await failureOf(openRest(address, testContext(), defaultPatience))).toMatchObject({ code: 'unsupported' })
 })
