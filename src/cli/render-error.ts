@@ -89,12 +89,13 @@ function usageFailure(thrown: unknown, commandLine: readonly string[]): Failure 
   const base = { code: 'invalid-usage', exitCode: errorCatalogue['invalid-usage'].exitCode }
   if (/^command .* not found$/.test(messageOf(thrown))) return { ...base, ...unknownCommand(commandLine) }
   const command = commandOf(commandLine)
-  return { ...base, message: usageMessage(thrown), hint: `See backup ${command} --help.` }
+  return { ...base, message: usageMessage(thrown), hint: `See backup ${command.join(' ')} --help.` }
 }
 
-/** `models pull` is a command of two words. */
-function commandOf([verb = '', next]: readonly string[]): string {
-  return next !== undefined && subverbs(verb).includes(next) ? `${verb} ${next}` : verb
+/** As many of the words as name it: `models pull` has two, `serve user add` three. */
+function commandOf(words: readonly string[]): string[] {
+  const end = words.findIndex((word, at) => at > 0 && !subverbs(words.slice(0, at).join('/')).includes(word))
+  return words.slice(0, end === -1 ? words.length : end)
 }
 
 function unknownCommand(commandLine: readonly string[]): Pick<Failure, 'message' | 'hint'> {
@@ -103,9 +104,10 @@ function unknownCommand(commandLine: readonly string[]): Pick<Failure, 'message'
     return { message: `no command before ${commandLine[0] ?? ''}`, hint: 'Put the command first, as in: backup snapshots --repo DIR.' }
   }
   const words = flag === -1 ? commandLine : commandLine.slice(0, flag)
-  const [verb = '', ...rest] = words
+  const [verb = ''] = words
+  const command = commandOf(words)
   // oclif takes words after a verb without arguments for the name of another verb.
-  if (knownVerbs().includes(verb)) return { message: `unexpected argument: ${rest.join(' ')}`, hint: `See backup ${verb} --help.` }
+  if (knownVerbs().includes(verb)) return { message: `unexpected argument: ${words.slice(command.length).join(' ')}`, hint: `See backup ${command.join(' ')} --help.` }
   const meant = synonyms.get(verb) ?? nearest(verb, knownVerbs())
   return { message: `unknown command: ${verb}`, hint: `${meant === undefined ? '' : `Did you mean backup ${meant}? `}See backup --help.` }
 }

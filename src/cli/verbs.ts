@@ -6,9 +6,9 @@ export function knownVerbs(): string[] {
   return files.filter((name) => /^\w+(\.js)?$/.test(name)).map((name) => name.replace(/\.js$/, '')).sort()
 }
 
-/** Those below a verb; none where it is a file. */
+/** Those below a verb, or below `serve/user`; none where it is a file. */
 export function subverbs(verb: string): string[] {
   const folder = new URL(`../commands/${verb}`, import.meta.url)
-  if (!/^\w+$/.test(verb) || !existsSync(folder)) return []
-  return readdirSync(folder).filter((name) => /^\w+\.js$/.test(name) && name !== 'index.js').map((name) => name.replace(/\.js$/, ''))
+  if (!/^\w+(?:\/\w+)*$/.test(verb) || !existsSync(folder)) return []
+  return readdirSync(folder).filter((name) => /^\w+(?:\.js)?$/.test(name) && name !== 'index.js').map((name) => name.replace(/\.js$/, ''))
 }

@@ -34,6 +34,8 @@ export interface ServerInit {
 
 export interface RunningServer {
   readonly users: UserRecords
+  /** Whether the store knows of any of that user, also from before this state folder. */
+  hasRepositories(user: string): Promise<boolean>
   /** Where it listens, in the order of `protocols`, metrics last. */
   readonly listening: readonly { readonly protocol: PlannedListener['protocol']; readonly address: string }[]
   /** As `Listener` has it, for all of them. */
@@ -66,6 +68,7 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
     const running = await startListeners([...clientPlans(init, context), ...metricsPlan(init, metrics, probed)])
     return {
       users,
+      hasRepositories: (user) => namespaces.hasRepositories(user),
       listening: running.map(({ protocol, listener }) => ({ protocol, address: listener.address })),
       useCertificate(certificate) {
         for (const { listener } of running) listener.useCertificate?.(certificate)

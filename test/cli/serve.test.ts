@@ -68,7 +68,30 @@ describe('backup serve', () => {
     expect(second.address).toBe(first.address.replace(/:[\w-]{43}@/, '@'))
     expect(await client(first.address, 'snapshots')).toMatchObject({ code: 0 })
     await second.stop()
-    expect(second.events()).toContainEqual(expect.objectContaining({ event: 'token_not_shown', user: 'backup' }))
+    expect(second.events()).toContainEqual(expect.objectContaining({ event: 'token_not_shown', users: ['backup'] }))
+    await user('add', 'ada')
+    const third = await startBackupServer(['--listen', `127.0.0.1:${port}`], environment())
+    servers.push(third)
+    expect((await third.stop()).stdout.split('\n')).toEqual([second.address, second.address.replaceAll('backup', 'ada'), ''])
+  })
+
+  it('makes no user where there were some, nor for a store that has repositories, and says what to do', async () => {
+    const first = await serve('--store', scratch.path('store'))
+    await client(first.address, 'init')
+    await first.stop()
+    await user('remove', 'backup')
+    for (const state of [[], ['--state', scratch.path('fresh')]]) {
+      const told = await startBackupServer(['--listen', '127.0.0.1:0', '--json', '--store', scratch.path('store'), ...state], environment())
+      servers.push(told)
+      expect(JSON.parse(told.address)).toMatchObject({ users: [], newUser: false })
+      await told.stop()
+      expect(told.events()).toContainEqual(expect.objectContaining({ event: 'no_users', hint: expect.stringContaining('backup serve user add backup') }))
+    }
+  })
+
+  it('says in words that it cannot use its own folder', async () => {
+    const refused = await backup(['serve', '--listen', '127.0.0.1:0', '--state', '/proc/x'], { env: environment() })
+    expect([refused.code, errorLine(refused)]).toEqual([1, expect.stringMatching(/the server's folder cannot be used: .*--state/)])
   })
 
   it('reads a renewed certificate at SIGHUP, keeps the old one when the new one is broken, and stops when told to', async () => {

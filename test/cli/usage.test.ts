@@ -22,7 +22,7 @@ describe('help', () => {
     for (const text of [`$ backup ${verb}`, 'FLAGS', '--json', '-q, --quiet', '-v, --verbose', '--debug', 'EXAMPLES']) expect(stdout).toContain(text)
     const needsRepository = !['models', 'plugins', 'serve', 'transport'].includes(verb)
     const needsPassword = needsRepository && verb !== 'config'
-    for (const text of ['--repo', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
+    for (const text of ['--repo=', 'BACKUP_REPOSITORY', '--password-file', '--password-command', 'BACKUP_PASSWORD']) {
       expect([text, stdout.includes(text)]).toEqual([text, text.includes('PASSWORD') || text.includes('password') ? needsPassword : needsRepository])
     }
     // No colour where nobody sees it.
@@ -44,6 +44,8 @@ describe('a command line that makes no sense', () => {
   it.each<[string, string]>([
     ['frobnicate', 'backup: unknown command: frobnicate. See backup --help.'],
     ['search x', 'backup: unknown command: search. Did you mean backup find? See backup --help.'],
+    ['serve user add', 'backup: missing argument: USER. See backup serve user add --help.'],
+    ['serve user foo', 'backup: unexpected argument: foo. See backup serve user --help.'],
     ['models pull', 'backup: missing argument: MODEL. See backup models pull --help.'],
     ['sync . --always', 'backup: --always needs --reanalyze. See backup sync --help.'],
     ['--repo x sync', 'backup: no command before --repo. Put the command first, as in: backup snapshots --repo DIR.'],

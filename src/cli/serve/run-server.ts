@@ -1,11 +1,12 @@
 /** A server from its start until it is told to stop. */
 import type { CommandServices } from '../../composition.js'
-import { keepReachable, userAddress, type Reachable } from '../../server/announcement.js'
-import { writtenFingerprint, givenCertificate } from '../../server/certificate/given-certificate.js'
+import { keepReachable, lastReachable, userAddress, type Reachable } from '../../server/announcement.js'
+import { givenCertificate, writtenFingerprint } from '../../server/certificate/given-certificate.js'
 import { ownNames } from '../../server/certificate/host-names.js'
 import { ownCertificate } from '../../server/certificate/own-certificate.js'
 import type { ServerCertificate, ServerLog } from '../../server/contracts.js'
 import { startServer, type RunningServer, type ServerInit } from '../../server/server.js'
+import { stateFolderError } from '../../server/state-folder-error.js'
 import { startSocketListener } from '../../server/socket/listener.js'
 import { asError, messageOf } from '../../core/contracts/errors.js'
 import { neverAborted } from '../../core/support/abort.js'
@@ -48,7 +49,7 @@ export async function runServer({ plan, log, graceSeconds }: ServeRun, services:
   } catch (error) {
     // Nobody was told where it listens. What else fails now says less than this error.
     await server.stop(0).catch((failure: unknown) => log.warn('not_stopped', { message: messageOf(failure) }))
-    throw error
+    throw stateFolderError(asError(error))
   }
   await stopped
 }
@@ -63,7 +64,11 @@ async function protocolsOf({ listen, rest }: ServePlan): Promise<ServerInit['pro
 async function certificateOf({ plain, certificateFiles: files, stateDirectory, listen, host }: ServePlan, { clock, signal }: CommandServices): Promise<ServerCertificate | undefined> {
   if (plain) return undefined
   if (files !== undefined) return givenCertificate(files.certificate, files.key)
-  return ownCertificate({ stateDirectory, names: ownNames([host, listen.host]), clock }, { signal })
+  try {
+    return await ownCertificate({ stateDirectory, names: ownNames([host, listen.host]), clock }, { signal })
+  } catch (error) {
+    throw stateFolderError(asError(error))
+  }
 }
 
 /** The first signal lets what is under way end, the second one does not. SIGHUP is such a signal only where there are no files to read again. */
@@ -90,20 +95,24 @@ function reachableAt(server: RunningServer, { plain, host }: ServePlan, certific
   return { scheme: plain ? 'tcp' : 'tls', host, port: portOf(server), ...(certificate !== undefined && pinOf(certificate)) }
 }
 
-/** One line on stdout, with the token only when it was made just now: nobody can read it anywhere later. */
+/** A line on stdout for each user, with the token only of one that was made just now: nobody can read it anywhere later. */
 async function announce(server: RunningServer, plan: ServePlan, certificate: ServerCertificate | undefined, log: ServerLog, { output, settings }: CommandServices): Promise<void> {
   const options = { signal: neverAborted }
+  const { firstUser, stateDirectory } = plan
   const reachable = reachableAt(server, plan, certificate)
-  await keepReachable(plan.stateDirectory, reachable, options)
-  const users = await server.users.list()
-  const token = users.length === 0 ? await server.users.add(plan.firstUser, options) : undefined
-  const known = users.find(({ user }) => user === plan.firstUser) ?? users[0]
-  const user = known?.user ?? plan.firstUser
-  const address = userAddress(reachable, user, token)
+  const isFirstStart = (await lastReachable(stateDirectory)) === undefined
+  await keepReachable(stateDirectory, reachable, options)
+  const known = (await server.users.list()).map(({ user }) => user)
+  // Whoever removed the last user, or kept a store and lost the users, is asked before anybody gets in again.
+  const isWanted = known.length === 0 && isFirstStart && !(await server.hasRepositories(firstUser))
+  const token = isWanted ? await server.users.add(firstUser, options) : undefined
+  const users = token === undefined ? [...known].sort((one, other) => Number(other === firstUser) - Number(one === firstUser)) : [firstUser]
+  const addresses = users.map((user) => ({ user, address: userAddress(reachable, user, token) }))
   for (const { protocol, address: at } of server.listening) log.info('listening', { protocol, address: at })
-  if (token === undefined) log.info('token_not_shown', { user, hint: `tokens are shown once; a new one: backup serve user rotate ${user}` })
-  if (settings.json) await output.json({ address, user, newUser: token !== undefined, ...(certificate !== undefined && { fingerprint: writtenFingerprint(certificate) }), listening: server.listening })
-  else await output.line(address)
+  if (users.length === 0) log.warn('no_users', { hint: `nobody gets in; make a user: backup serve user add ${firstUser}` })
+  else if (token === undefined) log.info('token_not_shown', { users, hint: 'tokens are shown once; a new one: backup serve user rotate USER' })
+  if (settings.json) await output.json({ ...addresses[0], users: addresses, newUser: token !== undefined, ...(certificate !== undefined && { fingerprint: writtenFingerprint(certificate) }), listening: server.listening })
+  else await output.lines(addresses.map(({ address }) => address))
   await output.flush()
 }
 

@@ -2,6 +2,7 @@
 import type { Command } from '@oclif/core'
 import type { CommandServices } from '../../composition.js'
 import type { Configuration } from '../../config/configuration.js'
+import { stateFolderError } from '../../server/state-folder-error.js'
 import { UserRecords } from '../../server/users/user-records.js'
 import { BaseCommand } from '../base-command.js'
 import { withoutFile } from '../run-configuration.js'
@@ -17,6 +18,10 @@ export abstract class UserCommand<T extends typeof Command> extends BaseCommand<
   /** What a client is told about its own repository is nothing to a server. */
   protected override configurationFor(): Promise<Configuration> {
     return Promise.resolve(withoutFile())
+  }
+
+  protected override catch(error: Error): Promise<never> {
+    return super.catch(stateFolderError(error))
   }
 
   protected users(flags: ServerFlags, { clock }: CommandServices): UserRecords {

@@ -87,6 +87,11 @@ export class ServerNamespaces implements Namespaces {
     return listings
   }
 
+  /** Errors: those of the store, in words for clients. */
+  async hasRepositories(user: string): Promise<boolean> {
+    return (await this.#plainly([user], () => this.#known.of(user))).length > 0
+  }
+
   close(): Promise<void> {
     return this.#stores.close()
   }

@@ -23,8 +23,9 @@ export class Attempts {
     this.#ofUser = new Tally({ clock, blockAfter: Infinity, ...times })
   }
 
-  refusedAtOnce(peer: string, user: string): boolean {
-    return this.#ofPeer.isBlocked(peer) || this.#ofPair.isBlocked(pairName(peer, user))
+  /** For how long whoever comes from there for that user is refused at once; 0: not at all. */
+  refusedForMs(peer: string, user: string): number {
+    return Math.max(this.#ofPeer.blockedForMs(peer), this.#ofPair.blockedForMs(pairName(peer, user)))
   }
 
   /** Counts a wrong token; gives how long the answer is to be kept back. */

@@ -119,7 +119,12 @@ describe('gate', () => {
     expect(await outcome('ada', 'x')).toBe('login-refused')
     expect(delays).toHaveLength(8)
     expect(await messageOfFailure('ada', token)).toMatch(/too many/)
-    clock.nowMs += 61_000
+    clock.nowMs += 15_000
+    await expect(login('ada', token)).rejects.toMatchObject({ hint: 'Check the token, and wait 45 s.' })
+    clock.nowMs += 46_000
+    await outcome('ada', 'x')
+    await expect(login('ada', token)).rejects.toMatchObject({ hint: 'Check the token, and wait 2 min.' })
+    clock.nowMs += 121_000
     expect(await outcome('ada', token)).toBe('ada')
   })
 

@@ -32,6 +32,11 @@ export interface TokenGateInit {
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
 
+function inWords(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000)
+  return seconds <= 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+}
+
 export class TokenGate implements Gate {
   readonly #attempts: Attempts
   readonly #queue = new FairQueue({ atOnce: hashesAtOnce, waitingPerPeer })
@@ -71,7 +76,8 @@ export class TokenGate implements Gate {
     const group = peerGroup(peer)
     const name = isUserName(user) ? user : nobody
     const refuseAtOnce = (): void => {
-      if (this.#attempts.refusedAtOnce(group, name)) throw this.#refused('too many wrong logins from this address', 'Wait a quarter of an hour, and check the token.', { user: name, peer, at_once: true })
+      const forMs = this.#attempts.refusedForMs(group, name)
+      if (forMs > 0) throw this.#refused('too many wrong logins from this address', `Check the token, and wait ${inWords(forMs)}.`, { user: name, peer, at_once: true })
     }
     refuseAtOnce()
     const record = await this.#recordOf(user)

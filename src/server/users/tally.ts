@@ -32,12 +32,13 @@ export class Tally {
     return 0
   }
 
-  isBlocked(name: string): boolean {
+  /** How long the name still is; 0: it is not. */
+  blockedForMs(name: string): number {
     const { clock, blockAfter, blockMs, mostBlockMs } = this.init
     const failures = this.failures(name)
-    if (failures < blockAfter) return false
+    if (failures < blockAfter) return 0
     const forMs = Math.min(mostBlockMs, blockMs * 2 ** (failures - blockAfter))
-    return clock.now() - (this.#entries.get(name)?.lastMs ?? 0) < forMs
+    return Math.max(0, (this.#entries.get(name)?.lastMs ?? 0) + forMs - clock.now())
   }
 
   /** The number of failures, this one included. */
