@@ -27,7 +27,7 @@ export default class Serve extends BaseCommand<typeof Serve> {
     rest: Flags.string({ description: "Answer restic's REST protocol here as well (default port: 8000).", helpValue: 'HOST:PORT', helpGroup: listenGroup }),
     metrics: Flags.string({ description: 'Answer /metrics and /healthz here, to anybody: take an address that only you reach.', helpValue: 'HOST:PORT', helpGroup: listenGroup }),
     ...hostFlag,
-    user: Flags.string({ description: 'The user that is made on the first start.', helpValue: 'NAME', default: 'backup' }),
+    user: Flags.string({ description: 'The user that is made on the first start, for a store that has nothing of theirs.', helpValue: 'NAME', default: 'backup' }),
     'append-only': Flags.boolean({ description: 'Refuse to delete or replace anything but locks.', helpGroup: ruleGroup }),
     quota: Flags.string({ description: 'The most that each user may store, over all repositories, such as 500GiB.', helpValue: 'SIZE', helpGroup: ruleGroup }),
     repositories: Flags.integer({ description: 'The most repositories that each user may have (default: 100).', helpValue: 'COUNT', min: 1, helpGroup: ruleGroup }),

@@ -6,7 +6,7 @@ import type { CommandServices } from '../../../composition.js'
 
 export default class UserRemove extends UserCommand<typeof UserRemove> {
   static override summary = 'Remove a user.'
-  static override description = 'Nobody gets in by that name any more, and what is open ends within a second. Their repositories stay in the store.'
+  static override description = 'Nobody gets in by that name any more, and calls over open connections are refused within a second. Their repositories stay in the store.'
   static override examples = ['<%= config.bin %> serve user remove ada']
   static override args = { user: Args.string({ description: 'Their name.', required: true, ignoreStdin: true }) }
   static override flags = stateFlag

@@ -6,7 +6,7 @@ import type { CommandServices } from '../../../composition.js'
 
 export default class UserRotate extends UserCommand<typeof UserRotate> {
   static override summary = 'Give a user a new token, and print the address with it.'
-  static override description = 'The former token lets nobody in any more, and ends what is open within a second. Repositories stay as they are.'
+  static override description = 'The former token lets nobody in any more, and calls over open connections are refused within a second. Repositories stay as they are.'
   static override examples = ['<%= config.bin %> serve user rotate ada']
   static override args = { user: Args.string({ description: 'Their name.', required: true, ignoreStdin: true }) }
   static override flags = { ...stateFlag, ...hostFlag }
