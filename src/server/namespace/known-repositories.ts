@@ -4,10 +4,10 @@
  * all, also before their owner opens them again.
  */
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, hasCode } from '../../core/contracts/errors.js'
-import type { ObjectStore } from '../../core/contracts/object-store.js'
+import type { ObjectKey, ObjectStore } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
 import { addressWithin } from '../../core/support/address-within.js'
 import { neverAborted } from '../../core/support/abort.js'
@@ -19,6 +19,7 @@ const notesFolder = '_users'
 const noteType = 'snapshot'
 /** In the state folder, where earlier versions noted them: in no segment of a path. */
 const formerSeparator = ','
+const formerFolder = 'known-repositories'
 
 export interface KnownRepositoriesInit {
   readonly storeAddress: string
@@ -49,9 +50,8 @@ export class KnownRepositories {
   }
 
   async #note(user: string, path: string): Promise<void> {
-    const body = Buffer.from(path)
-    const name = createHash('sha256').update(body).digest('hex')
-    await this.#withNotes(user, true, (store) => store.put({ type: noteType, name }, body, { signal: neverAborted }))
+    const { key, body } = noteOf(path)
+    await this.#withNotes(user, true, (store) => store.put(key, body, { signal: neverAborted }))
   }
 
   /** Several may have heard of the same failure, and one of them may try again already. */
@@ -70,6 +70,31 @@ export class KnownRepositories {
       if (!hasCode(error, 'repository-not-found')) throw error
     }
     return [...paths].flatMap((path) => this.#segmentsOf(user, path))
+  }
+
+  /** Forgets those that are no more, since whoever runs the server has removed them, and says which. */
+  async prune(user: string): Promise<readonly string[]> {
+    const gone: string[] = []
+    for (const segments of await this.of(user)) if (!(await this.#isThere(segments))) gone.push(segments.join('/'))
+    for (const path of gone) await this.#forgetNote(user, path)
+    return gone
+  }
+
+  async #isThere(segments: readonly string[]): Promise<boolean> {
+    try {
+      await (await this.init.openStore(addressWithin(this.init.storeAddress, segments), { create: false, signal: neverAborted })).close()
+      return true
+    } catch (error) {
+      if (hasCode(error, 'repository-not-found')) return false
+      throw error
+    }
+  }
+
+  async #forgetNote(user: string, path: string): Promise<void> {
+    const { key } = noteOf(path)
+    await this.#withNotes(user, true, (store) => store.delete(key, { signal: neverAborted }))
+    this.#remembered.delete(path)
+    await rm(join(this.init.stateDirectory, formerFolder, user, path.replaceAll('/', formerSeparator)), { force: true })
   }
 
   /** Whoever can write to the store may have written anything. */
@@ -99,11 +124,16 @@ export class KnownRepositories {
 
   async #formerOf(user: string): Promise<string[]> {
     try {
-      const names = await readdir(join(this.init.stateDirectory, 'known-repositories', user))
+      const names = await readdir(join(this.init.stateDirectory, formerFolder, user))
       return names.map((name) => name.replaceAll(formerSeparator, '/'))
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return []
       throw error
     }
   }
+}
+
+function noteOf(path: string): { readonly key: ObjectKey; readonly body: Buffer } {
+  const body = Buffer.from(path)
+  return { key: { type: noteType, name: createHash('sha256').update(body).digest('hex') }, body }
 }

@@ -53,6 +53,8 @@ export class LeasedStore extends ForwardingStore {
     const giveBack = await this.init.listings.take(options.signal)
     try {
       yield* this.inner.list(type, options)
+    } catch (error) {
+      throw this.#heard(error)
     } finally {
       giveBack()
     }
@@ -72,9 +74,14 @@ export class LeasedStore extends ForwardingStore {
     try {
       return await call()
     } catch (error) {
-      if (hasCode(error, 'repository-not-found')) this.init.lease.forget()
-      throw error
+      throw this.#heard(error)
     }
+  }
+
+  /** The place is another by now, or none: whoever comes next opens it anew. */
+  #heard(error: unknown): unknown {
+    if (hasCode(error, 'repository-not-found')) this.init.lease.forget()
+    return error
   }
 
   async #demandCurrent(): Promise<void> {

@@ -218,6 +218,9 @@ describe('namespaces', () => {
     expect(await Promise.all(['1', '2', '3', '4', '5'].map((name) => outcome(namespaces.open(ada, `ada/${name}`, create))))).toEqual(['done', 'done', 'done', 'store-full', 'store-full'])
     await expect(namespaces.open(ada, 'ada/6', create)).rejects.toMatchObject({ message: 'ada has 3 repositories, and more than 3 are not allowed' })
     expect((await readdir(join(folder, 'store', 'ada'))).sort()).toEqual(['1', '2', '3'])
+    // Whoever runs the server has removed one, which makes room for another and for no more.
+    await rm(join(folder, 'store', 'ada', '2'), { recursive: true })
+    expect([await outcome(namespaces.open(ada, 'ada/6', create)), await outcome(namespaces.open(ada, 'ada/7', create))]).toEqual(['done', 'store-full'])
     const bob = { user: 'bob' }
     await putText(await namespaces.open(bob, 'bob/1', create), 'x'.repeat(20))
     expect(await outcome(namespaces.open(bob, 'bob/2', create))).toBe('store-full')

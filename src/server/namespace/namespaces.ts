@@ -57,6 +57,7 @@ export class ServerNamespaces implements Namespaces {
       known: {
         of: (user) => this.#plainly([user], () => this.#known.of(user)),
         remember: (segments) => this.#plainly(segments, () => this.#known.remember(segments)),
+        prune: (user) => this.#plainly([user], () => this.#known.prune(user)),
       },
       most: init.rules.repositoriesPerUser ?? defaultRepositoriesPerUser,
     })

@@ -8,7 +8,7 @@ import { TurnsByName } from '../policy/turns-by-name.js'
 import type { KnownRepositories } from './known-repositories.js'
 
 export interface NewRepositoriesInit {
-  readonly known: Pick<KnownRepositories, 'of' | 'remember'>
+  readonly known: Pick<KnownRepositories, 'of' | 'remember' | 'prune'>
   /** Of one user. */
   readonly most: number
 }
@@ -32,12 +32,18 @@ export class NewRepositories {
       if (this.#begun.has(path)) return
       const all = await this.init.known.of(user)
       if (!all.some((known) => known.join('/') === path)) {
-        if (all.length >= this.init.most) throw this.#tooMany(user, all.length)
+        if (all.length >= this.init.most) await this.#demandFewer(user)
         await demandRoom()
       }
       await this.init.known.remember(segments)
       this.#begun.add(path)
     })
+  }
+
+  async #demandFewer(user: string): Promise<void> {
+    for (const path of await this.init.known.prune(user)) this.#begun.delete(path)
+    const { length } = await this.init.known.of(user)
+    if (length >= this.init.most) throw this.#tooMany(user, length)
   }
 
   #tooMany(user: string, count: number): BackupError {

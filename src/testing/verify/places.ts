@@ -112,8 +112,18 @@ export class Places {
     }
   }
 
+  /** Some stores take a place that had a config, and has none any more, for one that is gone: until it is opened again. */
+  private async empty(place: Used): Promise<void> {
+    try {
+      await this.emptyOnce(place)
+    } catch (error) {
+      if (!hasCode(error, 'repository-not-found')) throw error
+      await this.emptyOnce(place)
+    }
+  }
+
   /** Not with the signal of the run: what was made is removed also when that has fired. */
-  private async empty({ address, keys, making }: Used): Promise<void> {
+  private async emptyOnce({ address, keys, making }: Used): Promise<void> {
     await settledWithin(Promise.allSettled(making), stoppingMs)
     const signal = AbortSignal.timeout(cleanUpMs)
     const store = await this.openStore(address, { create: false, signal })
