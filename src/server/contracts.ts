@@ -56,6 +56,8 @@ export interface TransferMemory {
   lease(bytes: number, options: LeaseOptions): Promise<Lease>
   /** So many bytes have come from a client, in buffers of the system's that nobody needs any more. */
   received(bytes: number): void
+  /** So many have gone to one. What is left over of them is little, and not seen either. */
+  sent(bytes: number): void
   /**
    * From now on `holder` is judged by how fast its client is: below 64 KiB a second over two seconds it is evicted when others wait for the
    * memory, and where its user holds more than half of it, as soon as it has stood still for half a second. Call the result once it holds

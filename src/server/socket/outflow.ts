@@ -28,7 +28,7 @@ export class Outflow implements Holder {
 
   constructor(
     readonly user: string,
-    private readonly memory: Pick<TransferMemory, 'lease' | 'watch'>,
+    private readonly memory: Pick<TransferMemory, 'lease' | 'watch' | 'sent'>,
     private readonly end: (why: Error) => void,
   ) {}
 
@@ -67,6 +67,7 @@ export class Outflow implements Holder {
   /** The system has so much more. */
   sent(bytes: number): void {
     this.taken += bytes
+    this.memory.sent(bytes)
   }
 
   get heldBytes(): number {

@@ -9,6 +9,8 @@ import { Watch } from './watch.js'
 
 /** Of what was received. */
 const deadBytes = 4 * 1024 * 1024
+/** So much more is sent before as much is left over: callbacks and their like. */
+const receivedToSent = 4
 
 export class SharedTransferMemory implements TransferMemory {
   readonly #budget: SharedMemoryBudget
@@ -57,6 +59,10 @@ export class SharedTransferMemory implements TransferMemory {
 
   received(bytes: number): void {
     this.#collectDead(bytes)
+  }
+
+  sent(bytes: number): void {
+    this.#collectDead(bytes / receivedToSent)
   }
 
   sha256(body: Uint8Array): Promise<string> {
