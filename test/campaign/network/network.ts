@@ -31,6 +31,7 @@ const planned = new Set<string>()
 const met = new Map<string, number>()
 const total = { up: 0, stored: 0, connections: 0 }
 let faults: Proxies.NetworkFault[][] = []
+let token: string | undefined
 let firstConnection = 0
 
 const client = (address: string, ...args: string[]): Promise<Run> =>
@@ -67,13 +68,19 @@ async function sync(round: number, address: string, proxy: Proxies.FaultProxy): 
   total.connections += connections.length
 }
 
+/** A server shows a token once, when it makes the user. */
+function withToken(address: string): string {
+  token ??= /\/\/backup:([^@]+)@/.exec(address)?.[1]
+  return address.replace('//backup@', `//backup:${token ?? ''}@`)
+}
+
 async function through(scheme: 'tcp' | 'tls', first: number, last: number): Promise<void> {
-  const environment = { HOME: folder.at('server'), XDG_DATA_HOME: folder.at('server', scheme) }
+  const environment = { HOME: folder.at('server'), XDG_DATA_HOME: folder.at('server', 'data') }
   const server: BackupServer = await startBackupServer(['--store', store, '--listen', '127.0.0.1:0', ...(scheme === 'tcp' ? ['--plain'] : [])], environment)
   const port = Number(/:(\d+)\//.exec(server.address)?.[1])
   const proxy = await FaultProxy.open({ host: '127.0.0.1', port, plan: (connection) => faults[connection - 1 - firstConnection] ?? [] })
   try {
-    const address = server.address.replace(`:${port}/`, `:${proxy.port}/`)
+    const address = withToken(server.address).replace(`:${port}/`, `:${proxy.port}/`)
     if (first === 1) await must('init', client(address, 'init'))
     for (let round = first; round <= last; round++) {
       await sync(round, address, proxy)

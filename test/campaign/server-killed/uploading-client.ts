@@ -12,6 +12,8 @@ const { serverTransport } = (await import(pathToFileURL(join(packageRoot, 'dist/
 
 const atOnce = 4
 const mostBytes = 4 * 1024 * 1024
+/** More is not believed of a key. */
+const mostKeyBytes = 1024 * 1024
 const types = ['pack', 'index', 'snapshot', 'key'] as const
 
 export interface UploadingClientInit {
@@ -54,8 +56,9 @@ export class UploadingClient {
 
   async #uploadOne(): Promise<void> {
     const { random, serverIsUp } = this.init
-    const body = random.bytes(random.sizeBetween(1, mostBytes))
-    const key: ObjectKey = { type: random.pick(types), name: createHash('sha256').update(body).digest('hex') }
+    const type = random.pick(types)
+    const body = random.bytes(random.sizeBetween(1, type === 'key' ? mostKeyBytes : mostBytes))
+    const key: ObjectKey = { type, name: createHash('sha256').update(body).digest('hex') }
     for (;;) {
       await serverIsUp()
       const failure = await codeOfFailure(this.store.put(key, body, { signal: new AbortController().signal }))
