@@ -51,6 +51,8 @@ describe('a merge', () => {
       fc.property(anySizes, anyFresh, (sizes, fresh) => {
         expect(sync(sizes, fresh).sizes.filter((bytes) => !isFull(bytes)).length).toBeLessThanOrEqual(maxSmallSegments)
       }),
+      // New documents that fill a segment and leave a byte.
+      { examples: [[[1, 1, 2, 4, 8], maxSegmentBytes + 1]] },
     )
   })
 

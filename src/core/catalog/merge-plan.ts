@@ -21,7 +21,9 @@ export function isFull(bytes: number, maxBytes = maxSegmentBytes): boolean {
  */
 export function planMerge(sizes: readonly number[], freshBytes: number, maxBytes = maxSegmentBytes): number[] {
   const small: { bytes: number; index?: number }[] = sizes.map((bytes, index) => ({ bytes, index }))
-  if (freshBytes > 0) small.push({ bytes: freshBytes })
+  // What is new fills segments first; what it leaves is one that is not full.
+  const leftBytes = freshBytes % maxBytes
+  if (leftBytes > 0) small.push({ bytes: leftBytes })
   // Of equal ones the caller's order decides, which is that of their names.
   const bySize = small.filter(({ bytes }) => !isFull(bytes, maxBytes)).sort((a, b) => b.bytes - a.bytes)
   let smaller = bySize.reduce((sum, { bytes }) => sum + bytes, 0)
