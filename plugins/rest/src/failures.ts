@@ -45,7 +45,7 @@ export class Failures extends StoreErrors {
       const hint = code === wrongFingerprint ? 'If the server has a new certificate, put its fingerprint into fp= of the address.' : 'Name the certificate to trust by ca=FILE in the address, or its fingerprint by fp=sha256:...'
       return this.make('server-untrusted', `cannot ${doing}: the certificate of the server is not trusted (${code ?? ''})`, { cause, hint })
     }
-    if (notTls.has(code ?? '')) return this.make('unsupported', `cannot ${doing}: the server does not speak TLS (${code ?? ''})`, { cause, hint: 'Check the port, and whether the address begins with rest:http://.' })
+    if (notTls.has(code ?? '')) return this.make('store-failed', `cannot ${doing}: the server does not speak TLS (${code ?? ''})`, { cause, hint: 'Check the port, and whether the address begins with rest:http://.' })
     return this.make('store-failed', `cannot ${doing}: no answer from the server (${code ?? messageOf(cause)})`, { cause })
   }
 }

@@ -7,10 +7,10 @@ import { throwIfAborted } from '../../support/abort.js'
 import type { ServerAddress } from './address.js'
 import { checkServer, type TrustContext } from './trust.js'
 
-/** What OpenSSL says of bytes that are no record of TLS. */
+/** What OpenSSL says of bytes that are no record of TLS: those of another program, or ones that were changed on the way, so it is worth another try. */
 const notTls = 'ERR_SSL_WRONG_VERSION_NUMBER'
 
-/** Errors: `store-failed`, `unsupported` where no TLS is spoken, those of `checkServer`, `invalid-usage` for a file of certificates that cannot be read, `aborted`. */
+/** Errors: `store-failed`, those of `checkServer`, `invalid-usage` for a file of certificates that cannot be read, `aborted`. */
 export async function dial(address: ServerAddress, context: TrustContext, options: { readonly withinMs: number; readonly signal: AbortSignal }): Promise<Socket> {
   const { withinMs, signal } = options
   throwIfAborted(signal)
@@ -27,7 +27,7 @@ export async function dial(address: ServerAddress, context: TrustContext, option
     socket.destroy()
     throwIfAborted(signal)
     if (hasCode(error, 'server-untrusted') || hasCode(error, 'access-denied')) throw error
-    if (codeOf(error) === notTls) throw new BackupError('unsupported', `what answers at ${address.shown} does not speak TLS`, { cause: error, subject: address.shown, hint: 'Check host and port; a server without TLS (--plain) has the address tcp://.' })
+    if (codeOf(error) === notTls) throw new BackupError('store-failed', `what answers at ${address.shown} does not speak TLS`, { cause: error, subject: address.shown, hint: 'Check host and port; a server without TLS (--plain) has the address tcp://.' })
     const advice = codeOf(error) === 'ECONNRESET' ? ' (it may have too many connections)' : ''
     throw new BackupError('store-failed', `cannot connect to ${address.shown}: ${messageOf(error)}${advice}`, { cause: error, subject: address.shown })
   } finally {
