@@ -55,14 +55,15 @@ export async function startServer(init: ServerInit, options: AbortOptions): Prom
   const metrics = new PrometheusMetrics()
   const users = new UserRecords({ stateDirectory: init.stateDirectory, clock })
   const gate = new TokenGate({ users, clock, metrics, log })
-  const namespaces = new ServerNamespaces({ ...init, metrics, isCurrent: (account) => gate.isCurrent(account) })
+  let probed: ProbedStore | undefined
+  const namespaces = new ServerNamespaces({ ...init, metrics, isCurrent: (account) => gate.isCurrent(account), checkStore: async () => probed?.check() })
   const memory = new SharedTransferMemory(init.memoryBytes, metrics)
   const connections = new Connections({ limits: init.limits, metrics, log })
   const context: ListenerContext = { gate, namespaces, memory, connections, limits: init.limits, metrics, log, appendOnly: init.rules.appendOnly }
 
   const open: { close(): Promise<void> }[] = [memory, namespaces]
   try {
-    const probed = await probeStore({ ...init, needsTimes: init.rules.retentionSeconds !== undefined }, options)
+    probed = await probeStore({ ...init, needsTimes: init.rules.retentionSeconds !== undefined }, options)
     open.push(probed)
     tellClocks(init, probed)
     const running = await startListeners([...clientPlans(init, context), ...metricsPlan(init, metrics, probed)])

@@ -29,7 +29,7 @@ interface Scene {
   readonly namespaces: ServerNamespaces
 }
 
-async function newScene(rules: Partial<ServerRules> = {}, more: { idleMs?: number; isCurrent?: (account: Account) => Promise<boolean>; folder?: string; state?: string } = {}): Promise<Scene> {
+async function newScene(rules: Partial<ServerRules> = {}, more: { idleMs?: number; isCurrent?: (account: Account) => Promise<boolean>; checkStore?: () => Promise<void>; folder?: string; state?: string } = {}): Promise<Scene> {
   const folder = more.folder ?? (await mkdtemp(join(tmpdir(), 'server-namespaces-')))
   const hearing = new RecordingHearing()
   const clock = new FakeClock()
@@ -53,6 +53,7 @@ async function newScene(rules: Partial<ServerRules> = {}, more: { idleMs?: numbe
     log: hearing,
     metrics: hearing,
     isCurrent: more.isCurrent ?? (() => Promise.resolve(true)),
+    checkStore: more.checkStore ?? (() => Promise.resolve()),
     idleMs: more.idleMs ?? 60_000,
   })
   return { folder, clock, hearing, opened, namespaces }
@@ -109,6 +110,14 @@ describe('namespaces', () => {
     expect(messageOf(failure) + String((failure as BackupError).subject)).not.toContain(first.folder)
     await expect(readdir(join(first.folder, 'store'))).rejects.toMatchObject({ code: 'ENOENT' })
     expect(first.hearing.events).toEqual([])
+  })
+
+  it('says of a store that has gone that it has, and makes nothing where it was', async () => {
+    const { namespaces, folder, hearing } = await scene({}, { checkStore: () => Promise.reject(new BackupError('repository-not-found', 'the folder has gone')) })
+    expect(await outcome(namespaces.open(ada, 'ada/photos', open))).toBe('store-failed')
+    expect(await outcome(namespaces.open(ada, 'ada/photos', create))).toBe('store-failed')
+    expect(await readdir(folder)).toEqual([])
+    expect(JSON.stringify(hearing.events)).toContain('the folder has gone')
   })
 
   it('tells the log what failed, and the client no more than the code', async () => {
@@ -255,7 +264,7 @@ describe('namespaces', () => {
 
   it('takes what a transport raises of its own login for a fault of the server', async () => {
     const refuse: OpenStore = () => Promise.reject(new BackupError('login-refused', 'the key AKIA is unknown'))
-    const namespaces = new ServerNamespaces({ ...first, storeAddress: 's3:x/y', openStore: refuse, stateDirectory: first.folder, rules: { appendOnly: false }, log: first.hearing, metrics: first.hearing, isCurrent: () => Promise.resolve(true) })
+    const namespaces = new ServerNamespaces({ ...first, storeAddress: 's3:x/y', openStore: refuse, stateDirectory: first.folder, rules: { appendOnly: false }, log: first.hearing, metrics: first.hearing, isCurrent: () => Promise.resolve(true), checkStore: () => Promise.resolve() })
     const failure = await namespaces.open(ada, 'ada', open).catch((error: unknown) => error)
     expect(codeOf(failure)).toBe('access-denied')
     expect(messageOf(failure)).not.toContain('AKIA')

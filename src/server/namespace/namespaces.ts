@@ -1,6 +1,6 @@
 /** Gives users their repositories: where each lies, what the server demands around it, and one open store for all who share it. */
 import type { Clock } from '../../core/contracts/clock.js'
-import { codeOf, hasCode, messageOf } from '../../core/contracts/errors.js'
+import { BackupError, codeOf, hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { ObjectStore } from '../../core/contracts/object-store.js'
 import { objectTypes } from '../../core/contracts/object-store.js'
 import type { OpenOptions } from '../../core/contracts/transport.js'
@@ -32,6 +32,8 @@ export interface ServerNamespacesInit {
   readonly log: ServerLog
   readonly metrics: ServerMetrics
   readonly isCurrent: (account: Account) => Promise<boolean>
+  /** Rejects while the server's own store is out of reach. */
+  readonly checkStore: () => Promise<void>
   /** How long a store stays open that nobody uses (default a minute). */
   readonly idleMs?: number
 }
@@ -98,8 +100,25 @@ export class ServerNamespaces implements Namespaces {
   }
 
   async #openStore(user: string, segments: readonly string[], options: OpenOptions): Promise<ObjectStore> {
-    if (options.create) await this.#new.begin(segments, () => this.#demandRoom(user))
-    return this.#plainly(segments, async () => this.#withRules(segments, await this.init.openStore(this.#addressOf(segments), options)))
+    if (options.create) {
+      // What is made where a disk was unmounted would lie below it when it comes back.
+      await this.#plainly(segments, () => this.#demandStore())
+      await this.#new.begin(segments, () => this.#demandRoom(user))
+    }
+    return this.#plainly(segments, async () => {
+      const store = await this.init.openStore(this.#addressOf(segments), options).catch(async (error: unknown) => {
+        if (hasCode(error, 'repository-not-found')) await this.#demandStore()
+        throw error
+      })
+      return this.#withRules(segments, store)
+    })
+  }
+
+  /** A store that has gone has no repository either, but whoever asks for one should hear what is wrong. */
+  async #demandStore(): Promise<void> {
+    await this.init.checkStore().catch((error: unknown) => {
+      throw new BackupError('store-failed', messageOf(error), { cause: error })
+    })
   }
 
   /** A layout has no bytes that a quota counts; where that is full, no more of them are made. */
