@@ -28,7 +28,7 @@ export const limitMs = 20_000
 /** In the order of their names. */
 export async function convertFolder(folder: string): Promise<readonly Converted[]> {
   const warn = ({ message }: { message: string }): void => console.error(`docs: ${message}`)
-  const registry = PluginRegistry.read({ pluginDirectories: [plugin], warn })
+  const registry = PluginRegistry.read({ trustedDirectories: [plugin], warn })
   const host = new HostPool({ registry, warn, debug: () => undefined })
   try {
     const converted: Converted[] = []

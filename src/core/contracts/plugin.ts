@@ -166,9 +166,17 @@ export interface TransportDeclaration {
   readonly module: string
 }
 
+/**
+ * What analyzers and converters of a plugin may do beside looking at the file that they are given (docs/threat-model.md):
+ * `network` connections, `write` files of the person's, `spawn` other programs, `native` addons and threads.
+ */
+export type Capability = 'network' | 'write' | 'spawn' | 'native'
+
 /** The `backup` key of a plugin's package.json. */
 export interface PluginManifest {
   readonly apiVersion: 1
+  /** What it cannot do without; whoever installs it sees the list first (default none). A transport runs inside the agent and needs none. */
+  readonly capabilities?: readonly Capability[]
   /**
    * JSON Schema (draft 2020-12) of the plugin's options, a path inside the package. Without it the plugin takes none.
    * Members with a `default` are filled in.

@@ -2,16 +2,18 @@
 import type { AnalysisResult, Contribution } from '../../core/contracts/analysis.js'
 import { throwIfAborted } from './interrupted.js'
 import type { TextSection } from '../../core/contracts/metadata.js'
-import type { Planned, PlannedAnalyzer, PlannedConverter } from '../manifest/configured.js'
+import { isTrusted, type Planned, type PlannedAnalyzer, type PlannedConverter } from '../manifest/configured.js'
 import { fail } from '../protocol/failure-codes.js'
 import { hasEntities } from './pii-entities.js'
 import { row } from './outcome-row.js'
 import type { FilePlan } from '../registry/registry.js'
-import { StepCourse, type CourseContext, type StepDraft, type Verdict } from './step-course.js'
+import { FileCourses, type FileContext } from './file-courses.js'
+import type { Verdict } from './step-course.js'
+import type { StepDraft } from './step-draft.js'
 import { textFrom } from './text-check.js'
 import type { StepSource } from '../protocol/messages.js'
 
-export type FileRunContext = CourseContext
+export type FileRunContext = FileContext
 
 export interface FileToRun {
   readonly plan: FilePlan
@@ -25,7 +27,7 @@ export interface FileToRun {
 export class FileRun {
   readonly #context: FileRunContext
   readonly #file: FileToRun
-  readonly #course: StepCourse
+  readonly #courses: FileCourses
   /** For analyzers that name them in `after`. */
   readonly #sections: Map<string, unknown>
   #text: TextSection | undefined
@@ -34,7 +36,7 @@ export class FileRun {
   constructor(context: FileRunContext, file: FileToRun) {
     this.#context = context
     this.#file = file
-    this.#course = new StepCourse(context, file.source, file.plan.converter)
+    this.#courses = new FileCourses(context, file.source, file.plan.converter)
     // What is about to be found out anew is not known until then.
     const anew = new Set(file.plan.analyzers.map(({ section }) => section))
     this.#sections = new Map(Object.entries(file.known).filter(([section]) => !anew.has(section)))
@@ -67,7 +69,7 @@ export class FileRun {
       else refused.set(declared, verdict)
     }
     throwIfAborted(this.#context.signal)
-    const verdicts = new Map([...refused, ...(await this.#course.run(drafts))])
+    const verdicts = new Map([...refused, ...(await this.#courses.run(drafts))])
     const [converter] = stage.filter((declared) => !('section' in declared))
     const text = converter === undefined ? [] : [this.#takeText(converter, verdicts)]
     // Checked in turn by one thread; the answers are waited for together.
@@ -100,10 +102,11 @@ export class FileRun {
     return { declared, upstream, recognizer, needsText, ...(hasEntities(pii) && { pii }) }
   }
 
-  /** Who fills `pii`; undefined once it has failed on this file, so that nobody else is held up or blamed. */
+  /** Who is asked what must not be seen; undefined once it has failed on this file, so that nobody else is held up or blamed. */
   #recognizer(): PlannedAnalyzer | undefined {
     const analyzer = this.#file.plan.analyzers.find(({ section }) => section === 'pii')
-    return analyzer === undefined || this.#recognizerFailed ? undefined : analyzer
+    // Of a third party only the section counts: what is not trusted works where it sees nobody else's answers.
+    return analyzer === undefined || this.#recognizerFailed || !isTrusted(analyzer.plugin) ? undefined : analyzer
   }
 
   #takeText(converter: PlannedConverter, verdicts: Map<Planned, Verdict>): Contribution {
@@ -112,7 +115,7 @@ export class FileRun {
     const text = textFrom(verdict.answer, converter.key, this.#context.limits.maxTextChars, this.#file.withText)
     if ('failure' in text) {
       // What others made of it is worth as little.
-      this.#course.dropText()
+      this.#courses.dropText()
       for (const declared of verdicts.keys()) if ('section' in declared && declared.needsText) verdicts.set(declared, noText)
       return row(converter, { ...verdict, failure: text.failure })
     }

@@ -10,11 +10,11 @@ import type { Warning } from '../../core/contracts/reporter.js'
 import { makePrivateFolder, type PrivateFolder } from '../../core/os/private-folder.js'
 import { shieldAgent } from '../processes/agent-shield.js'
 import { AnalyzerHealth } from './analyzer-health.js'
-import type { Planned } from '../manifest/configured.js'
+import { isTrusted, type ConfiguredPlugin, type Planned } from '../manifest/configured.js'
 import { FileRun } from './file-run.js'
 import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from '../protocol/limits.js'
-import { HostProcess } from '../processes/host-process.js'
+import { HostProcess, type HostProcessOptions } from '../processes/host-process.js'
 import { fail } from '../protocol/failure-codes.js'
 import { interrupted } from './interrupted.js'
 import { killLeftovers } from '../processes/leftovers.js'
@@ -22,6 +22,7 @@ import { allFailed } from './outcome-row.js'
 import { onlyOf } from '../registry/partial-plan.js'
 import type { FilePlan, PluginRegistry } from '../registry/registry.js'
 import { SectionChecks } from '../checks/section-checks.js'
+import { makeSandbox, readableOf, stageInput, type Sandbox } from './sandbox.js'
 import { openablePath, type OpenablePath } from './source-path.js'
 import { Suspects } from './suspects.js'
 import { WaitingLine } from './waiting-line.js'
@@ -50,6 +51,7 @@ export class HostPool implements AnalysisHost {
   #scratch: Promise<PrivateFolder> | undefined
   /** All there were. */
   readonly #scratches = new Set<PrivateFolder>()
+  readonly #sandboxNumbers = new Map<string, number>()
   #shielded = false
   #closing: Promise<void> | undefined
   #memoryNoteGiven = false
@@ -62,7 +64,8 @@ export class HostPool implements AnalysisHost {
     this.#checks = new SectionChecks(this.#limits)
     const converters = new Set(options.registry.enabled().flatMap((declared) => ('section' in declared ? [] : [declared.key])))
     this.#suspects = new Suspects(this.#health, (key) => converters.has(key))
-    const slot = { start: () => this.#startProcess(), limits: this.#limits, debug: options.debug }
+    const thirdParty = new Map(options.registry.enabled().flatMap(({ key, plugin }) => (isTrusted(plugin) ? [] : [[key, plugin] as const])))
+    const slot = { start: (plugin: ConfiguredPlugin | undefined) => this.#startProcess(plugin), thirdParty: (key: string) => thirdParty.get(key), limits: this.#limits, debug: options.debug }
     this.#lanes = Array.from({ length: options.processes ?? 1 }, () => new HostLane(slot, this.#suspects))
     this.#line = new WaitingLine(this.#lanes)
   }
@@ -126,12 +129,18 @@ export class HostPool implements AnalysisHost {
   async #runIn(lane: HostLane, plan: FilePlan, request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
     const nextId = (): number => (this.#lastId += 1)
     const scratch = { directory: () => this.#scratchDirectory(), debug: this.#options.debug }
-    let opened: OpenablePath | undefined
+    const opened: OpenablePath[] = []
+    const stage = async (plugin: ConfiguredPlugin): Promise<string> => {
+      const input = await stageInput(request.path, await this.#sandboxOf(plugin), `source-${nextId()}`, this.#options.debug)
+      opened.push(input)
+      return input.path
+    }
     try {
-      opened = await openablePath(request.path, scratch, `source-${nextId()}`)
+      const shared = await openablePath(request.path, scratch, `source-${nextId()}`)
+      opened.push(shared)
       const { displayName, size, mediaType, withText = false, only, known = {} } = request
-      const context = { lane, limits: this.#limits, health: this.#health, suspects: this.#suspects, checks: this.#checks, signal, nextId }
-      const source = { path: opened.path, displayName, size, mediaType }
+      const context = { lane, limits: this.#limits, health: this.#health, suspects: this.#suspects, checks: this.#checks, signal, nextId, stage }
+      const source = { path: shared.path, displayName, size, mediaType }
       return await new FileRun(context, { plan, source, withText, only, known }).run()
     } catch (error) {
       if (hasCode(error, 'aborted') || hasCode(error, 'plugin-invalid')) throw error
@@ -139,20 +148,32 @@ export class HostPool implements AnalysisHost {
       this.#options.debug(`${request.displayName} cannot be analysed: ${messageOf(error)}`)
       return allFailed(plan, error)
     } finally {
-      await opened?.release()
+      await Promise.all(opened.map((input) => input.release()))
     }
   }
 
-  async #startProcess(): Promise<HostProcess> {
+  async #startProcess(plugin: ConfiguredPlugin | undefined): Promise<HostProcess> {
     if (!this.#shielded) shieldAgent(this.#options.debug)
     this.#shielded = true
-    const scratchDirectory = await this.#scratchDirectory()
-    const { debug, modelsDirectory = path.join(scratchDirectory, 'no-models') } = this.#options
-    const process = await HostProcess.start({ limits: this.#limits, scratchDirectory, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory() })
+    const shared = await this.#scratchDirectory()
+    const { debug, modelsDirectory = path.join(shared, 'no-models') } = this.#options
+    const common = { limits: this.#limits, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory() }
+    const process = await HostProcess.start(plugin === undefined ? { ...common, scratchDirectory: shared } : { ...common, ...(await this.#confinementOf(plugin)) })
     void process.exited.then(({ cause, description }) => {
       if (process.diedIdle && cause !== 'memory') this.#suspects.died(process.history.keys, fail('crashed', description))
     })
     return process
+  }
+
+  async #confinementOf(plugin: ConfiguredPlugin): Promise<Pick<HostProcessOptions, 'sandbox' | 'scratchDirectory'>> {
+    const { inputDirectory, temporaryDirectory } = await this.#sandboxOf(plugin)
+    return { scratchDirectory: temporaryDirectory, sandbox: { capabilities: new Set(plugin.capabilities), readable: [inputDirectory, ...readableOf(plugin)] } }
+  }
+
+  async #sandboxOf(plugin: ConfiguredPlugin): Promise<Sandbox> {
+    const known = this.#sandboxNumbers.get(plugin.name) ?? this.#sandboxNumbers.size
+    this.#sandboxNumbers.set(plugin.name, known)
+    return makeSandbox(plugin, await this.#scratchDirectory(), known)
   }
 
   /** A new one where a plugin has removed it: no process could be started in a folder that is gone. */

@@ -17,7 +17,7 @@ const agent = `
 import { HostPool } from '${modules}host/host-pool.js'
 import { PluginRegistry } from '${modules}registry/registry.js'
 const [plugin, path, displayName, closes] = process.argv.slice(1)
-const registry = PluginRegistry.read({ pluginDirectories: [plugin], warn: console.log })
+const registry = PluginRegistry.read({ trustedDirectories: [plugin], warn: console.log })
 let lines = 0
 const pool = new HostPool({ registry, warn: console.log, debug: () => (lines += 1), limits: { loadMs: 600_000, graceMs: 600_000 } })
 const request = { path: Buffer.from(path), displayName, size: 4, mediaType: 'text/plain' }

@@ -29,7 +29,7 @@ function hostOf(version: string): HostPool {
   cpSync(fixture('healthy'), copy, { recursive: true })
   const manifest = join(copy, 'package.json')
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"version": "1.0.0"', `"version": "${version}"`))
-  const pool = new HostPool({ registry: PluginRegistry.read({ pluginDirectories: [copy], warn: () => undefined }), warn: () => undefined, debug: () => undefined })
+  const pool = new HostPool({ registry: PluginRegistry.read({ trustedDirectories: [copy], warn: () => undefined }), warn: () => undefined, debug: () => undefined })
   pools.push(pool)
   return pool
 }

@@ -9,7 +9,9 @@ import type { HostLane } from './host-lane.js'
 import type { HostLimits } from '../protocol/limits.js'
 import type { HostProcess } from '../processes/host-process.js'
 import { throwIfAborted } from './interrupted.js'
-import type { Step, StepSource } from '../protocol/messages.js'
+import type { ExtractedText } from '../../core/contracts/plugin.js'
+import type { StepSource } from '../protocol/messages.js'
+import { stepOf, type StepDraft } from './step-draft.js'
 import type { SectionChecks } from '../checks/section-checks.js'
 import type { TimedStep } from '../processes/step-batch.js'
 import type { Answer, Ending, StepResult } from '../processes/step-run.js'
@@ -24,20 +26,6 @@ export interface CourseContext {
   readonly signal: AbortSignal
   /** Never the same for two files or two steps of one host. */
   nextId(): number
-}
-
-export interface StepDraft {
-  readonly declared: Planned
-  /** Of a converter. */
-  readonly withText?: boolean
-  /** Of an analyzer. */
-  readonly upstream?: Readonly<Record<string, unknown>>
-  /** Of an analyzer whose answer is to be masked: the section with the places. */
-  readonly pii?: unknown
-  /** Who is asked about the answer itself. */
-  readonly recognizer?: Planned | undefined
-  /** The process must have the text: to be analysed, or to be masked by. */
-  readonly needsText?: boolean
 }
 
 export type Verdict = { readonly ms: number; readonly model?: string | undefined } & ({ readonly answer: Answer } | { readonly failure: Failure })
@@ -62,6 +50,8 @@ export class StepCourse {
   readonly #falseStarts = new Map<Planned, number>()
   /** The converter found some, and would again. */
   #hasText = false
+  /** Converted elsewhere. */
+  #given: ExtractedText | undefined
   /** Where it is kept; another process has to convert it again. */
   #textHolder: HostProcess | undefined
 
@@ -85,6 +75,17 @@ export class StepCourse {
 
   dropText(): void {
     this.#hasText = false
+    this.#given = undefined
+  }
+
+  /** In place of a conversion. */
+  giveText(text: ExtractedText): void {
+    this.#given = text
+    this.#hasText = text.text !== ''
+  }
+
+  get hasText(): boolean {
+    return this.#hasText
   }
 
   async #runSome(left: readonly StepDraft[]): Promise<void> {
@@ -98,6 +99,7 @@ export class StepCourse {
     const process = await slot.process()
     const drafts = this.#withText(batch, process)
     if (drafts.length === 0) return
+    if (this.#given !== undefined) process.giveText(this.#file, this.#given)
     const steps = await Promise.all(drafts.map((draft) => this.#stepOf(draft, process)))
     throwIfAborted(signal)
     const results = await process.run(steps, signal)
@@ -111,7 +113,7 @@ export class StepCourse {
   /** Those of the batch that have or will have what they need, and a conversion before them where the text is in another process. */
   #withText(batch: readonly StepDraft[], process: HostProcess): readonly StepDraft[] {
     const needy = batch.filter(({ needsText }) => needsText === true)
-    if (needy.length === 0 || batch.some(({ declared }) => declared === this.#converter)) return batch
+    if (needy.length === 0 || (this.#given !== undefined && this.#hasText) || batch.some(({ declared }) => declared === this.#converter)) return batch
     const { health } = this.#context
     const converter = this.#hasText ? this.#converter : undefined
     if (converter !== undefined && this.#textHolder === process) return batch
@@ -120,17 +122,11 @@ export class StepCourse {
     return batch.filter((draft) => !needy.includes(draft))
   }
 
-  async #stepOf({ declared, pii, recognizer, upstream, withText = false }: StepDraft, process: HostProcess): Promise<TimedStep> {
+  async #stepOf(draft: StepDraft, process: HostProcess): Promise<TimedStep> {
     const { limits } = this.#context
-    await this.#announce(declared, process)
-    if (recognizer !== undefined) await this.#announce(recognizer, process)
-    const head = { type: 'step', id: this.#context.nextId(), file: this.#file, key: declared.key, source: this.#source } as const
-    const asked = recognizer === undefined ? {} : { recognizer: recognizer.key }
-    const step: Step =
-      'section' in declared
-        ? { ...head, kind: 'analyze', needsText: declared.needsText, upstream: upstream ?? {}, maxSectionBytes: limits.maxSectionBytes, ...(pii !== undefined && { pii }), ...asked }
-        : { ...head, kind: 'convert', maxChars: limits.maxTextChars, withText, ...asked }
-    return { step, stepMs: declared.timeoutMs }
+    await this.#announce(draft.declared, process)
+    if (draft.recognizer !== undefined) await this.#announce(draft.recognizer, process)
+    return { step: stepOf(draft, { id: this.#context.nextId(), file: this.#file, source: this.#source }, limits), stepMs: draft.declared.timeoutMs }
   }
 
   async #announce(declared: Planned, process: HostProcess): Promise<void> {

@@ -32,6 +32,7 @@ async function close(): Promise<void> {
 function take(request: Request): void {
   if (request.type === 'step') steps.take(request)
   else if (request.type === 'module') modules.announce(request)
+  else if (request.type === 'text') steps.takeText(request)
   else if (request.type === 'abort') steps.abort(request.id)
   else void close()
 }
@@ -40,6 +41,9 @@ process.on('uncaughtException', (error) => {
   channel.send([{ type: 'uncaught', message: messageOf(error).slice(0, maxWords) } satisfies Reply], () => process.exit(1))
 })
 
-dieWithAgent(Number(process.argv[2]), log)
-volunteerForOomKiller(log)
+// Within walls no libc can be loaded; whoever set them has done both.
+if (process.argv[3] !== 'walled') {
+  dieWithAgent(Number(process.argv[2]), log)
+  volunteerForOomKiller(log)
+}
 reply({ type: 'ready' })

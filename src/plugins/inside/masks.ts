@@ -1,7 +1,7 @@
 /** Inside a host process: what a file's text has that must not be seen, kept out of what is said about it. */
 import { messageOf } from '../../core/contracts/errors.js'
 import type { Analyzer, ExtractedText } from '../../core/contracts/plugin.js'
-import type { AnalyzeStep } from '../protocol/messages.js'
+import type { AnalyzeStep, MaskStep, ShareStep } from '../protocol/messages.js'
 import { shortestLength } from './hidden-values.js'
 import { Redaction, stringsOf } from './redaction.js'
 import { withoutShortSecrets } from './short-secrets.js'
@@ -16,6 +16,9 @@ interface TextMasks {
   /** As the converter gave it. */
   readonly whole: string
 }
+
+/** What says whom to ask, and what was found. */
+type Asking = Pick<AnalyzeStep | MaskStep | ShareStep, 'pii' | 'recognizer'>
 
 /** An analyzer by its key. */
 export type LoadAnalyzer = (key: string) => Promise<Analyzer<unknown>>
@@ -35,14 +38,14 @@ export class Masks {
   }
 
   /** What this step's analyzer is given. */
-  async textFor(step: AnalyzeStep, extracted: ExtractedText | undefined, signal: AbortSignal): Promise<ExtractedText | undefined> {
+  async textFor(step: Asking, extracted: ExtractedText | undefined, signal: AbortSignal): Promise<ExtractedText | undefined> {
     if (extracted === undefined || extracted.text === '' || (step.recognizer === undefined && step.pii === undefined)) return extracted
     this.#ofText ??= await this.#masksOf(extracted.text, step, signal)
     return { ...extracted, text: this.#ofText.text }
   }
 
   /** By what was found in the text, and by what can be found in the section itself, which may put together what the text had apart. */
-  async section(step: AnalyzeStep, section: unknown, signal: AbortSignal): Promise<unknown> {
+  async section(step: Asking, section: unknown, signal: AbortSignal): Promise<unknown> {
     if (step.recognizer === undefined && step.pii === undefined) return section
     const byText = this.#ofText === undefined ? section : this.#ofText.redaction.apply(section)
     if (step.recognizer === undefined) return byText
@@ -63,7 +66,7 @@ export class Masks {
     }
   }
 
-  async #masksOf(text: string, { recognizer, pii }: AnalyzeStep, signal: AbortSignal): Promise<TextMasks> {
+  async #masksOf(text: string, { recognizer, pii }: Asking, signal: AbortSignal): Promise<TextMasks> {
     const instance = recognizer === undefined ? undefined : await this.#load(recognizer)
     const found = instance?.findings === undefined ? pii : await foundIn(text, instance, signal)
     return { redaction: new Redaction(text, found), text: withoutShortSecrets(text, found), whole: text }

@@ -6,7 +6,7 @@ import type { HostModules } from './modules.js'
 import { refuseNonJson } from '../protocol/json-value.js'
 import { isFields } from '../../core/support/shapes.js'
 import { Masks } from './masks.js'
-import { maxLanguageLength, type AnalyzeStep, type ConvertStep, type Reply, type Step } from '../protocol/messages.js'
+import { maskedCode, maxLanguageLength, type AnalyzeStep, type ConvertStep, type MaskStep, type Reply, type Request, type ShareStep, type Step } from '../protocol/messages.js'
 
 export class HostSteps {
   readonly #modules: HostModules
@@ -18,6 +18,8 @@ export class HostSteps {
   #busy = false
   #current: { readonly id: number; readonly controller: AbortController } | undefined
   #text: { readonly file: number; readonly extracted: ExtractedText } | undefined
+  /** From elsewhere, for steps that wait. */
+  #given: { readonly file: number; readonly extracted: ExtractedText } | undefined
   /** The answer to the step before, to be sent together with the first word about the next. */
   #held: Reply[] = []
 
@@ -31,6 +33,11 @@ export class HostSteps {
   take(step: Step): void {
     this.#waiting.push(step)
     if (!this.#busy) void this.#work()
+  }
+
+  /** The text of the steps that come after it. */
+  takeText({ file, extracted }: Extract<Request, { type: 'text' }>): void {
+    this.#given = { file, extracted }
   }
 
   abort(id: number): void {
@@ -61,14 +68,28 @@ export class HostSteps {
     // "loaded" says as much, and follows at once where there is nothing to load.
     if (!this.#modules.isLoaded(step.key)) this.#say({ type: 'begun', id: step.id })
     if (this.#text?.file !== step.file) this.#forgetText()
+    if (this.#text === undefined && this.#given?.file === step.file) this.#text = this.#given
     const controller = new AbortController()
     this.#current = { id: step.id, controller }
     try {
-      return await (step.kind === 'convert' ? this.#convert(step, controller.signal) : this.#analyze(step, controller.signal))
+      return await this.#carryOut(step, controller.signal)
     } catch (error) {
       return { type: 'failed', id: step.id, ...failureFrom(codeOf(error), await this.#masks.message(step.recognizer, messageOf(error))) }
     } finally {
       this.#current = undefined
+    }
+  }
+
+  #carryOut(step: Step, signal: AbortSignal): Promise<Reply> {
+    switch (step.kind) {
+      case 'convert':
+        return this.#convert(step, signal)
+      case 'analyze':
+        return this.#analyze(step, signal)
+      case 'share':
+        return this.#share(step, signal)
+      case 'mask':
+        return this.#mask(step, signal)
     }
   }
 
@@ -101,11 +122,30 @@ export class HostSteps {
     if (section === undefined) return { type: 'section', id: step.id, json: undefined }
     const refused = refuseNonJson(section, step.maxSectionBytes)
     if (refused !== undefined) return { type: 'failed', id: step.id, ...refused }
-    const json = JSON.stringify(await this.#masks.section(step, section, signal))
-    const bytes = Buffer.byteLength(json)
-    if (bytes > step.maxSectionBytes) return failed(step, 'too-large', `the section is ${bytes} bytes, more than the ${step.maxSectionBytes} allowed`)
-    return { type: 'section', id: step.id, json }
+    return maskedSection(step, await this.#masks.section(step, section, signal))
   }
+
+  async #share(step: ShareStep, signal: AbortSignal): Promise<Reply> {
+    this.#say({ type: 'loaded', id: step.id })
+    const text = await this.#masks.textFor(step, this.#text?.extracted, signal)
+    if (text === undefined) return failed(step, 'no-text', 'the converter found no text')
+    return { type: 'text', id: step.id, chars: text.text.length, truncated: text.truncated, language: text.language, text: text.text }
+  }
+
+  async #mask(step: MaskStep, signal: AbortSignal): Promise<Reply> {
+    this.#say({ type: 'loaded', id: step.id })
+    // Made of the text now, where no step before needed it.
+    await this.#masks.textFor(step, this.#text?.extracted, signal)
+    if ('message' in step.said) return { type: 'failed', id: step.id, code: maskedCode, message: await this.#masks.message(step.recognizer, step.said.message) }
+    return maskedSection(step, await this.#masks.section(step, JSON.parse(step.said.json) as unknown, signal))
+  }
+}
+
+function maskedSection(step: AnalyzeStep | MaskStep, section: unknown): Reply {
+  const json = JSON.stringify(section)
+  const bytes = Buffer.byteLength(json)
+  if (bytes > step.maxSectionBytes) return failed(step, 'too-large', `the section is ${bytes} bytes, more than the ${step.maxSectionBytes} allowed`)
+  return { type: 'section', id: step.id, json }
 }
 
 function failed(step: Step, code: FailureCode, message: string): Reply {

@@ -28,6 +28,11 @@ export type Planned = PlannedConverter | PlannedAnalyzer
 
 const digestDigits = 16
 
+/** Its code comes with the agent; everybody else's runs in a process of its own. */
+export function isTrusted({ origin }: Pick<ConfiguredPlugin, 'origin'>): boolean {
+  return origin === 'bundled'
+}
+
 export function configure(plugin: Plugin, origin: ConfiguredPlugin['origin'], settings: PluginSettings = {}): ConfiguredPlugin {
   const { enabled = true, options = {} } = settings
   const givenOptions = Object.keys(options).length === 0 ? undefined : options

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { messageOf } from '../../core/contracts/errors.js'
 import type { ModelDeclaration, ModelFile } from '../../core/contracts/plugin.js'
 import { isFields } from '../../core/support/shapes.js'
+import { readCapabilities, type Capability } from './capabilities.js'
 import { missingDependencies } from './dependencies.js'
 import { ManifestFields, refuse, type PackageIdentity } from './manifest-fields.js'
 
@@ -50,6 +51,8 @@ export interface Plugin {
   readonly directory: string
   /** As parsed from the file, like an analyzer's; undefined when the plugin takes no options. */
   readonly optionsSchema: Readonly<Record<string, unknown>> | undefined
+  /** What it asks for, in the order of `allCapabilities`. */
+  readonly capabilities: readonly Capability[]
   readonly analyzers: readonly PluginAnalyzer[]
   readonly converters: readonly PluginConverter[]
   readonly transports: readonly PluginTransport[]
@@ -103,13 +106,13 @@ function parsePlugin(directory: string, packageJson: Record<string, unknown>): P
   }
   const manifest = new ManifestFields(owner, 'backup', packageJson.backup)
   checkApiVersion(manifest)
-  manifest.only('apiVersion', 'optionsSchema', 'analyzers', 'converters', 'transports')
+  manifest.only('apiVersion', 'capabilities', 'optionsSchema', 'analyzers', 'converters', 'transports')
   const analyzers = manifest.records('analyzers').map((fields) => parseAnalyzer(fields, owner, version))
   const converters = manifest.records('converters').map((fields) => parseConverter(fields, owner, version))
   const transports = manifest.records('transports').map((fields) => parseTransport(fields, owner, version))
   checkUnique(manifest, [...analyzers, ...converters])
   const optionsSchema = manifest.has('optionsSchema') ? readSchema(manifest, 'optionsSchema', owner, 'options') : undefined
-  return { name: owner.name, version, directory, optionsSchema, analyzers, converters, transports }
+  return { name: owner.name, version, directory, optionsSchema, capabilities: readCapabilities(manifest), analyzers, converters, transports }
 }
 
 function checkApiVersion(manifest: ManifestFields): void {

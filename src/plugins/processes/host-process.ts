@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
+import type { Capability, ExtractedText } from '../../core/contracts/plugin.js'
+import { walledCommand, type WalledCommand } from '../walls/walled-command.js'
 import { Channel } from '../protocol/channel.js'
 import type { HostLimits } from '../protocol/limits.js'
 import { hostEnvironment } from './environment.js'
@@ -19,6 +21,8 @@ export interface HostProcessOptions {
   readonly limits: HostLimits
   /** Private folder: its working folder and TMPDIR. */
   readonly scratchDirectory: string
+  /** For a plugin of a third party: what it may do. Without it the code is trusted. */
+  readonly sandbox?: { readonly capabilities: ReadonlySet<Capability>; readonly readable: readonly string[] }
   /** Where installed models lie. */
   readonly modelsDirectory: string
   readonly debug: (message: string) => void
@@ -34,6 +38,8 @@ export class HostProcess {
   readonly #channel: Channel
   readonly #options: HostProcessOptions
   readonly #announced = new Set<string>()
+  /** Number of the file whose text was given last. */
+  #textOf: number | undefined
   #ready: () => void = () => undefined
   #batch: StepBatch | undefined
   #diedIdle = false
@@ -45,8 +51,9 @@ export class HostProcess {
   /** Rejects when the process cannot be started or ends before it takes steps. */
   static async start(options: HostProcessOptions): Promise<HostProcess> {
     // Beyond the limit by resident size, so that it is the watch that ends a leak and names its cause.
-    const heapLimit = `--max-old-space-size=${Math.max(512, Math.ceil((2 * options.limits.memoryBytes) / 1_000_000))}`
-    const child = spawn(process.execPath, [heapLimit, entry, String(process.pid)], {
+    const heapMegabytes = Math.max(512, Math.ceil((2 * options.limits.memoryBytes) / 1_000_000))
+    const { file, args, walls } = commandOf(heapMegabytes, options)
+    const child = spawn(file, args, {
       // The fourth is the channel.
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       cwd: options.scratchDirectory,
@@ -58,6 +65,7 @@ export class HostProcess {
     const [, , , socket] = child.stdio
     if (!(socket instanceof Socket)) throw new Error('the process has no channel')
     const host = new HostProcess(child, socket, options)
+    if (options.sandbox !== undefined) options.debug(`host process ${host.pid} is walled in by: ${walls.join(', ')}`)
     await host.#untilReady()
     return host
   }
@@ -104,6 +112,13 @@ export class HostProcess {
     this.#announced.add(key)
     const { modelsDirectory } = this.#options
     this.#channel.send([{ type: 'module', key, modulePath, packageDirectory, modelsDirectory, options } satisfies ModuleRequest])
+  }
+
+  /** The text of the file with this number, before the steps that need it. */
+  giveText(file: number, extracted: ExtractedText): void {
+    if (this.#textOf === file) return
+    this.#textOf = file
+    this.#channel.send([{ type: 'text', file, extracted } satisfies Request])
   }
 
   /**
@@ -217,6 +232,14 @@ export class HostProcess {
       onUnavailable: this.#options.onMemoryUnavailable,
     })
   }
+}
+
+function commandOf(heapMegabytes: number, { sandbox, scratchDirectory, modelsDirectory }: HostProcessOptions): WalledCommand {
+  if (sandbox === undefined) return { file: process.execPath, args: [`--max-old-space-size=${heapMegabytes}`, entry, String(process.pid)], walls: [] }
+  const { capabilities, readable } = sandbox
+  return walledCommand(entry, [String(process.pid), 'walled'], {
+    capabilities, heapMegabytes, readable: [...readable, modelsDirectory], writable: [scratchDirectory], trusted: false,
+  })
 }
 
 function spawned(child: ChildProcess): Promise<void> {

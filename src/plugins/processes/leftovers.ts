@@ -6,20 +6,21 @@ import { codeOf, messageOf } from '../../core/contracts/errors.js'
 const maxRounds = 3
 
 /**
- * Kills every process whose environment has this TMPDIR: the private folder of a host, so only what descends from
+ * Kills every process whose environment has this TMPDIR, or one below it: the private folder of a host, so only what descends from
  * it can have it. One that takes the variable away is not found, and neither is anything where there is no /proc.
  */
 export async function killLeftovers(scratchDirectory: string, debug: (message: string) => void): Promise<void> {
   for (let round = 0; round < maxRounds; round += 1) {
-    const pids = await processesWith(`TMPDIR=${scratchDirectory}`)
+    const pids = await processesIn(scratchDirectory)
     if (pids.length === 0) return
     for (const pid of pids) kill(pid, debug)
   }
 }
 
-async function processesWith(variable: string): Promise<number[]> {
+async function processesIn(folder: string): Promise<number[]> {
   const pids = (await namesIn('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  const found = await Promise.all(pids.map(async (pid) => (await environmentOf(pid)).includes(variable)))
+  const isOurs = (variable: string): boolean => variable === `TMPDIR=${folder}` || variable.startsWith(`TMPDIR=${folder}/`)
+  const found = await Promise.all(pids.map(async (pid) => (await environmentOf(pid)).some(isOurs)))
   return pids.filter((pid, at) => found[at] === true && pid !== process.pid)
 }
 

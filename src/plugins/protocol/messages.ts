@@ -3,6 +3,7 @@
  * once; the process takes them one by one and says of each when it begins, so the agent always knows which analyzer is
  * running, and every limit is enforced on its side.
  */
+import type { ExtractedText } from '../../core/contracts/plugin.js'
 import type { HostLimits } from './limits.js'
 import { exceedsBounds } from './json-shape.js'
 import { isCount, isFields } from '../../core/support/shapes.js'
@@ -56,11 +57,34 @@ export interface AnalyzeStep extends StepBase {
   readonly maxSectionBytes: number
 }
 
-export type Step = ConvertStep | AnalyzeStep
+/** To the agent's own host process: the file's text as it is given to analyzers elsewhere, without what is too short to be masked later. */
+export interface ShareStep extends StepBase {
+  readonly kind: 'share'
+  /** As in `AnalyzeStep`. */
+  readonly pii?: unknown
+  readonly recognizer?: string
+}
+
+/** Of the reply to a message that was to be masked: `failed`, with the message. */
+export const maskedCode = 'masked'
+
+/** To the agent's own host process: what an analyzer elsewhere said about the file, to be masked like what is said here. */
+export interface MaskStep extends StepBase {
+  readonly kind: 'mask'
+  readonly said: { readonly json: string } | { readonly message: string }
+  /** As in `AnalyzeStep`. */
+  readonly pii?: unknown
+  readonly recognizer?: string
+  readonly maxSectionBytes: number
+}
+
+export type Step = ConvertStep | AnalyzeStep | ShareStep | MaskStep
 
 export type Request =
   | ModuleRequest
   | Step
+  /** The file's text, converted elsewhere; kept as if it had been converted here. */
+  | { readonly type: 'text'; readonly file: number; readonly extracted: ExtractedText }
   /** The time limit of this step has passed, or nobody wants it any more: fire its signal; where it waits, it is answered untried. */
   | { readonly type: 'abort'; readonly id: number }
   /** Stop every plugin and exit. */

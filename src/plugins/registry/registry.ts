@@ -17,6 +17,8 @@ import { unknownPlugin } from './unknown-plugin.js'
 export interface RegistryOptions {
   /** The agent's own package: bundled plugins are `<root>/plugins/<name>/package.json`. Default: none. */
   readonly root?: string
+  /** Folders of plugins that are trusted like bundled ones and come after them. Default: none. */
+  readonly trustedDirectories?: readonly string[]
   /** Folders of further plugins, in the order in which they may claim sections, after the bundled ones. */
   readonly pluginDirectories?: readonly string[]
   /** Plugins that claim sections before all others, by package name or short name. */
@@ -137,7 +139,7 @@ interface Found {
   readonly broken: readonly BrokenPlugin[]
 }
 
-function readAll({ root, pluginDirectories = [] }: RegistryOptions): Found {
+function readAll({ root, trustedDirectories = [], pluginDirectories = [] }: RegistryOptions): Found {
   const plugins = new Map<string, Found['plugins'][number]>()
   const broken: BrokenPlugin[] = []
   const add = (directory: string, origin: ConfiguredPlugin['origin']): void => {
@@ -154,7 +156,7 @@ function readAll({ root, pluginDirectories = [] }: RegistryOptions): Found {
       broken.push({ name: subjectOf(error) ?? directory, directory, reason, code: codeOf(error) ?? 'plugin-invalid' })
     }
   }
-  for (const directory of bundledDirectories(root)) add(directory, 'bundled')
+  for (const directory of [...bundledDirectories(root), ...trustedDirectories]) add(directory, 'bundled')
   for (const directory of pluginDirectories) add(directory, 'installed')
   return { plugins: [...plugins.values()], broken }
 }

@@ -27,9 +27,10 @@ export class TestHost {
   readonly directory = mkdtempSync(join(tmpdir(), 'host-test-'))
   readonly #pids = new Set<number>()
 
-  constructor(plugins: readonly string[], limits: Partial<HostLimits> = {}, processes = 1, settings: ReadonlyMap<string, PluginSettings> = new Map()) {
+  /** `thirdParty`: plugins that are not trusted, each in a process of its own. */
+  constructor(plugins: readonly string[], limits: Partial<HostLimits> = {}, processes = 1, settings: ReadonlyMap<string, PluginSettings> = new Map(), thirdParty: readonly string[] = []) {
     const warn = (warning: Warning): unknown => this.warnings.push(warning)
-    const registry = PluginRegistry.read({ pluginDirectories: plugins.map(fixture), settings, warn })
+    const registry = PluginRegistry.read({ trustedDirectories: plugins.map(fixture), pluginDirectories: thirdParty.map(fixture), settings, warn })
     const debug = (line: string): void => {
       this.debugLines.push(line)
       const started = /^host process (\d+) started$/.exec(line)
