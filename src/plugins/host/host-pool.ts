@@ -1,14 +1,12 @@
 /** The plugin host: analyzers in processes of their own, so that whatever they do costs one section of one file. */
 import { setMaxListeners } from 'node:events'
-import { lstat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { AnalysisHost, AnalysisRequest, AnalysisResult, AnalyzerIdentity } from '../../core/contracts/analysis.js'
-import { codeOf, hasCode, messageOf } from '../../core/contracts/errors.js'
+import { hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions } from '../../core/contracts/object-store.js'
 import type { Warning } from '../../core/contracts/reporter.js'
-import { makePrivateFolder, type PrivateFolder } from '../../core/os/private-folder.js'
 import { shieldAgent } from '../processes/agent-shield.js'
+import { capabilityWords, type Capability } from '../manifest/capabilities.js'
 import { AnalyzerHealth } from './analyzer-health.js'
 import { isTrusted, type ConfiguredPlugin, type Planned } from '../manifest/configured.js'
 import { FileRun } from './file-run.js'
@@ -17,12 +15,12 @@ import { defaultLimits, type HostLimits } from '../protocol/limits.js'
 import { HostProcess, type HostProcessOptions } from '../processes/host-process.js'
 import { fail } from '../protocol/failure-codes.js'
 import { interrupted } from './interrupted.js'
-import { killLeftovers } from '../processes/leftovers.js'
 import { allFailed } from './outcome-row.js'
 import { onlyOf } from '../registry/partial-plan.js'
 import type { FilePlan, PluginRegistry } from '../registry/registry.js'
 import { SectionChecks } from '../checks/section-checks.js'
-import { makeSandbox, readableOf, stageInput, type Sandbox } from './sandbox.js'
+import { HostFolders } from './host-folders.js'
+import { readableOf, stageInput } from './sandbox.js'
 import { openablePath, type OpenablePath } from './source-path.js'
 import { Suspects } from './suspects.js'
 import { WaitingLine } from './waiting-line.js'
@@ -48,10 +46,8 @@ export class HostPool implements AnalysisHost {
   readonly #lanes: readonly HostLane[]
   readonly #line: WaitingLine<HostLane>
   readonly #running = new Map<AbortController, Promise<AnalysisResult>>()
-  #scratch: Promise<PrivateFolder> | undefined
-  /** All there were. */
-  readonly #scratches = new Set<PrivateFolder>()
-  readonly #sandboxNumbers = new Map<string, number>()
+  readonly #folders: HostFolders
+  readonly #refusals = new Set<string>()
   #shielded = false
   #closing: Promise<void> | undefined
   #memoryNoteGiven = false
@@ -60,6 +56,7 @@ export class HostPool implements AnalysisHost {
   constructor(options: HostPoolOptions) {
     this.#options = options
     this.#limits = { ...defaultLimits, ...options.limits }
+    this.#folders = new HostFolders(options.debug)
     this.#health = new AnalyzerHealth(this.#limits.maxBreakdowns, options.warn)
     this.#checks = new SectionChecks(this.#limits)
     const converters = new Set(options.registry.enabled().flatMap((declared) => ('section' in declared ? [] : [declared.key])))
@@ -128,10 +125,10 @@ export class HostPool implements AnalysisHost {
 
   async #runIn(lane: HostLane, plan: FilePlan, request: AnalysisRequest, signal: AbortSignal): Promise<AnalysisResult> {
     const nextId = (): number => (this.#lastId += 1)
-    const scratch = { directory: () => this.#scratchDirectory(), debug: this.#options.debug }
+    const scratch = { directory: () => this.#folders.scratch(), debug: this.#options.debug }
     const opened: OpenablePath[] = []
     const stage = async (plugin: ConfiguredPlugin): Promise<string> => {
-      const input = await stageInput(request.path, await this.#sandboxOf(plugin), `source-${nextId()}`, this.#options.debug)
+      const input = await stageInput(request.path, await this.#folders.sandboxOf(plugin), `source-${nextId()}`, this.#options.debug)
       opened.push(input)
       return input.path
     }
@@ -155,9 +152,9 @@ export class HostPool implements AnalysisHost {
   async #startProcess(plugin: ConfiguredPlugin | undefined): Promise<HostProcess> {
     if (!this.#shielded) shieldAgent(this.#options.debug)
     this.#shielded = true
-    const shared = await this.#scratchDirectory()
+    const shared = await this.#folders.scratch()
     const { debug, modelsDirectory = path.join(shared, 'no-models') } = this.#options
-    const common = { limits: this.#limits, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory() }
+    const common = { limits: this.#limits, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory(), onRefused: (capability: Capability) => this.#noteRefused(plugin, capability) }
     const process = await HostProcess.start(plugin === undefined ? { ...common, scratchDirectory: shared } : { ...common, ...(await this.#confinementOf(plugin)) })
     void process.exited.then(({ cause, description }) => {
       if (process.diedIdle && cause !== 'memory') this.#suspects.died(process.history.keys, fail('crashed', description))
@@ -166,29 +163,17 @@ export class HostPool implements AnalysisHost {
   }
 
   async #confinementOf(plugin: ConfiguredPlugin): Promise<Pick<HostProcessOptions, 'sandbox' | 'scratchDirectory'>> {
-    const { inputDirectory, temporaryDirectory } = await this.#sandboxOf(plugin)
+    const { inputDirectory, temporaryDirectory } = await this.#folders.sandboxOf(plugin)
     return { scratchDirectory: temporaryDirectory, sandbox: { capabilities: new Set(plugin.capabilities), readable: [inputDirectory, ...readableOf(plugin)] } }
   }
 
-  async #sandboxOf(plugin: ConfiguredPlugin): Promise<Sandbox> {
-    const known = this.#sandboxNumbers.get(plugin.name) ?? this.#sandboxNumbers.size
-    this.#sandboxNumbers.set(plugin.name, known)
-    return makeSandbox(plugin, await this.#scratchDirectory(), known)
-  }
-
-  /** A new one where a plugin has removed it: no process could be started in a folder that is gone. */
-  async #scratchDirectory(): Promise<string> {
-    const earlier = this.#scratch
-    if (earlier !== undefined && !(await isFolder((await earlier).path)) && this.#scratch === earlier) this.#scratch = undefined
-    this.#scratch ??= makePrivateFolder(tmpdir(), this.#options.debug)
-    try {
-      const scratch = await this.#scratch
-      this.#scratches.add(scratch)
-      return scratch.path
-    } catch (error) {
-      this.#scratch = undefined
-      throw error
-    }
+  /** Once for each plugin and capability. */
+  #noteRefused(plugin: ConfiguredPlugin | undefined, capability: Capability): void {
+    const name = plugin?.name ?? 'that comes with the program'
+    const note = `${name} ${capability}`
+    if (this.#refusals.has(note)) return
+    this.#refusals.add(note)
+    this.#options.warn({ code: 'plugin-refused', message: `plugin ${name} tried what its manifest does not ask for (${capabilityWords[capability]}) and was refused` })
   }
 
   #noteMemory(): void {
@@ -200,21 +185,7 @@ export class HostPool implements AnalysisHost {
     for (const task of this.#running.keys()) task.abort()
     await Promise.all([this.#checks.close(), ...this.#lanes.map((lane) => lane.close())])
     await Promise.allSettled(this.#running.values())
-    for (const scratch of this.#scratches) await this.#cleanUp(scratch)
-  }
-
-  async #cleanUp(scratch: PrivateFolder): Promise<void> {
-    const { debug } = this.#options
-    try {
-      await killLeftovers(scratch.path, debug)
-    } catch (error) {
-      debug(`what plugins left running cannot be found: ${messageOf(error)}`)
-    }
-    try {
-      await scratch.remove()
-    } catch (error) {
-      debug(`the temporary folder ${scratch.path} cannot be removed: ${messageOf(error)}`)
-    }
+    await this.#folders.remove()
   }
 }
 
@@ -229,15 +200,6 @@ function identityOf(declared: Planned): AnalyzerIdentity {
     timeoutSeconds: timeoutMs / 1000,
     ...(models.length > 0 && { models }),
     ...(plugin.optionsDigest !== undefined && { options: plugin.optionsDigest }),
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isDirectory()
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false
-    throw error
   }
 }
 

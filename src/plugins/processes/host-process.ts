@@ -26,6 +26,8 @@ export interface HostProcessOptions {
   /** Where installed models lie. */
   readonly modelsDirectory: string
   readonly debug: (message: string) => void
+  /** Plugin code in it has tried what it may not. */
+  readonly onRefused: (capability: Capability) => void
   /** The resident size of processes cannot be read here. */
   readonly onMemoryUnavailable: () => void
 }
@@ -188,6 +190,7 @@ export class HostProcess {
     if (reply === undefined) this.#breach('it sent a message that makes no sense')
     else if (reply.type === 'ready') this.#ready()
     else if (reply.type === 'log') this.#options.debug(`host process ${this.pid}: ${reply.message.slice(0, 500)}`)
+    else if (reply.type === 'refused') this.#options.onRefused(reply.capability)
     else if (reply.type === 'uncaught') this.#lastWords = reply.message.slice(0, 300)
     else if (this.#batch?.onReply(reply) !== true) this.#breach('it answered what it was not asked')
   }

@@ -3,7 +3,7 @@
  * once; the process takes them one by one and says of each when it begins, so the agent always knows which analyzer is
  * running, and every limit is enforced on its side.
  */
-import type { ExtractedText } from '../../core/contracts/plugin.js'
+import type { Capability, ExtractedText } from '../../core/contracts/plugin.js'
 import type { HostLimits } from './limits.js'
 import { exceedsBounds } from './json-shape.js'
 import { isCount, isFields } from '../../core/support/shapes.js'
@@ -105,6 +105,8 @@ export type Reply =
   /** An error that nobody caught is about to end the process. */
   | { readonly type: 'uncaught'; readonly message: string }
   | { readonly type: 'log'; readonly message: string }
+  /** Its code tried what it may not: a person should hear of that, whatever becomes of the section. */
+  | { readonly type: 'refused'; readonly capability: Capability }
 
 /** The longest line that a process has reason to send: its text or section, with every character escaped. */
 export function maxReplyBytes(limits: Pick<HostLimits, 'maxTextChars' | 'maxSectionBytes'>): number {
@@ -136,6 +138,7 @@ function replyFrom(message: unknown): Reply | undefined {
   const { type, id, json, chars, truncated, language, text, model } = message
   if (type === 'ready') return { type }
   if (type === 'uncaught' || type === 'log') return typeof message.message === 'string' ? { type, message: message.message } : undefined
+  if (type === 'refused') return isCapability(message.capability) ? { type, capability: message.capability } : undefined
   if (!isCount(id)) return undefined
   if (type === 'begun' || type === 'aborting') return { type, id }
   if (type === 'loaded') return isOptionalString(model, maxModelLength) ? { type, id, model } : undefined
@@ -144,6 +147,12 @@ function replyFrom(message: unknown): Reply | undefined {
   const isText = type === 'text' && isCount(chars) && typeof truncated === 'boolean'
   if (isText && isOptionalString(language, maxLanguageLength) && isOptionalString(text)) return { type, id, chars, truncated, language, text }
   return undefined
+}
+
+const capabilities: ReadonlySet<unknown> = new Set<Capability>(['network', 'write', 'spawn', 'native'])
+
+function isCapability(value: unknown): value is Capability {
+  return capabilities.has(value)
 }
 
 function isOptionalString(value: unknown, maxLength = Infinity): value is string | undefined {
