@@ -73,6 +73,8 @@ async function analyzePaths(paths: readonly string[], withText: boolean, service
   const { output, reporter, settings, signal } = services
   const { analyzeFiles } = await import('../cli/analyze/analyze-files.js')
   const { analysisCard, analysisJson } = await import('../cli/analyze/print.js')
+  const { schemasOf } = await import('../cli/sections/known-schemas.js')
+  const schemaOf = schemasOf(await services.plugins())
   const files = analyzeFiles(argumentBytes(paths), {
     host: await services.analysisHost(),
     withText,
@@ -86,7 +88,7 @@ async function analyzePaths(paths: readonly string[], withText: boolean, service
       reporter.warn({ ...file.error, path: file.path.toString() })
     } else looked += 1
     if (settings.json) await output.json(analysisJson(file))
-    else await output.lines(analysisCard(file))
+    else await output.lines(analysisCard(file, schemaOf))
   }
   if (unreadable === 0) return exitCodes.done
   return looked === 0 ? exitCodes.failed : exitCodes.incomplete

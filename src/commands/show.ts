@@ -33,12 +33,14 @@ export default class Show extends BaseCommand<typeof Show> {
     const { shownPath } = await import('../cli/show/shown-path.js')
     const { withVersions } = await import('../cli/show/versions.js')
     const { notLookedAtBy } = await import('../cli/show/not-looked-at.js')
+    const { schemasOf } = await import('../cli/sections/known-schemas.js')
     const snapshot = await repository.findSnapshot(selector, { signal, onDamaged: warnOfDamaged(reporter) })
     const path = await shownPath(repository, snapshot, written, { signal })
     const onDamaged = (error: unknown): void => reporter.warn({ code: 'catalog-damaged', message: `some documents of the snapshot cannot be read: ${messageOf(error)}` })
     // What is wrong with plugins is no matter of what was saved; `backup plugins` tells.
     const debug = ({ message }: { readonly message: string }): void => reporter.debug(message)
     const registry = await services.plugins({ warn: debug, wrongOptions: debug })
+    const schemaOf = schemasOf(registry)
     await withVersions(services, repository, async (index) => {
       let first = true
       for await (const file of shownFiles({ repository, snapshot, path, index, signal, onDamaged })) {
@@ -47,7 +49,7 @@ export default class Show extends BaseCommand<typeof Show> {
         else {
           const snapshotIsTold = !file.path.equals(path)
           const before = first ? (snapshotIsTold ? [snapshotLine(snapshot), ''] : []) : ['']
-          await output.lines([...before, ...shownCard(shown, { snapshotIsTold, reader: process.getuid?.() })])
+          await output.lines([...before, ...shownCard(shown, { schemaOf, snapshotIsTold, reader: process.getuid?.() })])
         }
         first = false
       }

@@ -2,6 +2,7 @@
 import { displayPath } from '../../core/os/path.js'
 import { card, textLines } from '../card/card.js'
 import { pathFields } from '../node-list.js'
+import type { SchemaOf } from '../sections/known-schemas.js'
 import type { AnalysedFile } from './analyze-files.js'
 import type { Unreadable } from './walk.js'
 
@@ -13,8 +14,8 @@ export function analysisJson(file: AnalysedFile | Unreadable): Record<string, un
 }
 
 /** A warning has told of an unreadable file already, so that has no card. */
-export function analysisCard(file: AnalysedFile | Unreadable): string[] {
+export function analysisCard(file: AnalysedFile | Unreadable, schemaOf: SchemaOf): string[] {
   if ('error' in file) return []
   const content = file.metadata.text?.content
-  return [...card(displayPath(file.path), file.metadata), ...(content === undefined ? [] : textLines(content)), '']
+  return [...card(displayPath(file.path), file.metadata, [], schemaOf), ...(content === undefined ? [] : textLines(content)), '']
 }

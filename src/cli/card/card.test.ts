@@ -46,7 +46,12 @@ describe('a card', () => {
       '              1 x e-mail address',
       '  mentions  8 x date: ***2025',
       '            1 x acme badge: ***7',
-      '  receipts  merchant Café Zoë, items.name cake, items.price 3.5, items.name tea, items.price 2, pai…',
+      '  receipts  merchant  Café Zoë',
+      '            items',
+      '              name  price',
+      '              cake    3.5',
+      '              tea       2',
+      '            paid      yes',
       '  failed    a: not done within 30 seconds (timeout)',
     ])
   })
@@ -97,6 +102,10 @@ describe('a card', () => {
   it('shows nothing that could move the cursor', () => {
     const hostile = { ...document, receipts: { ['\u001b[2J']: '\u001b[31mred' } }
     expect(card('/x', hostile).join('\n')).not.toContain('\u001b')
+  })
+
+  it('gives a long name of a section a line of its own', () => {
+    expect(card('/x', { ...document, receipts: undefined, 'measured-values': { pH: 7 } })).toEqual(expect.arrayContaining(['  measured-values', '            pH  7']))
   })
 
   it('has no row for a section that says nothing', () => {

@@ -2,14 +2,15 @@
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import { displayText } from '../../core/os/path.js'
 import { kindName } from '../../core/support/media-kinds.js'
+import { noSchemas, type SchemaOf } from '../sections/known-schemas.js'
 import { formatBytes } from '../text.js'
 import { printRows, type Row } from './row.js'
 import { sectionRows } from './sections.js'
 
 /** `title` is printed as it is; `more` follows what the file is. */
-export function card(title: string, document: FileMetadata, more: readonly Row[] = []): string[] {
+export function card(title: string, document: FileMetadata, more: readonly Row[] = [], schemaOf: SchemaOf = noSchemas): string[] {
   const file: Row = ['file', `${kindName(document.mediaType)}, ${formatBytes(document.size)}`]
-  return [title, ...printRows([file, ...sectionRows(document), ...more])]
+  return [title, ...printRows([file, ...sectionRows(document, schemaOf), ...more])]
 }
 
 /** The converted text, line by line, set off from the rest. */

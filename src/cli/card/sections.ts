@@ -1,25 +1,25 @@
 /** What analyzers found, in rows for reading. */
 import type { CodeSection, FileMetadata, Keyword, Outcome, SummarySection, TextSection } from '../../core/contracts/metadata.js'
 import { displayText } from '../../core/os/path.js'
+import { ownSections, type SchemaOf } from '../sections/known-schemas.js'
+import { sectionLines } from '../sections/section-lines.js'
 import { pluginOf } from '../summaries.js'
 import { formatCount, plural, wrapped } from '../text.js'
-import { leaves } from './leaves.js'
 import { imageRows, videoRows } from './media.js'
 import { piiRows } from './pii.js'
 import type { Row } from './row.js'
 
 const listedNames = 12
-const listedLeaves = 12
 const listedKeywords = 8
 /** What fits beside a label, and how much of a summary is shown. */
 const valueColumns = 86
 const summaryLines = 4
 const outcomeLines = 4
-const ownMembers = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'summary', 'keywords', 'embedding', 'code', 'pii', 'image', 'video', 'outcomes'])
 /** Nothing to tell a person of: that a picture holds no text, say. */
 const unremarkable = new Set(['no-text'])
 
-export function sectionRows(document: FileMetadata): Row[] {
+/** `schemaOf`: schemas of sections that this program knows nothing of, where the plugins that fill them are installed. */
+export function sectionRows(document: FileMetadata, schemaOf: SchemaOf): Row[] {
   return [
     ...(document.text === undefined || document.text.chars === 0 ? [] : [textRow(document.text)]),
     ...(document.image === undefined ? [] : imageRows(document.image)),
@@ -28,7 +28,7 @@ export function sectionRows(document: FileMetadata): Row[] {
     ...(document.keywords === undefined || document.keywords.length === 0 ? [] : [keywordRow(document.keywords)]),
     ...(document.code === undefined ? [] : codeRows(document.code)),
     ...(document.pii === undefined ? [] : piiRows(document.pii)),
-    ...otherRows(document),
+    ...otherRows(document, schemaOf),
     ...outcomeRows(document.outcomes.filter(({ error, status }) => status !== 'ok' && !(status === 'skipped' && unremarkable.has(error?.code ?? '')))),
   ]
 }
@@ -61,15 +61,10 @@ function nameList(names: readonly string[]): string {
   return names.slice(0, listedNames).join(', ') + (more > 0 ? `, and ${formatCount(more)} more` : '')
 }
 
-/** Sections of plugins that this program knows nothing of: every value with its name. */
-function otherRows(document: FileMetadata): Row[] {
+function otherRows(document: FileMetadata, schemaOf: SchemaOf): Row[] {
   return Object.entries(document)
-    .filter(([section, value]) => !ownMembers.has(section) && value !== undefined)
-    .map(([section, value]) => {
-      const found = leaves(value, listedLeaves + 1)
-      const shown = found.slice(0, listedLeaves).map(({ name, value: leaf }) => (name === '' ? leaf : `${name} ${leaf}`))
-      return [section, shown.join(', ') + (found.length > listedLeaves ? ', ...' : '')] as const
-    })
+    .filter(([section, value]) => !ownSections.has(section) && value !== undefined)
+    .flatMap(([section, value]) => sectionLines(value, { section, schema: schemaOf(document, section), columns: valueColumns }).map((line): Row => [section, line]))
 }
 
 /** What befalls one analyzer of a plugin, such as a library that is missing, often befalls all of them: that is told once. */

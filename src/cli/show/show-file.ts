@@ -10,6 +10,7 @@ import { card } from '../card/card.js'
 import { originRows, savedText, versionRows, type OriginOptions } from '../card/origin.js'
 import { printRows, type Row } from '../card/row.js'
 import { longForm, modeString, pathFields, timestamp } from '../node-list.js'
+import type { SchemaOf } from '../sections/known-schemas.js'
 import { analyzerName } from '../summaries.js'
 import { formatBytes } from '../text.js'
 
@@ -66,12 +67,12 @@ export function snapshotLine(snapshot: Snapshot): string {
   return `Saved ${displayText(savedText(snapshot))}`
 }
 
-export function shownCard(shown: ShownFile, options: OriginOptions = {}): string[] {
+export function shownCard(shown: ShownFile, { schemaOf, ...options }: OriginOptions & { readonly schemaOf?: SchemaOf } = {}): string[] {
   const { contentId, document, incomplete, node, notLookedAtBy = [], path, snapshot, versions } = shown
   if (node.type === 'dir') return [longForm({ path, node })]
   const more = [...originRows(snapshot, node, options), ...versionRows(versions ?? [], contentId)]
   if (node.type !== 'file') return [displayPath(path), ...printRows([otherRow(node), ...more])]
-  if (document !== undefined) return card(displayPath(path), document, [...notLookedAtRows(notLookedAtBy), ...more])
+  if (document !== undefined) return card(displayPath(path), document, [...notLookedAtRows(notLookedAtBy), ...more], schemaOf)
   return [displayPath(path), ...printRows([['file', [...kindByName(node), formatBytes(node.size), explanations[analysisState(node, incomplete)]].join(', ')], ...more])]
 }
 

@@ -2,8 +2,14 @@
 import type { Ajv2020, Options, ValidateFunction } from 'ajv/dist/2020.js'
 import { BackupError, messageOf } from '../../core/contracts/errors.js'
 
-/** `format` stays an annotation, as draft 2020-12 has it; a keyword that the draft lacks is an error. */
-export const schemaRules: Options = { strict: true, strictTypes: false, strictTuples: false, strictRequired: false, logger: false, validateFormats: false }
+/** The unit of a number, or which member beside it holds the unit (docs/decisions/0032-sections-by-their-schemas.md). */
+const unit = {
+  keyword: 'x-unit',
+  metaSchema: { anyOf: [{ type: 'string', minLength: 1, maxLength: 16 }, { type: 'object', properties: { member: { type: 'string' } }, required: ['member'], additionalProperties: false }] },
+}
+
+/** `format` stays an annotation, as draft 2020-12 has it; a keyword that the draft lacks is an error, but for `x-unit`. */
+export const schemaRules: Options = { keywords: [unit], strict: true, strictTypes: false, strictTuples: false, strictRequired: false, logger: false, validateFormats: false }
 
 /** Throws `plugin-invalid` when the schema is none. */
 export function compileSchema(ajv: Ajv2020, schema: Readonly<Record<string, unknown>>, owner: { packageName: string; what: string }): ValidateFunction {

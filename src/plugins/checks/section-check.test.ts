@@ -24,6 +24,11 @@ describe('compileSectionCheck', () => {
     expect([text('a'), number(1), text(1)?.code]).toEqual([undefined, undefined, 'schema'])
   })
 
+  it('takes the unit of a number, as a word or as the member that holds it', () => {
+    const check = compileSectionCheck(analyzerWith({ properties: { tempo: { type: 'number', 'x-unit': 'bpm' }, total: { type: 'number', 'x-unit': { member: 'currency' } } } }))
+    expect(check({ tempo: 120, total: 3 })).toBeUndefined()
+  })
+
   it('survives a schema that refers to itself without end', () => {
     expect(compileSectionCheck(analyzerWith({ $ref: '#' }))({})).toMatchObject({ code: 'schema', message: expect.stringContaining('cannot be checked') })
   })
@@ -31,6 +36,7 @@ describe('compileSectionCheck', () => {
   it.each([
     ['an unknown type', { type: 'objekt' }],
     ['a misspelt keyword', { type: 'object', propertys: {} }],
+    ['a unit that is none', { type: 'number', 'x-unit': 7 }],
     ['an older draft', { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' }],
     ['a schema that lies elsewhere', { $ref: 'https://example.com/other.json' }],
     ['an asynchronous schema, whose answer would always look true', { $async: true, type: 'object' }],
