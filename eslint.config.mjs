@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint'
 import rooms from './scripts/rooms.mjs'
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', '**/dist/', 'node_modules/', '**/fixtures/', 'examples/', 'packages/transformers/'] },
+  { ignores: ['dist/', 'build/', '**/dist/', 'node_modules/', '**/fixtures/', 'examples/', 'templates/', 'packages/transformers/'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

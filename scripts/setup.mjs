@@ -86,7 +86,7 @@ function sourceFiles() {
     }
   }
   for (const folder of ['src', 'test', 'bench']) addFolder(join(root, folder))
-  for (const workspace of ['packages', 'plugins'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name)))) {
+  for (const workspace of ['packages', 'plugins', 'examples/plugins'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name)))) {
     addFolder(join(workspace, 'src'))
     for (const name of ['tsconfig.json', 'package.json']) if (existsSync(join(workspace, name))) add(join(workspace, name))
   }
@@ -106,7 +106,7 @@ function removeOutput(source) {
     .replace(/\.ts$/, '')
     .replace(/^src\//, 'dist/')
     .replace(/^(test|bench)\//, 'build/$1/')
-    .replace(/^((?:packages|plugins)\/[^/]+)\/src\//, '$1/dist/')
+    .replace(/^((?:packages|(?:examples\/)?plugins)\/[^/]+)\/src\//, '$1/dist/')
   for (const extension of ['.js', '.js.map', '.d.ts', '.d.ts.map']) rmSync(join(root, base + extension), { force: true })
 }
 

@@ -1,0 +1,25 @@
+/** Plugins as their authors have them: a package with its own node_modules, without waiting for npm to fill it. */
+import { mkdir, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { packageRoot, runProgram, type Run } from '../support/run.js'
+
+/** What npm would put there for the `devDependencies` of a scaffold: the agent as a link, as `file:` makes it, and the two others. */
+export async function linkModules(folder: string): Promise<void> {
+  const targets = { 'backup-agent': packageRoot, typescript: join(packageRoot, 'node_modules/typescript'), '@types/node': join(packageRoot, 'node_modules/@types/node'), 'undici-types': join(packageRoot, 'node_modules/undici-types') }
+  for (const [name, target] of Object.entries(targets)) {
+    const link = join(folder, 'node_modules', name)
+    await mkdir(dirname(link), { recursive: true })
+    await symlink(target, link)
+  }
+}
+
+export function compile(folder: string): Promise<Run> {
+  return runProgram(process.execPath, [join(packageRoot, 'node_modules/typescript/bin/tsc')], { cwd: folder })
+}
+
+/** `node --test`, as the package's own script has it. */
+export function nodeTest(folder: string, script: string): Promise<Run> {
+  const [file] = /dist\/\S+\.test\.js/.exec(script) ?? []
+  if (file === undefined) throw new Error(`no test is named in: ${script}`)
+  return runProgram(process.execPath, ['--test', '--test-reporter=tap', file], { cwd: folder })
+}
