@@ -1,5 +1,5 @@
 /** What `npm pack` puts into the tarball, told by npm itself; test/install installs it. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { npm } from '../support/npm.js'
@@ -62,8 +62,15 @@ describe('the tarball', () => {
     expect(missing(folder, ['package.json', ...exportsOf(manifest), ...modulesIn(`packages/${name}/dist`).map((file) => `dist/${file}`)])).toEqual([])
   })
 
+  it.each(['templates', 'examples/plugins/flat-store/src'])('has all of %s, of which new plugins are made, their tests among it', (folder) => {
+    const files = readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' }).filter((file) => statSync(join(packageRoot, folder, file)).isFile())
+    expect(files.some((file) => file.endsWith('.test.ts'))).toBe(true)
+    expect(missing(`${folder}/`, files)).toEqual([])
+  })
+
   it('has nothing that only tests and compilers read, and no package of others', () => {
-    expect([...packed].filter((file) => /\.test\.|test-support|\.tsbuildinfo$|\.map$|(^|\/)(src|training)\//.test(file))).toEqual([])
+    const forAuthors = /^(templates|examples\/plugins\/[^/]+\/src)\//
+    expect([...packed].filter((file) => !forAuthors.test(file) && /\.test\.|test-support|\.tsbuildinfo$|\.map$|(^|\/)(src|training)\//.test(file))).toEqual([])
     expect([...packed].filter((file) => file.startsWith('node_modules/') && !file.startsWith('node_modules/@backup-agent/'))).toEqual([])
   })
 })
