@@ -36,6 +36,7 @@ export const rooms = {
   'plugins/manifest/': ['core/contracts/', 'core/support/', 'core/combine/'],
   'plugins/checks/': ['core/contracts/', 'core/support/', 'plugins/protocol/', 'plugins/manifest/'],
   'plugins/registry/': ['core/contracts/', 'core/support/', 'plugins/protocol/', 'plugins/manifest/', 'plugins/checks/'],
+  'plugins/installation/': ['core/contracts/', 'core/os/', 'core/support/', 'core/transport/', 'plugins/protocol/', 'plugins/manifest/', 'plugins/checks/', 'plugins/registry/'],
   'plugins/host/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/', 'plugins/processes/', 'plugins/manifest/', 'plugins/checks/', 'plugins/registry/'],
   'plugins/statistics/': ['core/contracts/', 'core/support/'],
   'plugins/transports/': ['core/contracts/', 'core/support/', 'plugins/manifest/'],

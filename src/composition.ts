@@ -73,8 +73,8 @@ const tickMilliseconds = 200
 // What is the same for every command.
 container.register(tokens.CLOCK, { useValue: systemClock })
 
-/** `installedPlugins`: folders of plugins that do not come with the agent. */
-export function composeCommand(settings: CommandSettings, interruption: Interruption, installedPlugins: readonly string[] = []): CommandServices {
+/** `dataFolder`: where what a person has installed lies. */
+export function composeCommand(settings: CommandSettings, interruption: Interruption, dataFolder: string): CommandServices {
   const scope = container.createChildContainer()
   scope.register(tokens.SETTINGS, { useValue: settings })
   scope.register(tokens.SIGNAL, { useValue: interruption.signal })
@@ -85,7 +85,7 @@ export function composeCommand(settings: CommandSettings, interruption: Interrup
   scope.register(tokens.STORES, { useFactory: instanceCachingFactory(stores) })
   scope.registerSingleton(tokens.REPOSITORIES, Repositories)
   scope.register(tokens.SEARCH_INDEXES, { useFactory: instanceCachingFactory(searchIndexes) })
-  scope.register(tokens.INSTALLED_PLUGINS, { useValue: installedPlugins })
+  scope.register(tokens.DATA_FOLDER, { useValue: dataFolder })
   return servicesOf(scope, interruption)
 }
 
@@ -192,10 +192,9 @@ async function loadPlugins(scope: DependencyContainer, { warn, wrongOptions }: P
 }
 
 async function readPlugins(scope: DependencyContainer, warn: (warning: Warning) => void): Promise<PluginRegistry> {
-  const pluginDirectories = scope.resolve<readonly string[]>(tokens.INSTALLED_PLUGINS)
   const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
-  const { PluginRegistry } = await import('./plugins/registry/registry.js')
-  return PluginRegistry.read({ root: packageRoot, pluginDirectories, ...registrySettings(configuration), warn })
+  const [{ PluginRegistry }, { installedPlugins }] = await Promise.all([import('./plugins/registry/registry.js'), import('./cli/plugins/installed.js')])
+  return PluginRegistry.read({ root: packageRoot, ...installedPlugins(scope.resolve(tokens.DATA_FOLDER)), ...registrySettings(configuration), warn })
 }
 
 async function startAnalysisHost(scope: DependencyContainer, plugins: Promise<PluginRegistry>, statistics: StatisticsFile): Promise<AnalysisHost> {

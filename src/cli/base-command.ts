@@ -5,7 +5,6 @@ import type { Configuration } from '../config/configuration.js'
 import { baseFlags } from './flags.js'
 import { guessRepository, headStart } from './head-start.js'
 import { interruption } from './interruption.js'
-import { installedPluginDirectories } from './plugins/installed.js'
 import { runConfiguration, type CommandLine } from './run-configuration.js'
 import type { CommandSettings } from './settings.js'
 
@@ -38,7 +37,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     await this.#beginWith(configuration)
     // Loaded here, so that help and usage errors do not wait for the whole engine.
     const { composeCommand } = await import('../composition.js')
-    const services = composeCommand(settingsOf(flags, configuration), interruption, installedPluginDirectories(this.config))
+    const services = composeCommand(settingsOf(flags, configuration), interruption, this.config.dataDir)
     try {
       const code = await this.execute({ args: args as ArgsOf<T>, flags: flags as FlagsOf<T> }, services)
       services.reporter.finish()

@@ -20,7 +20,8 @@ let failedWrite: unknown
 
 async function exitCodeOf(argv: readonly string[]): Promise<number> {
   try {
-    const code: unknown = await run(withHelpFlag(argv), packageRoot)
+    // oclif loads no plugins of its own kind: their commands and hooks would run in this process, where the password is (decision 0030).
+    const code: unknown = await run(withHelpFlag(argv), { root: packageRoot, userPlugins: false, devPlugins: false })
     if (failedWrite !== undefined) throw failedWrite as Error
     return interruption.cause === 'signal' ? interruptedExitCode : typeof code === 'number' ? code : 0
   } catch (error) {

@@ -1,7 +1,8 @@
-/** Plugins that were installed: found in the program's data folder, which oclif reads, and used like those that come with it. */
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+/** Plugins that were installed: named by the list in the program's data folder, and used like those that come with it. */
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { linkPlugins } from '../support/linked-plugins.js'
 import { backup, makeScratch, packageRoot, type Run, type Scratch } from './support.js'
 
 let scratch: Scratch
@@ -10,20 +11,9 @@ const fixtures = join(packageRoot, 'test', 'fixtures', 'plugins')
 beforeAll(async () => {
   scratch = await makeScratch()
   await writeFile(scratch.path('note.txt'), 'four words of text\n')
-  const modules = scratch.path('backup-agent', 'node_modules')
-  await mkdir(modules, { recursive: true })
-  await cp(join(fixtures, 'throws'), join(modules, 'fixture-throws'), { recursive: true })
-  await mkdir(join(modules, 'only-commands'))
-  await writeFile(join(modules, 'only-commands', 'package.json'), '{"name":"only-commands","version":"1.0.0","oclif":{}}')
-  await mkdir(join(modules, 'broken'))
-  await writeFile(join(modules, 'broken', 'package.json'), '{"name":"broken","version":"1.0.0","oclif":{},"backup":{"apiVersion":9}}')
-  const plugins = [
-    { name: 'fixture-throws', type: 'user', tag: 'latest' },
-    { name: 'only-commands', type: 'user', tag: 'latest' },
-    { name: 'broken', type: 'user', tag: 'latest' },
-    { name: 'fixture-configurable', type: 'link', root: join(fixtures, 'configurable') },
-  ]
-  await writeFile(scratch.path('backup-agent', 'package.json'), JSON.stringify({ private: true, oclif: { schema: 1, plugins } }))
+  await mkdir(scratch.path('broken'))
+  await writeFile(scratch.path('broken', 'package.json'), '{"name":"broken","version":"1.0.0","backup":{"apiVersion":9}}')
+  await linkPlugins(scratch.path(), [scratch.path('broken'), join(fixtures, 'configurable'), join(fixtures, 'throws')])
 })
 afterAll(() => scratch.remove())
 

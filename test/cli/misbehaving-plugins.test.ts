@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { linkPlugins } from '../support/linked-plugins.js'
 import { backup, makeScratch, packageRoot, run, type Run, type Scratch } from './support.js'
 
 /** What `bad.txt` costs: the section and the code that says why; undefined where it costs nothing. */
@@ -39,9 +40,7 @@ beforeAll(async () => {
   await mkdir(scratch.path('tmp'))
   await mkdir(scratch.path('documents'))
   for (const name of files) await writeFile(scratch.path('documents', name), `four words in ${name}\n`)
-  await mkdir(scratch.path('data', 'backup-agent'), { recursive: true })
-  const plugins = Object.keys(misbehaving).map((name) => ({ name: `fixture-${name}`, type: 'link', root: join(packageRoot, 'test', 'fixtures', 'plugins', name) }))
-  await writeFile(scratch.path('data', 'backup-agent', 'package.json'), JSON.stringify({ oclif: { schema: 1, plugins } }))
+  await linkPlugins(scratch.path('data'), Object.keys(misbehaving).map((name) => join(packageRoot, 'test', 'fixtures', 'plugins', name)))
   await command('init')
   synced = await command('sync', 'documents', '--json', '--analyze-budget', '600')
 })

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { writeModel } from '@backup-agent/installed-models/testing'
+import { linkPlugins } from '../support/linked-plugins.js'
 import { startHub, type RunningHub } from '../support/model-hub.js'
 import { backup, errorLine, makeScratch, type Run, type Scratch } from './support.js'
 
@@ -28,11 +29,10 @@ async function makePlugin(): Promise<void> {
     { name, source: `https://huggingface.co/${name}`, licence: 'Apache-2.0', sizeBytes: 1_604, use: 'summaries' },
   ]
   const analyzer = { id: 'main', section: 'short', module: './index.js', mediaTypes: ['text/*'], schema: './schema.json', models }
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'backup-plugin-writer', version: '1.0.0', oclif: {}, backup: { apiVersion: 1, analyzers: [analyzer] } }))
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'backup-plugin-writer', version: '1.0.0', backup: { apiVersion: 1, analyzers: [analyzer] } }))
   await writeFile(join(folder, 'index.js'), 'throw new Error("never loaded")')
   await writeFile(join(folder, 'schema.json'), '{}')
-  await mkdir(scratch.path('data', 'backup-agent'), { recursive: true })
-  await writeFile(scratch.path('data', 'backup-agent', 'package.json'), JSON.stringify({ oclif: { schema: 1, plugins: [{ name: 'backup-plugin-writer', type: 'link', root: folder }] } }))
+  await linkPlugins(scratch.path('data'), [folder])
 }
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { linkPlugins } from '../support/linked-plugins.js'
 import { backup, makeScratch, packageRoot, type Run, type Scratch } from './support.js'
 
 let scratch: Scratch
@@ -15,16 +16,13 @@ beforeAll(async () => {
   await writeFile(scratch.path('bad.txt'), 'four words of text\n')
   await writeFile(scratch.path('own.yaml'), 'analyzers:\n  fixture-configurable: { options: { minScore: 0.25 } }\n  fixture-prints: { enabled: false }\n')
   await mkdir(scratch.path('broken'))
-  await writeFile(scratch.path('broken', 'package.json'), '{"name":"broken","version":"1.0.0","oclif":{},"backup":{"apiVersion":9}}')
+  await writeFile(scratch.path('broken', 'package.json'), '{"name":"broken","version":"1.0.0","backup":{"apiVersion":9}}')
   await mkdir(scratch.path('rival'))
   const rival = { id: 'main', section: 'throws', module: './index.js', mediaTypes: ['text/plain', 'image/png'], schema: './schema.json' }
-  await writeFile(scratch.path('rival', 'package.json'), JSON.stringify({ name: 'rival', version: '2.0.0', oclif: {}, backup: { apiVersion: 1, analyzers: [rival] } }))
+  await writeFile(scratch.path('rival', 'package.json'), JSON.stringify({ name: 'rival', version: '2.0.0', backup: { apiVersion: 1, analyzers: [rival] } }))
   await writeFile(scratch.path('rival', 'index.js'), 'throw new Error("never loaded")')
   await writeFile(scratch.path('rival', 'schema.json'), '{"type":"objekt"}')
-  const link = (name: string, root: string): object => ({ name, type: 'link', root })
-  const plugins = [...['throws', 'configurable', 'prints'].map((name) => link(`fixture-${name}`, join(fixtures, name))), link('broken', scratch.path('broken')), link('rival', scratch.path('rival'))]
-  await mkdir(scratch.path('data', 'backup-agent'), { recursive: true })
-  await writeFile(scratch.path('data', 'backup-agent', 'package.json'), JSON.stringify({ oclif: { schema: 1, plugins } }))
+  await linkPlugins(scratch.path('data'), [scratch.path('broken'), ...['configurable', 'prints', 'throws'].map((name) => join(fixtures, name)), scratch.path('rival')])
   for (let time = 0; time < 2; time += 1) await run('analyze', 'good.txt', 'bad.txt', '--json')
 })
 afterAll(() => scratch.remove())

@@ -1,7 +1,8 @@
 /** A repository whose store a plugin opens, through the real command. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { linkPlugins } from '../support/linked-plugins.js'
 import { backup, makeScratch, packageRoot, type Run, type Scratch } from './support.js'
 
 let scratch: Scratch
@@ -10,9 +11,7 @@ const run = (...args: string[]): Promise<Run> =>
 
 beforeAll(async () => {
   scratch = await makeScratch()
-  const plugins = ['flat-store', 'wrong-transports'].map((name) => ({ name: `fixture-${name}`, type: 'link', root: join(packageRoot, 'test', 'fixtures', 'plugins', name) }))
-  await mkdir(scratch.path('data', 'backup-agent'), { recursive: true })
-  await writeFile(scratch.path('data', 'backup-agent', 'package.json'), JSON.stringify({ oclif: { schema: 1, plugins } }))
+  await linkPlugins(scratch.path('data'), ['flat-store', 'wrong-transports'].map((name) => join(packageRoot, 'test', 'fixtures', 'plugins', name)))
   await writeFile(scratch.path('note.txt'), 'four words of text\n')
 })
 afterAll(() => scratch.remove())

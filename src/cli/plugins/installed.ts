@@ -1,10 +1,19 @@
-/** Plugins that were installed or linked: oclif reads their list, from the program's data folder, and their package.json. */
-import type { Config } from '@oclif/core'
+/** Plugins that a person has installed, as the registry takes them: from one small file, without a look at their folders. */
+import { join } from 'node:path'
+import { readInstalled } from '../../plugins/installation/installed-file.js'
+import { packageDirectory } from '../../plugins/installation/installed-list.js'
+import type { RegistryOptions } from '../../plugins/registry/registry.js'
 
-const installedTypes: ReadonlySet<string> = new Set(['user', 'link'])
+export type InstalledPlugins = Pick<RegistryOptions, 'installed' | 'disabled'>
 
-/** Folders of those that have something for us, by name: oclif's list has them as they happened to be read. Loads no code of theirs. */
-export function installedPluginDirectories(config: Pick<Config, 'getPluginsList'>): string[] {
-  const installed = config.getPluginsList().filter(({ pjson, type }) => installedTypes.has(type) && 'backup' in pjson)
-  return installed.sort((one, other) => (one.name < other.name ? -1 : 1)).map(({ root }) => root)
+/** `dataFolder`: where the program keeps what is its user's own. */
+export function pluginsHome(dataFolder: string): string {
+  return join(dataFolder, 'plugins')
+}
+
+/** Errors: `plugins-damaged`. */
+export function installedPlugins(dataFolder: string): InstalledPlugins {
+  const home = pluginsHome(dataFolder)
+  const { disabled, plugins } = readInstalled(home)
+  return { disabled, installed: plugins.map((plugin) => ({ ...plugin, directory: packageDirectory(plugin, home) })) }
 }

@@ -60,6 +60,14 @@ export const errorCatalogue = {
   'restore-failed': { exitCode: 1, retryable: false },
   /** A plugin's manifest, module or schema is refused. */
   'plugin-invalid': { exitCode: 1, retryable: false },
+  /** A plugin cannot be fetched: no such package, no way to the registry, npm or git missing or failing. */
+  'install-failed': { exitCode: 1, retryable: false },
+  /** Nobody has agreed to what a plugin may do, and there is no terminal to ask on. */
+  'not-agreed': { exitCode: 1, retryable: false },
+  /** The list of installed plugins is damaged, or of a later version. */
+  'plugins-damaged': { exitCode: 1, retryable: false },
+  /** Another process has been changing what is installed for too long. */
+  'plugins-busy': { exitCode: 1, retryable: true },
   /** No model hub can be reached, or it has no such model. */
   'model-unavailable': { exitCode: 1, retryable: true },
   /** The local search index cannot be written or read. */

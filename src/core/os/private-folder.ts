@@ -3,9 +3,10 @@
  * in good order, on a second Ctrl-C, and after SIGKILL or a power failure with the next process that makes one.
  */
 import { rmSync } from 'node:fs'
-import { lstat, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf, messageOf } from '../contracts/errors.js'
+import { messageOf } from '../contracts/errors.js'
+import { processNamespace, startOf } from './process-identity.js'
 
 export interface PrivateFolder {
   readonly path: string
@@ -24,7 +25,7 @@ export async function makePrivateFolder(parent: string, debug: (message: string)
   if (!listening) process.on('exit', removeAll)
   listening = true
   await removeLeftovers(parent, debug)
-  const path = await mkdtemp(join(parent, `backup-agent-${await namespace()}-${process.pid}-${(await startOf(process.pid)) ?? '0'}-`))
+  const path = await mkdtemp(join(parent, `backup-agent-${await processNamespace()}-${process.pid}-${(await startOf(process.pid)) ?? '0'}-`))
   left.add(path)
   return {
     path,
@@ -39,7 +40,7 @@ export async function makePrivateFolder(parent: string, debug: (message: string)
 export async function removeLeftovers(parent: string, debug: (message: string) => void): Promise<void> {
   // Without /proc nobody can be told to be gone.
   if ((await startOf(process.pid)) === undefined) return
-  const here = await namespace()
+  const here = await processNamespace()
   for (const name of await readdir(parent)) {
     const [, where, pid = '', start] = ownName.exec(name) ?? []
     if (where !== here || (await startOf(Number(pid))) === start) continue
@@ -50,28 +51,6 @@ export async function removeLeftovers(parent: string, debug: (message: string) =
     } catch (error) {
       debug(`${path}, which an earlier run left behind, cannot be removed: ${messageOf(error)}`)
     }
-  }
-}
-
-/** When the process started, in clock ticks since the system did; undefined where there is none (or no /proc to ask). */
-async function startOf(pid: number): Promise<string | undefined> {
-  const stat = await textOf(() => readFile(`/proc/${pid}/stat`, 'utf8'))
-  // The name of the program may hold blanks and parentheses; the start is the 20th field after it.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-}
-
-/** Process ids mean something within it only. */
-async function namespace(): Promise<string> {
-  const link = await textOf(() => readlink('/proc/self/ns/pid'))
-  return /\d+/.exec(link ?? '')?.[0] ?? '0'
-}
-
-async function textOf(read: () => Promise<string>): Promise<string | undefined> {
-  try {
-    return await read()
-  } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined
-    throw error
   }
 }
 

@@ -48,7 +48,7 @@ describe('readPlugin', () => {
   it('reads a manifest, defaults filled in, paths real', () => {
     const directory = plugin('good')
     expect(readPlugin(directory)).toEqual({
-      name: 'good', version: '1.2.3', directory, optionsSchema: undefined, converters: [], transports: [],
+      name: 'good', version: '1.2.3', directory, optionsSchema: undefined, capabilities: [], converters: [], transports: [],
       analyzers: [{
         key: 'good/main', packageName: 'good', version: '1.2.3', packageDirectory: directory, modulePath: join(directory, 'index.js'),
         mediaTypes: ['text/*'], maxBytes: 100_000_000, timeoutMs: 30_000, section: 'main', needsText: false, after: [], schema: { type: 'object' }, models: [],
@@ -117,6 +117,28 @@ describe('PluginRegistry', () => {
     const registry = PluginRegistry.read({ root, pluginDirectories: [fixture('throws')], warn })
     expect(registry.plugins.map(({ name }) => name)).toEqual(['a', 'b', 'fixture-throws'])
     expect(warnings).toEqual([])
+  })
+
+  it('follows what was decided by command, unless backup.yaml says otherwise', () => {
+    plugin('bundled')
+    const installed = { name: 'fixture-throws', directory: fixture('throws'), enabled: false, capabilities: [], transports: [] }
+    const enabled = (settings?: Map<string, { enabled: boolean }>): boolean[] => PluginRegistry.read({ root, installed: [installed], disabled: ['bundled'], ...(settings && { settings }), warn }).plugins.map((one) => one.enabled)
+    expect(enabled()).toEqual([false, false])
+    expect(enabled(new Map([['bundled', { enabled: true }], ['fixture-throws', { enabled: true }]]))).toEqual([true, true])
+    expect(warnings).toEqual([])
+  })
+
+  it('counts an installed plugin as empty that asks for more than was agreed to', () => {
+    const asking = plugin('asking', { apiVersion: 1, capabilities: ['network', 'write'] })
+    const opening = plugin('opening', { apiVersion: 1, transports: [{ scheme: 'flat', module: './index.js' }] })
+    const agreed = { enabled: true, capabilities: ['write' as const], transports: [] }
+    const registry = PluginRegistry.read({ installed: [{ ...agreed, name: 'asking', directory: asking }, { ...agreed, name: 'opening', directory: opening }], warn })
+    expect(registry.plugins).toEqual([])
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`plugin asking: package.json, backup.capabilities: it asks for network, which nobody has agreed to. If it may, say so with: backup plugins link ${asking}`),
+      expect.stringContaining('plugin opening: package.json, backup.transports: it opens flat: addresses inside the agent, which nobody has agreed to.'),
+    ])
+    expect(PluginRegistry.read({ installed: [{ ...agreed, name: 'asking', directory: asking, capabilities: ['network', 'write'] }], warn }).plugins).toMatchObject([{ granted: ['network', 'write'], origin: 'installed' }])
   })
 
   it('counts a broken plugin as empty, and names it once', () => {

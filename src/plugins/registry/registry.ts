@@ -1,43 +1,26 @@
 /** Which plugins there are, and which of their analyzers look at a file. Loads no plugin code. */
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { codeOf, messageOf, type BackupError } from '../../core/contracts/errors.js'
+import type { BackupError } from '../../core/contracts/errors.js'
 import type { Warning } from '../../core/contracts/reporter.js'
 import { firstClaims, orderByAfter } from './claim-order.js'
 import { configure, type ConfiguredPlugin, type Planned, type PlannedAnalyzer, type PlannedConverter, type PluginSettings } from '../manifest/configured.js'
 import { CheckWorker } from '../checks/check-worker.js'
 import { defaultLimits } from '../protocol/limits.js'
-import { readPlugin, type Plugin } from '../manifest/manifest.js'
-import { refuse } from '../manifest/manifest-fields.js'
+import type { Plugin } from '../manifest/manifest.js'
 import { matchesMediaType } from '../manifest/media-pattern.js'
 import { invalidOptions } from '../checks/option-errors.js'
 import { findPlugin } from '../manifest/plugin-names.js'
+import { findPlugins, type BrokenPlugin, type PluginPlaces } from './found-plugins.js'
 import { unknownPlugin } from './unknown-plugin.js'
 
-export interface RegistryOptions {
-  /** The agent's own package: bundled plugins are `<root>/plugins/<name>/package.json`. Default: none. */
-  readonly root?: string
-  /** Folders of plugins that are trusted like bundled ones and come after them. Default: none. */
-  readonly trustedDirectories?: readonly string[]
-  /** Folders of further plugins, in the order in which they may claim sections, after the bundled ones. */
-  readonly pluginDirectories?: readonly string[]
+export type { BrokenPlugin, InstalledFolder } from './found-plugins.js'
+
+export interface RegistryOptions extends PluginPlaces {
   /** Plugins that claim sections before all others, by package name or short name. */
   readonly order?: readonly string[]
   /** By package name or short name. */
   readonly settings?: ReadonlyMap<string, PluginSettings>
   /** Called once per broken plugin, per unknown name and per contradiction; a broken plugin counts as empty. */
   readonly warn: (warning: Warning) => void
-}
-
-/** A plugin that counts as empty. */
-export interface BrokenPlugin {
-  /** Package name, or the folder as long as nothing tells the name. */
-  readonly name: string
-  readonly directory: string
-  /** Ready to print, with what to do. */
-  readonly reason: string
-  /** Of the error. */
-  readonly code: string
 }
 
 /** What happens to one kind of file. */
@@ -65,7 +48,7 @@ export class PluginRegistry {
 
   /** Options are not checked (`wrongOptions` does): wrong ones show as failures of their plugin when it is used. */
   static read(options: RegistryOptions): PluginRegistry {
-    const { plugins, broken } = readAll(options)
+    const { plugins, broken } = findPlugins(options)
     const settings = new Map<string, PluginSettings>()
     const known = [...plugins, ...broken]
     for (const [name, setting] of options.settings ?? []) {
@@ -73,9 +56,10 @@ export class PluginRegistry {
       if (plugin === undefined) options.warn(unknownPlugin(name, 'analyzers', known))
       else settings.set(plugin.name, { ...settings.get(plugin.name), ...setting })
     }
+    const switchedOff = new Set([...(options.disabled ?? []), ...(options.installed ?? []).flatMap(({ enabled, name }) => (enabled ? [] : [name]))])
     // One that a person has switched off may well be incomplete.
     for (const { code, directory, name, reason } of broken) {
-      if (settings.get(name)?.enabled !== false) options.warn({ code, message: `${reason} The plugin is left out.`, path: directory })
+      if (settings.get(name)?.enabled ?? !switchedOff.has(name)) options.warn({ code, message: `${reason} The plugin is left out.`, path: directory })
     }
     const first = (options.order ?? []).flatMap((name) => {
       const plugin = findPlugin(name, known)
@@ -83,7 +67,7 @@ export class PluginRegistry {
       return plugin === undefined ? [] : [plugin.name]
     })
     const rank = ({ name }: Plugin): number => (first.includes(name) ? first.indexOf(name) : first.length)
-    const configured = plugins.map((plugin) => configure(plugin, plugin.origin, settings.get(plugin.name))).sort((one, other) => rank(one) - rank(other))
+    const configured = plugins.map((plugin) => configure(plugin, plugin.standing, settings.get(plugin.name))).sort((one, other) => rank(one) - rank(other))
     return new PluginRegistry(configured, broken, options.warn)
   }
 
@@ -134,52 +118,8 @@ export class PluginRegistry {
   }
 }
 
-interface Found {
-  readonly plugins: readonly (Plugin & Pick<ConfiguredPlugin, 'origin'>)[]
-  readonly broken: readonly BrokenPlugin[]
-}
-
-function readAll({ root, trustedDirectories = [], pluginDirectories = [] }: RegistryOptions): Found {
-  const plugins = new Map<string, Found['plugins'][number]>()
-  const broken: BrokenPlugin[] = []
-  const add = (directory: string, origin: ConfiguredPlugin['origin']): void => {
-    try {
-      const plugin = readPlugin(directory)
-      if (plugin === undefined && origin === 'installed') throw refuse(directory, 'backup', 'is missing', 'Add the key, or remove the plugin.')
-      if (plugin === undefined) return
-      const twin = plugins.get(plugin.name)
-      if (twin !== undefined && twin.directory !== plugin.directory)
-        throw refuse(plugin.name, 'name', `the plugin is already there, in ${twin.directory}`, `Remove one of the two; ${directory} is not used.`)
-      plugins.set(plugin.name, twin ?? { ...plugin, origin })
-    } catch (error) {
-      const reason = reasonFrom(error)
-      broken.push({ name: subjectOf(error) ?? directory, directory, reason, code: codeOf(error) ?? 'plugin-invalid' })
-    }
-  }
-  for (const directory of [...bundledDirectories(root), ...trustedDirectories]) add(directory, 'bundled')
-  for (const directory of pluginDirectories) add(directory, 'installed')
-  return { plugins: [...plugins.values()], broken }
-}
-
 async function wrongOptionsOf({ givenOptions: given = {}, name, optionsSchema: schema }: ConfiguredPlugin, worker: CheckWorker): Promise<BackupError | undefined> {
   if (schema === undefined) return invalidOptions(name, { pointer: '', message: 'must be left out: the plugin takes none' })
   const answer = await worker.options({ packageName: name, schema, given })
   return 'problem' in answer ? invalidOptions(name, answer.problem) : undefined
-}
-
-function bundledDirectories(root: string | undefined): string[] {
-  if (root === undefined) return []
-  const parent = join(root, 'plugins')
-  if (!existsSync(parent)) return []
-  const names = readdirSync(parent).sort()
-  return names.map((name) => join(parent, name)).filter((directory) => existsSync(join(directory, 'package.json')))
-}
-
-function reasonFrom(error: unknown): string {
-  const hint = typeof error === 'object' && error !== null && 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : ''
-  return `${messageOf(error)}.${hint}`
-}
-
-function subjectOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'subject' in error && typeof error.subject === 'string' ? error.subject : undefined
 }

@@ -57,6 +57,10 @@ const plainErrorsByCode: Readonly<Record<ErrorCode, PlainError>> = {
   'model-unavailable': broken,
   'index-failed': broken,
   'index-busy': broken,
+  'install-failed': broken,
+  'not-agreed': broken,
+  'plugins-damaged': broken,
+  'plugins-busy': broken,
 }
 
 export function plainErrors(inner: ObjectStore, hearing: ErrorHearing): ObjectStore {

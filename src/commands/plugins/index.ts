@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core'
-import { BaseCommand, exitCodes, type ExitCode, type Input } from '../cli/base-command.js'
-import type { CommandServices } from '../composition.js'
-import { BackupError } from '../core/contracts/errors.js'
+import { BaseCommand, exitCodes, type ExitCode, type Input } from '../../cli/base-command.js'
+import type { CommandServices } from '../../composition.js'
+import { BackupError } from '../../core/contracts/errors.js'
 
 export default class Plugins extends BaseCommand<typeof Plugins> {
   static override summary = 'List the plugins: what they fill, and how they do here.'
@@ -23,9 +23,9 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
       wrongOptions: ({ code, message }) => reporter.warn({ code, message }),
     })
     const [{ inspectPlugins }, { pluginsReport }, { pluginDetails, pluginsTable }] = await Promise.all([
-      import('../plugins/checks/inspection.js'),
-      import('../cli/plugins/report.js'),
-      import('../cli/plugins/tables.js'),
+      import('../../plugins/checks/inspection.js'),
+      import('../../cli/plugins/report.js'),
+      import('../../cli/plugins/tables.js'),
     ])
     const report = pluginsReport(registry, await inspectPlugins(registry.plugins), await services.statistics.read())
     if (args.plugin === undefined) {
@@ -33,8 +33,8 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
       else await output.lines(pluginsTable(report))
       return exitCodes.done
     }
-    const { findPlugin } = await import('../plugins/manifest/plugin-names.js')
-    const { nearestPlugin } = await import('../plugins/registry/unknown-plugin.js')
+    const { findPlugin } = await import('../../plugins/manifest/plugin-names.js')
+    const { nearestPlugin } = await import('../../plugins/registry/unknown-plugin.js')
     const plugin = findPlugin(args.plugin, report.plugins)
     if (plugin === undefined) {
       const broken = findPlugin(args.plugin, report.broken)
