@@ -28,6 +28,6 @@ export async function logIn(hello: Hello, { context, counted, log, signal }: Log
   return { user, store: await namespaces.open(account, hello.path, { create: hello.create, signal }) }
 }
 
-export function welcomeTo({ chunkBytes }: Hello, { limits, memory, appendOnly }: ListenerContext, server: string, streams: number): Welcome {
-  return { version: protocolVersion, features: [], chunkBytes, objectBytes: Math.min(limits.objectBytes, memory.mostBytes), streams, appendOnly, server }
+export function welcomeTo({ chunkBytes }: Hello, { limits, memory, appendOnly }: ListenerContext, own: Pick<Welcome, 'features' | 'server' | 'streams'>): Welcome {
+  return { ...own, version: protocolVersion, chunkBytes, objectBytes: Math.min(limits.objectBytes, memory.mostBytes), appendOnly }
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { ObjectStore } from '../../core/contracts/object-store.js'
 import { violation } from '../../core/transport/tcp/faults.js'
 import { FrameDecoder, type FrameConsumer } from '../../core/transport/tcp/frame-decoder.js'
-import { frameName, frameTypes, mostControlBytes, mostHelloBytes, type FrameType } from '../../core/transport/tcp/frame.js'
+import { frameName, frameTypes, mostControlBytes, mostHelloBytes, tlsChecksums, type FrameType } from '../../core/transport/tcp/frame.js'
 import { FrameWriter } from '../../core/transport/tcp/frame-writer.js'
 import { expectEmpty, parseHello, type Hello } from '../../core/transport/tcp/messages.js'
 import type { CountedConnection, ListenerContext } from '../contracts.js'
@@ -128,8 +128,10 @@ export class Session implements FrameConsumer {
     const outflow = new Outflow(user, context.memory, (why) => end.cut(why))
     const link = { store, user, path: hello.path, chunkBytes: hello.chunkBytes, writer, context, uploads, outflow, owner }
     this.calls = new Calls({ link, decoder, log, rested: () => this.endIfStopped() })
-    decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes: hello.chunkBytes })
-    writer.send(frameTypes.welcome, 0, welcomeTo(hello, context, serverId, streamsAtOnce))
+    const unchecked = 'encrypted' in this.socket && hello.features.includes(tlsChecksums)
+    decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes: hello.chunkBytes, unchecked })
+    if (unchecked) writer.leaveChecksumsToTls()
+    writer.send(frameTypes.welcome, 0, welcomeTo(hello, context, { server: serverId, streams: streamsAtOnce, features: unchecked ? [tlsChecksums] : [] }))
     this.endIfStopped()
   }
 

@@ -8,7 +8,7 @@ import type { Call, CallLine, OpenCall } from './call.js'
 import { asServerFault, violation } from './faults.js'
 import { FirstBytes } from './first-bytes.js'
 import { FrameDecoder, type FrameConsumer } from './frame-decoder.js'
-import { frameName, frameTypes, mostControlBytes, protocolVersion, type FrameType } from './frame.js'
+import { frameName, frameTypes, mostControlBytes, protocolVersion, tlsChecksums, type FrameType } from './frame.js'
 import { FrameWriter } from './frame-writer.js'
 import { parseFields } from './json.js'
 import { Liveness } from './liveness.js'
@@ -41,6 +41,7 @@ export class ClientConnection implements FrameConsumer {
   /** What gives back the place of each stream that the server has not ended: it counts one that was cancelled until it has answered. */
   private readonly places = new Map<number, () => void>()
   private nextStream = 1
+  private offered: Hello['features'] = []
   private welcome: Welcome | undefined
   private failure: BackupError | undefined
   private greeted: { resolve: () => void; reject: (error: Error) => void } | undefined
@@ -163,6 +164,7 @@ export class ClientConnection implements FrameConsumer {
   }
 
   private async greet(hello: Hello): Promise<void> {
+    this.offered = hello.features
     const timer = setTimeout(() => this.breakOff(`no answer within ${this.patience.connectMs / 1000} s`), this.patience.connectMs)
     try {
       await new Promise<void>((resolve, reject) => {
@@ -211,7 +213,11 @@ export class ClientConnection implements FrameConsumer {
     if (welcome.version !== protocolVersion || welcome.chunkBytes < 1 || welcome.streams < 1) throw violation('a WELCOME that offers nothing')
     this.welcome = welcome
     this.turns = new Turns(welcome.streams)
-    this.decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes: welcome.chunkBytes })
+    // Over plain TCP it is never offered, and whoever answers it there is on the way between us.
+    if (welcome.features.some((feature) => !this.offered.includes(feature))) throw violation('a WELCOME with features that were not offered')
+    const unchecked = welcome.features.includes(tlsChecksums)
+    if (unchecked) this.writer.leaveChecksumsToTls()
+    this.decoder.setLimits({ controlBytes: mostControlBytes, chunkBytes: welcome.chunkBytes, unchecked })
     this.greeted?.resolve()
   }
 

@@ -9,7 +9,7 @@ import { codeOf } from '../../contracts/errors.js'
 import type { ObjectStore } from '../../contracts/object-store.js'
 import { createMemoryStore } from '../memory.js'
 import { defaultPatience } from './client-connection.js'
-import { encodeFrame, frameTypes } from './frame.js'
+import { encodeFrame, frameTypes, tlsChecksums } from './frame.js'
 import { openServerStore } from './transport.js'
 
 const live = { signal: new AbortController().signal }
@@ -33,6 +33,10 @@ async function opened(opening: Promise<ObjectStore>): Promise<ObjectStore> {
   const store = await opening
   undo.push(() => store.close())
   return store
+}
+
+function welcome(more: object = {}): Buffer {
+  return encodeFrame(frameTypes.welcome, 0, json({ version: 1, features: [], chunkBytes: 4096, objectBytes: 1, streams: 1, appendOnly: false, server: '0'.repeat(32), ...more }))
 }
 
 const codeFrom = (call: Promise<unknown>): Promise<string | undefined> => call.then(() => 'no error', codeOf)
@@ -170,8 +174,8 @@ describe('the client', () => {
     ['speaks HTTP', 'unsupported', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')],
     ['wants TLS', 'unsupported', (socket) => socket.end(Buffer.from('15030300020246', 'hex'))],
     ['sends frames that no client knows', 'unsupported', (socket) => socket.write(encodeFrame(frameTypes.hello, 0))],
-    ['offers another version', 'unsupported', (socket) =>
-      socket.write(encodeFrame(frameTypes.welcome, 0, Buffer.from(JSON.stringify({ version: 2, features: [], chunkBytes: 4096, objectBytes: 1, streams: 1, appendOnly: false, server: '0'.repeat(32) }))))],
+    ['offers another version', 'unsupported', (socket) => socket.write(welcome({ version: 2 }))],
+    ['leaves checksums to a TLS that is not there', 'unsupported', (socket) => socket.write(welcome({ features: [tlsChecksums] }))],
     ['says nothing', 'store-failed', () => undefined],
     ['hangs up', 'store-failed', (socket) => socket.end()],
   ])('gives up a server that %s', async (_name, code, act) => {
@@ -196,7 +200,7 @@ describe('the client', () => {
       return bytes
     }, Buffer.concat(Array.from({ length: 101 }, () => encodeFrame(frameTypes.listed, 1, json({ objects: [], last: false }))))],
   ])('gives up a server that %s', async (_name, call, answer) => {
-    const answers = [encodeFrame(frameTypes.welcome, 0, json({ version: 1, features: [], chunkBytes: 4096, objectBytes: 1, streams: 1, appendOnly: false, server: '0'.repeat(32) })), answer]
+    const answers = [welcome(), answer]
     const server = createServer((socket) => {
       socket.on('error', () => socket.destroy())
       socket.on('data', () => socket.write(answers.shift() ?? ''))

@@ -23,6 +23,8 @@ export interface DecoderLimits {
   readonly controlBytes: number
   /** Of one DATA frame without its offset: 0 where none is expected yet. */
   readonly chunkBytes: number
+  /** DATA carries no checksum (`tlsChecksums` in frame.ts; default: it does). */
+  readonly unchecked?: boolean
 }
 
 interface Header {
@@ -138,7 +140,7 @@ export class FrameDecoder {
   private offsetEnds(bytes: Buffer): void {
     this.offset = bytes.readBigUInt64BE(0)
     this.payloadBegins('data')
-    this.checksum = crc32c(bytes)
+    if (this.isChecked) this.checksum = crc32c(bytes)
   }
 
   private payloadBegins(stage: 'control' | 'data'): void {
@@ -149,10 +151,14 @@ export class FrameDecoder {
 
   private received = 0
 
+  private get isChecked(): boolean {
+    return this.stage === 'control' || this.limits.unchecked !== true
+  }
+
   private takePayload(chunk: Buffer, at: number): number {
     const total = this.stage === 'data' ? this.header.payloadBytes - offsetBytes : this.header.payloadBytes
     const piece = chunk.subarray(at, Math.min(chunk.byteLength, at + total - this.received))
-    this.checksum = crc32c(piece, this.checksum)
+    if (this.isChecked) this.checksum = crc32c(piece, this.checksum)
     // A copy, because the pieces may be small parts of large packets.
     if (this.stage === 'control') this.pieces.push(Buffer.from(piece))
     else this.target?.set(piece, this.received)

@@ -24,6 +24,7 @@ export class FrameWriter {
   private buffered = 0
   private control = 0
   private closed = false
+  private checked = true
   /** Somebody's turn has begun and not ended. */
   private taken = false
   private readonly waiting: (() => void)[] = []
@@ -39,6 +40,11 @@ export class FrameWriter {
   /** Bytes of control frames that the system has not taken yet: a peer that asks and does not read answers makes it grow. */
   get controlBacklog(): number {
     return this.control
+  }
+
+  /** `tlsChecksums` was agreed: DATA goes without one from now on. */
+  leaveChecksumsToTls(): void {
+    this.checked = false
   }
 
   /** `payload` becomes JSON; without it the payload is empty. `taken` is called when the system has the frame, and not where the connection ends before. */
@@ -72,7 +78,7 @@ export class FrameWriter {
   data(stream: number, offset: number, bytes: Uint8Array, flushed?: () => void): void {
     const total = dataFrameBytes(bytes.byteLength)
     const memory = takeMemory(total)
-    encodeData(memory, stream, offset, bytes)
+    encodeData(memory, stream, offset, bytes, this.checked)
     this.buffered += total
     this.socket.write(memory.subarray(0, total), () => {
       giveMemory(memory)

@@ -15,6 +15,42 @@ describe('golden frames', () => {
   })
 })
 
+describe('DATA whose checksum is left to TLS', () => {
+  const bytes = Buffer.from('chunk')
+  const frame = Buffer.alloc(dataFrameBytes(bytes.byteLength))
+  encodeData(frame, 7, 3, bytes, false)
+
+  it('has a zero there, and is taken by those who agreed to it only', () => {
+    expect(frame.readUInt32BE(frame.byteLength - 4)).toBe(0)
+    expect(seenBy(true, frame)).toEqual(['7 at 3: chunk'])
+    expect(() => seenBy(false, frame)).toThrow('was changed on its way')
+  })
+
+  it('may say nothing else, and leaves the header and other frames as they are', () => {
+    const wrong = Buffer.from(frame)
+    wrong.writeUInt32BE(1, wrong.byteLength - 4)
+    expect(() => seenBy(true, wrong)).toThrow('was changed on its way')
+    const header = Buffer.from(frame)
+    header.writeUInt8(8, 11)
+    expect(() => seenBy(true, header)).toThrow('was changed on its way')
+    const control = encodeFrame(frameTypes.window, 7, Buffer.from('{}'))
+    control.writeUInt32BE(0, control.byteLength - 4)
+    expect(() => seenBy(true, control)).toThrow('was changed on its way')
+  })
+
+  function seenBy(unchecked: boolean, sent: Buffer): string[] {
+    const seen: string[] = []
+    let target = Buffer.alloc(0)
+    const consumer = {
+      control: () => undefined,
+      dataBegins: (_stream: number, length: number) => (target = Buffer.alloc(length)),
+      dataEnds: (stream: number, offset: number) => void seen.push(`${stream} at ${offset}: ${target.toString()}`),
+    }
+    new FrameDecoder(consumer, { controlBytes: mostControlBytes, chunkBytes: mostChunkBytes, unchecked }).push(sent)
+    return seen
+  }
+})
+
 describe('the page', () => {
   it('has the number of every type', () => {
     for (const [name, type] of Object.entries(frameTypes)) expect(page).toMatch(new RegExp(`\\| ${type} \\| ${name.toUpperCase()} \\|`))

@@ -4,7 +4,7 @@
  *     u32 payload length | u8 type | 3 bytes zero | u32 stream | u32 CRC-32C of these 12 bytes | payload | u32 CRC-32C of the payload
  *
  * The last field is there only where the payload is not empty. Headers have a checksum of their own, so that a flipped bit in
- * a length is noticed before anybody waits for bytes that never come.
+ * a length is noticed before anybody waits for bytes that never come. That of DATA is zero where `tlsChecksums` was agreed.
  */
 import { crc32c } from '@node-rs/crc32'
 
@@ -73,13 +73,16 @@ export function dataFrameBytes(bytes: number): number {
   return headerBytes + offsetBytes + bytes + checksumBytes
 }
 
-/** Writes a DATA frame to the beginning of `into`. */
-export function encodeData(into: Buffer, stream: number, offset: number, bytes: Uint8Array): void {
+/** Of both sides, where TLS lies below: the checksum of DATA is zero. TLS has one of its own over every byte, which cannot be forged either. */
+export const tlsChecksums = 'tls-checksums'
+
+/** Writes a DATA frame to the beginning of `into`. `checked`: with a checksum. */
+export function encodeData(into: Buffer, stream: number, offset: number, bytes: Uint8Array, checked = true): void {
   const end = headerBytes + offsetBytes + bytes.byteLength
   writeHeader(into, offsetBytes + bytes.byteLength, frameTypes.data, stream)
   into.writeBigUInt64BE(BigInt(offset), headerBytes)
   into.set(bytes, headerBytes + offsetBytes)
-  into.writeUInt32BE(crc32c(into.subarray(headerBytes, end)), end)
+  into.writeUInt32BE(checked ? crc32c(into.subarray(headerBytes, end)) : 0, end)
 }
 
 function writeHeader(into: Buffer, payloadBytes: number, type: FrameType, stream: number): void {

@@ -8,7 +8,7 @@ import { parseAddress, type ServerAddress } from './address.js'
 import { ClientConnection, defaultPatience, type Patience } from './client-connection.js'
 import { ClientStore } from './client-store.js'
 import { dial } from './dial.js'
-import { leastChunkBytes, mostChunkBytes, protocolVersion } from './frame.js'
+import { leastChunkBytes, mostChunkBytes, protocolVersion, tlsChecksums } from './frame.js'
 import type { Hello } from './messages.js'
 
 export const serverTransport: Transport = { open: (address, context) => openServerStore(address, context) }
@@ -19,7 +19,7 @@ export async function openServerStore(address: string, context: TransportContext
   const server = parseAddress(address, context.environment)
   const hello: Hello = {
     versions: [protocolVersion],
-    features: [],
+    features: server.secure ? [tlsChecksums] : [],
     program: 'backup-agent',
     client: randomBytes(16).toString('hex'),
     user: server.user,
