@@ -40,6 +40,7 @@ export const rooms = {
   'plugins/host/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/', 'plugins/processes/', 'plugins/manifest/', 'plugins/checks/', 'plugins/registry/'],
   'plugins/statistics/': ['core/contracts/', 'core/support/'],
   'plugins/transports/': ['core/contracts/', 'core/support/', 'plugins/manifest/'],
+  'plugins/development/': ['core/contracts/', 'core/support/', 'plugins/protocol/', 'plugins/manifest/', 'plugins/registry/', 'plugins/host/'],
   'plugins/scaffold/': ['core/contracts/', 'plugins/manifest/'],
   'plugins/': [],
   'server/': ['core/contracts/', 'core/os/', 'core/support/', 'core/transport/', 'core/stores/'],
