@@ -75,9 +75,18 @@ The newest version of each file is looked at, unless --all-versions is given; fi
       const query = isAlike ? await (await import('../cli/find/alike.js')).withAlike(asked, flags, { services, repository, index }) : asked
       const answer = await (question?.answer(index) ?? index.find(query))
       if (answer.hits.length === 0) await (await import('../cli/find/member-advice.js')).refuseOtherKind(index, query)
-      if (settings.json) await output.json(answerJson(answer, query))
-      else if (answer.hits.length > 0) await output.lines(answerLines(answer, query, { quiet: settings.quiet, repositoryFlag: repositoryFlagText(settings.configuration.repository) }))
-      else if (!settings.quiet) await output.lines(await (await import('../cli/find/nothing-found.js')).nothingFoundLines(index, query, piiDisabled(settings.configuration)))
+      const { sectionsAsked } = await import('../cli/find/sections-asked.js')
+      const sections = sectionsAsked(query, services)
+      if (settings.json) {
+        if (answer.hits.length === 0) await sections.warnOfUnknown(index)
+        await output.json(answerJson(answer, query, await sections.schemaOf(answer)))
+      } else if (answer.hits.length > 0) {
+        const repositoryFlag = repositoryFlagText(settings.configuration.repository)
+        await output.lines(answerLines(answer, query, { quiet: settings.quiet, repositoryFlag, schemaOf: await sections.schemaOf(answer) }))
+      } else if (!settings.quiet) {
+        const { nothingFoundLines } = await import('../cli/find/nothing-found.js')
+        await output.lines(await nothingFoundLines(index, query, { ...piiDisabled(settings.configuration), declared: await sections.declared() }))
+      }
       return exitCodes.done
     })
   }

@@ -4,16 +4,17 @@ import type { SearchAnswer, SearchHit, SearchQuery, SnapshotRef } from '../../co
 import { displayPath, displayText } from '../../core/os/path.js'
 import { printRows, type Row } from '../card/row.js'
 import { pathFields, timestamp } from '../node-list.js'
+import type { SchemaOf } from '../sections/known-schemas.js'
 import { shellWord } from '../shell-word.js'
 import { shortIdLength } from '../snapshot-list.js'
 import { formatBytes, formatCount, formatTime, plural } from '../text.js'
 import { kindOf, pathReasons, reasonRows } from './reasons.js'
 
-export function answerJson({ hits, total }: SearchAnswer, query: SearchQuery): Record<string, unknown> {
-  return { hits: hits.map((hit) => hitJson(hit, query)), total }
+export function answerJson({ hits, total }: SearchAnswer, query: SearchQuery, schemaOf: SchemaOf): Record<string, unknown> {
+  return { hits: hits.map((hit) => hitJson(hit, query, schemaOf)), total }
 }
 
-function hitJson(hit: SearchHit, query: SearchQuery): Record<string, unknown> {
+function hitJson(hit: SearchHit, query: SearchQuery, schemaOf: SchemaOf): Record<string, unknown> {
   const { version, document, score, hostnames, similarity, differingBits } = hit
   return {
     ...pathFields('path', version.path),
@@ -29,7 +30,7 @@ function hitJson(hit: SearchHit, query: SearchQuery): Record<string, unknown> {
     score,
     ...(similarity === undefined ? {} : { similarity }),
     ...(differingBits === undefined ? {} : { differing_bits: differingBits }),
-    reasons: [...pathReasons(version.path, query), ...reasonRows(hit, query)].map(([reason, text]) => ({ reason, text })),
+    reasons: [...pathReasons(version.path, query), ...reasonRows(hit, query, schemaOf)].map(([reason, text]) => ({ reason, text })),
     content_id: version.contentId,
     ...(document === undefined ? {} : { document: withoutVector(document, query) }),
   }
@@ -45,15 +46,16 @@ export interface AnswerLinesInit {
   readonly quiet: boolean
   /** The repository, where only the command line names it: what is to be typed next needs it again. */
   readonly repositoryFlag: string
+  readonly schemaOf: SchemaOf
 }
 
-export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery, { quiet, repositoryFlag }: AnswerLinesInit): string[] {
+export function answerLines({ hits, total }: SearchAnswer, query: SearchQuery, { quiet, repositoryFlag, schemaOf }: AnswerLinesInit): string[] {
   const hosts = new Set(hits.flatMap(hostsOf))
-  const blocks = hits.flatMap((hit) => hitLines(hit, query, hosts.size > 1))
+  const blocks = hits.flatMap((hit) => hitLines(hit, query, schemaOf, hosts.size > 1))
   return quiet ? blocks : [...blocks, '', totalLine(hits.length, total), ...commandLines(hits, repositoryFlag)]
 }
 
-function hitLines(hit: SearchHit, query: SearchQuery, withHost: boolean): string[] {
+function hitLines(hit: SearchHit, query: SearchQuery, schemaOf: SchemaOf, withHost: boolean): string[] {
   const { version, document } = hit
   const kind = kindOf(document)
   const facts = [
@@ -64,12 +66,12 @@ function hitLines(hit: SearchHit, query: SearchQuery, withHost: boolean): string
     ...(withHost && hostsOf(hit).length > 0 ? [`on ${hostsOf(hit).join(' and ')}`] : []),
     ...(version.current ? [] : [`no longer there, last in ${shortId(version.lastSnapshot)}`]),
   ]
-  return [displayPath(version.path), `  ${displayText(facts.join(', '))}`, ...printRows(reasonsToRead(hit, query))]
+  return [displayPath(version.path), `  ${displayText(facts.join(', '))}`, ...printRows(reasonsToRead(hit, query, schemaOf))]
 }
 
 /** That a word is in the path can be read above, unless it is all there is to say. */
-function reasonsToRead(hit: SearchHit, query: SearchQuery): readonly Row[] {
-  const rows = reasonRows(hit, query)
+function reasonsToRead(hit: SearchHit, query: SearchQuery, schemaOf: SchemaOf): readonly Row[] {
+  const rows = reasonRows(hit, query, schemaOf)
   return rows.length > 0 ? rows : pathReasons(hit.version.path, query)
 }
 

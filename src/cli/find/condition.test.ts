@@ -11,6 +11,13 @@ describe('--where', () => {
     ["receipts.year = '2025'", { member: ['receipts', 'year'], operator: '=', value: '2025' }],
     ['outcomes.status != ok', { member: ['outcomes', 'status'], operator: '!=', value: 'ok' }],
     ['receipts.paid = true', { member: ['receipts', 'paid'], operator: '=', value: 'true' }],
+    ['receipts.date >= 2026-03', { member: ['receipts', 'date'], operator: '>=', value: '2026-03', date: true }],
+    ['receipts.date<2026-03-15 12:30', { member: ['receipts', 'date'], operator: '<', value: '2026-03-15T12:30', date: true }],
+    ['receipts.date = 2026-03-15T12:30:00.5+02:00', { member: ['receipts', 'date'], operator: '=', value: '2026-03-15T12:30:00.5+02:00', date: true }],
+    ['receipts.date > 2025', { member: ['receipts', 'date'], operator: '>', value: 2025 }],
+    ['receipts.date > "2026-03"', { member: ['receipts', 'date'], operator: '>', value: '2026-03' }],
+    ['receipts.date ~ 2026-03', { member: ['receipts', 'date'], operator: '~', value: '2026-03' }],
+    ['receipts.number = 2026-77', { member: ['receipts', 'number'], operator: '=', value: '2026-77' }],
     ['size > 1MB', { member: ['size'], operator: '>', value: 1_000_000 }],
     ['size<=10 KiB', { member: ['size'], operator: '<=', value: 10_240 }],
     ['Size < 1.5g', { member: ['Size'], operator: '<', value: 1_610_612_736 }],
@@ -32,6 +39,10 @@ describe('--where', () => {
     ["code.language = 'Py", "a quote that does not end: 'Py"],
   ])('%s says what is wrong, with an example', (text, what) => {
     expect(() => parseCondition(text)).toThrow(expect.objectContaining({ code: 'invalid-usage', message: `--where: ${what}`, subject: text, hint: expect.stringContaining("'code.lines > 100'") as unknown }))
+  })
+
+  it.each(['2026-13', '2026-3', '2026-02-40', '2026-03-15T25', '15.03.2026', '3/15/2026'])('> %s says how dates are written', (date) => {
+    expect(() => parseCondition(`receipts.date > ${date}`)).toThrow(expect.objectContaining({ code: 'invalid-usage', message: `--where: ${date} is no date`, hint: expect.stringContaining('2026-03-15') as unknown }))
   })
 
   it.each(['code.lines < 3 and code.lines > 1', 'code.lines < 3 && code.lines>1', 'code.language = C or image exists'])('%s is two, which is said', (text) => {

@@ -2,7 +2,7 @@
 import { BackupError } from '../../core/contracts/errors.js'
 import type { Condition } from '../../core/contracts/search.js'
 
-const hint = "Write a member, a comparison (= != < <= > >= ~) and a value, or 'exists': --where 'code.lines > 100', --where 'code.symbols ~ inventory', --where 'image exists'."
+const hint = "Write a member, a comparison (= != < <= > >= ~) and a value, or 'exists': --where 'code.lines > 100', --where 'code.symbols ~ inventory', --where 'receipts.date >= 2026-03', --where 'image exists'. 'backup plugins NAME' lists the members of what a plugin fills."
 const severalHint = "Write --where once for each condition that must hold; what follows 'or' has to be asked for by itself. A text with these words belongs in quotes."
 /** Member, operator, and whatever follows. Blanks around an operator may be left out. */
 const pattern = /^\s*([^\s=!<>~]+)\s*(==|!=|<=|>=|=|<|>|~)\s*(.*?)\s*$/s
@@ -10,6 +10,10 @@ const existence = /^\s*([^\s=!<>~]+)\s+exists\s*$/i
 
 /** A second condition in the value of the first. */
 const another = /\s(?:and|or|&&|\|\|)\s+[^\s=!<>~]+\s*(?:[=!<>~]|exists\b)/i
+const dateHint = 'Write as much of it as you mean: 2026, 2026-03, 2026-03-15 or 2026-03-15T12:30. A text that only looks like a date belongs in quotes.'
+/** RFC 3339, or its beginning from the month on; a year alone is a number. */
+const datePattern = /^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:[Tt ](?:[01]\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)?$/
+const likeDate = /^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[Tt ].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{4}$/
 const sizePattern = /^(\d+(?:\.\d*)?|\.\d+)\s*([kmgt]?)(i?b?)$/i
 const powers = ['', 'k', 'm', 'g', 't']
 
@@ -24,7 +28,12 @@ export function parseCondition(text: string): Condition {
   if (value === '') throw wrong(text, `no value after ${written}`)
   if (/^[=!<>~]/.test(value)) throw wrong(text, `two comparisons, ${written} and ${value[0]}`)
   if (another.test(value) && !/^["']/.test(value)) throw new BackupError('invalid-usage', '--where: one condition at a time', { subject: text, hint: severalHint })
-  return { member: memberOf(member, text), operator, value: member.toLowerCase() === 'size' && operator !== '~' ? sizeOf(value, text) : valueOf(value, text) }
+  const names = memberOf(member, text)
+  if (operator === '~') return { member: names, operator, value: valueOf(value, text) }
+  if (member.toLowerCase() === 'size') return { member: names, operator, value: sizeOf(value, text) }
+  if (datePattern.test(value)) return { member: names, operator, value: value.replace(' ', 'T'), date: true }
+  if (likeDate.test(value) && /[<>]/.test(operator)) throw new BackupError('invalid-usage', `--where: ${value} is no date`, { subject: text, hint: dateHint })
+  return { member: names, operator, value: valueOf(value, text) }
 }
 
 /** Bytes. `10 KiB` and `10K` are 1,024 each, as `du` has them, and `10 kB` is 1,000. */

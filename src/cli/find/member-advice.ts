@@ -4,6 +4,7 @@ import type { Condition, SearchIndex, SearchQuery } from '../../core/contracts/s
 import { displayText } from '../../core/os/path.js'
 import { nearest } from '../../core/support/nearest.js'
 import { leaves } from '../card/leaves.js'
+import { memberKind, type SchemaMember } from '../sections/schema-members.js'
 import { truncateEnd } from '../text.js'
 import { nearestFirst } from './nearest-first.js'
 
@@ -16,22 +17,37 @@ const leavesLooked = 2000
 const listedValues = 6
 const valueColumns = 40
 
-export async function memberAdvice(index: SearchIndex, { where, signal }: SearchQuery): Promise<string[]> {
+/** `declared`: what plugins that are installed may fill, also where no document has it yet. */
+export async function memberAdvice(index: SearchIndex, { where, signal }: SearchQuery, declared: readonly SchemaMember[] = []): Promise<string[]> {
   if (where.length === 0) return []
   const known = await index.members({ signal })
   const lower = known.map((name) => name.toLowerCase())
-  return where.filter((condition) => !isKnown(lower, nameOf(condition))).slice(0, listed).map(({ member }) => displayText(unknownMember(member, known)))
+  return where.filter((condition) => !isKnown(lower, nameOf(condition))).slice(0, listed).map(({ member }) => displayText(unknownMember(member, known, declared)))
 }
 
-function unknownMember(member: readonly string[], known: readonly string[]): string {
+function unknownMember(member: readonly string[], known: readonly string[], declared: readonly SchemaMember[]): string {
   const name = member.join('.')
-  const near = nearestFirst(name, known, (at) => at).slice(0, compared)
+  const none = `No document has a member ${name}`
+  const planned = declared.find((one) => one.member.toLowerCase() === name.toLowerCase())
+  if (planned !== undefined) return `${none} yet, though a plugin may fill it${aside(memberKind(planned))}`
+  const names = [...new Set([...known, ...declared.map((one) => one.member)])]
+  const near = nearestFirst(name, names, (at) => at).slice(0, compared)
   const meant = name.length > 100 ? undefined : nearest(name, near)
-  if (meant !== undefined) return `No document has a member ${name}: did you mean ${meant}?`
+  const described = (at: string): string => `${at}${aside(kindOf(at, declared))}`
+  if (meant !== undefined) return `${none}: did you mean ${described(meant)}?`
   const beside = near.filter((at) => at.startsWith(`${member[0]}.`)).slice(0, listed)
-  const sections = [...new Set(known.map((at) => at.split('.')[0]!))]
-  const instead = beside.length > 0 ? `there is ${beside.join(', ')}` : `sections are ${sections.slice(0, listed).join(', ')}${sections.length > listed ? ', ...' : ''}`
-  return `No document has a member ${name}: ${instead}`
+  const sections = [...new Set(names.map((at) => at.split('.')[0]!))]
+  const instead = beside.length > 0 ? `there is ${beside.map(described).join(', ')}` : `sections are ${sections.slice(0, listed).join(', ')}${sections.length > listed ? ', ...' : ''}`
+  return `${none}: ${instead}`
+}
+
+function kindOf(name: string, declared: readonly SchemaMember[]): string {
+  const known = declared.find((one) => one.member === name)
+  return known === undefined ? '' : memberKind(known)
+}
+
+function aside(text: string): string {
+  return text === '' ? '' : ` (${truncateEnd(text, valueColumns)})`
 }
 
 /** Some values of each member that none of the documents has the value of. */
@@ -56,22 +72,29 @@ export async function valueAdvice(index: SearchIndex, { where, signal }: SearchQ
 export async function refuseOtherKind(index: SearchIndex, query: SearchQuery): Promise<void> {
   const lower = query.where.length === 0 ? [] : (await index.members(query)).map((name) => name.toLowerCase())
   for (const condition of query.where) {
-    const { value, operator } = condition
+    const { date, value, operator } = condition
     if (value === undefined || !['=', '<', '<=', '>', '>='].includes(operator) || nameOf(condition) === 'size' || !isKnown(lower, nameOf(condition))) continue
     if (typeof value === 'number' && operator === '=') continue
-    const [numbers, texts] = [await holds(index, query, condition, -Number.MAX_VALUE), await holds(index, query, condition, '')]
+    const [numbers, texts] = [await holds(index, query, condition, { value: -Number.MAX_VALUE }), await holds(index, query, condition, { value: '' })]
     if (typeof value === 'string' && numbers && !texts) throw otherKind(condition, 'numbers', 'Write a number')
-    if (typeof value === 'number' && texts && !numbers) throw otherKind(condition, 'texts', 'Compare it with = or ~, or put the value in quotes to go by the alphabet')
+    const dates = texts && (date === true || typeof value === 'number') && (await holds(index, query, condition, { value: '0000-00', date: true }))
+    if (date === true && texts && !dates && operator !== '=') throw otherKind(condition, 'no dates', 'Compare it with = or ~, or put the value in quotes to go by the alphabet', 'one')
+    if (typeof value !== 'number' || !texts || numbers || (dates && isYear(value))) continue
+    throw dates ? otherKind(condition, 'dates', 'Write a year, 2026-03 or 2026-03-15') : otherKind(condition, 'texts', 'Compare it with = or ~, or put the value in quotes to go by the alphabet')
   }
 }
 
-async function holds(index: SearchIndex, { signal }: SearchQuery, { member }: Condition, value: string | number): Promise<boolean> {
-  const { total } = await index.find({ words: [], types: [], pii: [], in: [], where: [{ member, operator: '>=', value }], allVersions: true, limit: 1, signal })
+function isYear(value: number): boolean {
+  return /^\d{4}$/.test(String(value))
+}
+
+async function holds(index: SearchIndex, { signal }: SearchQuery, { member }: Condition, than: Pick<Condition, 'value' | 'date'>): Promise<boolean> {
+  const { total } = await index.find({ words: [], types: [], pii: [], in: [], where: [{ member, operator: '>=', ...than }], allVersions: true, limit: 1, signal })
   return total > 0
 }
 
-function otherKind({ member, value }: Condition, what: string, instead: string): BackupError {
-  return new BackupError('invalid-usage', `--where: ${displayText(member.join('.'))} holds ${what}, and '${displayText(String(value))}' is none`, { hint: `${instead}.` })
+function otherKind({ member, value }: Condition, what: string, instead: string, is = 'none'): BackupError {
+  return new BackupError('invalid-usage', `--where: ${displayText(member.join('.'))} holds ${what}, and '${displayText(String(value))}' is ${is}`, { hint: `${instead}.` })
 }
 
 function nameOf({ member }: Condition): string {

@@ -1,5 +1,6 @@
 /** What to tell somebody who found nothing. */
 import type { SearchIndex, SearchQuery } from '../../core/contracts/search.js'
+import type { SchemaMember } from '../sections/schema-members.js'
 import { plural } from '../text.js'
 import { labelAdvice } from './label-advice.js'
 import { memberAdvice, valueAdvice } from './member-advice.js'
@@ -10,15 +11,17 @@ import { typeAdvice } from './type-advice.js'
 export interface NothingFoundInit {
   /** Where it is said that the plugin pii is not to run, if it is said. */
   readonly piiDisabled?: string
+  /** What plugins may fill, by their schemas. */
+  readonly declared?: readonly SchemaMember[]
 }
 
-export async function nothingFoundLines(index: SearchIndex, query: SearchQuery, { piiDisabled }: NothingFoundInit = {}): Promise<string[]> {
+export async function nothingFoundLines(index: SearchIndex, query: SearchQuery, { declared, piiDisabled }: NothingFoundInit = {}): Promise<string[]> {
   const state = await index.state()
   if (state.snapshots === 0) return ['Nothing found: there are no snapshots yet. Make one with: backup sync DIR']
   const nothing = `Nothing found among ${plural(state.versions, 'version')} of files in ${plural(state.snapshots, 'snapshot')}.`
   if (state.documents === 0) return [nothing, 'No file was analysed, so only paths can be searched: backup analyze --snapshot latest looks into them.', ...tries(query)]
   const pii = await piiAdvice(index, query, piiDisabled)
-  const why = [...(await typeAdvice(index, query)), ...(await memberAdvice(index, query)), ...(await valueAdvice(index, query)), ...(await labelAdvice(index, query)), ...(await languageAdvice(index, query))]
+  const why = [...(await typeAdvice(index, query)), ...(await memberAdvice(index, query, declared)), ...(await valueAdvice(index, query)), ...(await labelAdvice(index, query)), ...(await languageAdvice(index, query))]
   return [nothing, ...why, ...pii.lines, ...(pii.isWhy ? [] : [...phraseAdvice(query), ...whereWords(query), ...nearAdvice(query), ...tries(query)])]
 }
 

@@ -10,6 +10,8 @@ import { piiKinds } from '../card/pii.js'
 import { piiName } from '../card/pii-names.js'
 import { isAny, isType } from './pii-kinds.js'
 import type { Row } from '../card/row.js'
+import { noSchemas, ownSections, type SchemaOf } from '../sections/known-schemas.js'
+import { memberTexts } from '../sections/member-texts.js'
 import { formatCount, plural } from '../text.js'
 
 const listedSymbols = 6
@@ -28,7 +30,7 @@ export function kindOf(document: FileMetadata | undefined): string | undefined {
   return document?.code === undefined ? document && kindName(document.mediaType) : `${document.code.language}, ${plural(document.code.lines, 'line')}`
 }
 
-export function reasonRows({ document, similarity, differingBits }: Omit<SearchHit, 'version' | 'score'>, query: SearchQuery): Row[] {
+export function reasonRows({ document, similarity, differingBits }: Omit<SearchHit, 'version' | 'score'>, query: SearchQuery, schemaOf: SchemaOf = noSchemas): Row[] {
   const near: Row[] = [
     ...(similarity === undefined ? [] : [['meaning', `similar in meaning (${similarity.toFixed(2)})`] as const]),
     ...(differingBits === undefined ? [] : [['looks', differingBits === 0 ? 'the same' : `alike (${differingBits} of 64 bits differ)`] as const]),
@@ -37,7 +39,7 @@ export function reasonRows({ document, similarity, differingBits }: Omit<SearchH
   const sought = soughtIn(query)
   return [
     ...symbolRows(document, sought), ...phraseRows(document, sought), ...textRows(document, sought), ...labelRows(document, sought, query.labels), ...near,
-    ...languageRow(document, query.languages), ...piiRow(document, [...query.pii, ...(query.categories ?? [])]), ...memberRows(document, query.where),
+    ...languageRow(document, query.languages), ...piiRow(document, [...query.pii, ...(query.categories ?? [])]), ...memberRows(document, query.where, schemaOf),
   ]
 }
 
@@ -108,14 +110,17 @@ function listOf(texts: readonly string[], most: number, noun: string): string {
   return more <= 1 ? texts.join(', ') : `${texts.slice(0, most).join(', ')}, and ${plural(more, `more ${noun}`)}`
 }
 
-function memberRows(document: FileMetadata, where: SearchQuery['where']): Row[] {
-  const names = new Set(where.map(({ member }) => member.join('.').toLowerCase()))
-  const shown = new Map<string, string[]>()
-  for (const { name, value } of leaves(document, 2000)) {
-    if (!names.has(name.toLowerCase())) continue
-    shown.set(name, [...(shown.get(name) ?? []), value])
-  }
-  return [...shown].map(([name, values]) => ['where', `${name} ${values.slice(0, listedSymbols).join(', ')}${values.length > listedSymbols ? ', ...' : ''}`])
+/** One row for each member that a condition names; those of other sections in the words of their schema. */
+function memberRows(document: FileMetadata, where: SearchQuery['where'], schemaOf: SchemaOf): Row[] {
+  const asked = new Map(where.map(({ member }) => [member.join('.').toLowerCase(), member]))
+  return [...asked].flatMap(([name, member]): Row[] => {
+    const section = Object.keys(document).find((own) => own.toLowerCase() === member[0]?.toLowerCase())
+    if (section === undefined) return []
+    const values = ownSections.has(section)
+      ? leaves(document, 2000).flatMap((leaf) => (leaf.name.toLowerCase() === name ? [leaf.value] : []))
+      : memberTexts(document[section], member.slice(1), schemaOf(document, section), listedSymbols + 1)
+    return values.length === 0 ? [] : [['where', `${[section, ...member.slice(1)].join('.')} ${values.slice(0, listedSymbols).join(', ')}${values.length > listedSymbols ? ', ...' : ''}`]]
+  })
 }
 
 function placeOf(text: string, sought: readonly string[]): number {

@@ -6,6 +6,7 @@ import type { Inspection } from '../../plugins/checks/inspection.js'
 import type { PluginAnalyzer, PluginConverter } from '../../plugins/manifest/manifest.js'
 import { shortName } from '../../plugins/manifest/plugin-names.js'
 import type { BrokenPlugin, PluginRegistry } from '../../plugins/registry/registry.js'
+import { schemaMembers, type SchemaMember } from '../sections/schema-members.js'
 import { statisticsKey, type StatisticsRows } from '../../plugins/statistics/statistics.js'
 
 export interface PluginsReport {
@@ -47,6 +48,8 @@ export interface AnalyzerReport {
   readonly section: string
   /** What the section holds, as its schema says; absent where that says nothing. */
   readonly holds?: string
+  /** What `find --where` may name in it; absent for a converter. */
+  readonly members?: readonly SchemaMember[]
   readonly mediaTypes: readonly string[]
   readonly needsText: boolean
   readonly after: readonly string[]
@@ -100,10 +103,10 @@ function transportReports({ enabled, name, transports }: ConfiguredPlugin, all: 
 
 function analyzerReport(declared: PluginAnalyzer | PluginConverter, statistics: StatisticsRows): AnalyzerReport {
   const { key, version, mediaTypes, maxBytes, timeoutMs, models } = declared
-  const own = 'section' in declared ? { ...declared, holds: holdsOf(declared) } : { section: 'text', holds: 'the text of the file', needsText: false, after: [] }
-  const { section, holds, needsText, after } = own
+  const own = 'section' in declared ? { ...declared, holds: holdsOf(declared), members: schemaMembers(declared.section, declared.schema) } : { section: 'text', holds: 'the text of the file', needsText: false, after: [], members: undefined }
+  const { section, holds, members, needsText, after } = own
   const kind = 'section' in declared ? 'analyzer' : 'converter'
-  const head = { analyzer: key, kind, section, ...(holds !== undefined && { holds }), mediaTypes, needsText, after, maxBytes, timeoutSeconds: timeoutMs / 1000, models } as const
+  const head = { analyzer: key, kind, section, ...(holds !== undefined && { holds }), ...(members && { members }), mediaTypes, needsText, after, maxBytes, timeoutSeconds: timeoutMs / 1000, models } as const
   const row = statistics.get(statisticsKey(key, version))
   if (row === undefined || row.files === 0) return head
   const { code, message, at } = row.lastFailure ?? {}

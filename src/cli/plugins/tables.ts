@@ -1,10 +1,14 @@
 /** Plugins for people: all of them as a table, one of them with all there is to know. Pure. */
 import { displayText } from '../../core/os/path.js'
 import { formatBytes, formatCount, formatTime, plural, table, truncateEnd } from '../text.js'
+import { memberKind } from '../sections/schema-members.js'
+import { plainLine } from '../sections/value-text.js'
 import { optionDetails } from './option-lines.js'
 import type { AnalyzerReport, PluginReport, PluginsReport } from './report.js'
 
 const listedMediaTypes = 2
+const listedMembers = 30
+const kindColumns = 32
 const mediaTypeColumns = 48
 
 export function pluginsTable({ broken, plugins, sections }: PluginsReport): string[] {
@@ -90,7 +94,15 @@ function analyzerDetails(analyzer: AnalyzerReport, columns: number): string[] {
   else rows.push(['so far', `${plural(statistics.files, 'file')}, ${average(statistics)} ms a file, ${plural(statistics.failures, 'failure')}`])
   const last = statistics?.lastFailure
   if (last !== undefined) rows.push(['last', `${last.code}: ${last.message} (${formatTime(Date.parse(last.time))})`])
-  return [`${kind} ${analyzer.analyzer}`, ...rows.map(([label, value]) => truncateEnd(`  ${label.padEnd(8)}${displayText(value)}`, columns))]
+  return [`${kind} ${analyzer.analyzer}`, ...rows.map(([label, value]) => truncateEnd(`  ${label.padEnd(8)}${displayText(value)}`, columns)), ...memberLines(analyzer, columns)]
+}
+
+/** What `find --where` may name, and what its author says of it. */
+function memberLines({ members = [] }: AnalyzerReport, columns: number): string[] {
+  if (members.length === 0) return []
+  const rows = members.slice(0, listedMembers).map((one) => [displayText(one.member), truncateEnd(memberKind(one), kindColumns), plainLine([one.title, one.description].filter((text) => text !== undefined).join(': '))])
+  const more = members.length - rows.length
+  return ['  members (backup find --where)', ...[...table(rows), ...(more > 0 ? [`and ${formatCount(more)} more: --json has all`] : [])].map((line) => truncateEnd(`    ${line}`, columns))]
 }
 
 const decimalUnits: readonly (readonly [string, number])[] = [['TB', 1e12], ['GB', 1e9], ['MB', 1e6], ['kB', 1e3]]

@@ -38,11 +38,16 @@ export function memberNames(node: SchemaNode | undefined): string[] {
   return isFields(properties) ? Object.keys(properties) : []
 }
 
+/** Of `anyOf` or `oneOf`; empty where there are none. */
+export function alternativesOf({ fields, root }: SchemaNode): SchemaNode[] {
+  const alternatives = [fields['anyOf'], fields['oneOf']].find(Array.isArray) as readonly unknown[] | undefined
+  return (alternatives ?? []).slice(0, mostParts).map((schema) => nodeOf(schema, root))
+}
+
 /** Of several alternatives the first that is for values of this type, and for this very value where they name values. */
 export function nodeFor(node: SchemaNode | undefined, value: unknown): SchemaNode | undefined {
-  const alternatives = [node?.fields['anyOf'], node?.fields['oneOf']].find(Array.isArray) as readonly unknown[] | undefined
-  if (node === undefined || alternatives === undefined) return node
-  const nodes = alternatives.slice(0, mostParts).map((schema) => nodeOf(schema, node.root))
+  const nodes = node === undefined ? [] : alternativesOf(node)
+  if (node === undefined || nodes.length === 0) return node
   const chosen = nodes.find(({ fields }) => fields['const'] !== undefined && fields['const'] === value) ?? nodes.find(({ fields }) => fields['const'] === undefined && mayBe(fields, value))
   return chosen === undefined ? node : { root: node.root, fields: { ...node.fields, ...chosen.fields } }
 }

@@ -60,6 +60,12 @@ export interface Condition {
    */
   readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | 'exists'
   readonly value?: string | number | boolean
+  /**
+   * The value is a date, or the beginning of one (`2026-03`, `2026-03-15T12`), and is compared with texts that begin with year and month, as far
+   * as it is written: `= 2026-03` is any day of that month, `> 2026-03` a later month. By the clock of the document; no offset is reckoned in.
+   * A whole number of four digits is a year as well, for such texts.
+   */
+  readonly date?: true
 }
 
 export interface SearchHit {
