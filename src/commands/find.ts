@@ -38,7 +38,7 @@ The newest version of each file is looked at, unless --all-versions is given; fi
     near: Flags.string({ description: 'Pictures that look like this one, nearest first.', helpValue: 'PHOTO' }),
     in: Flags.string({ description: 'Files at or below this path only (repeatable: any of them).', helpValue: 'PATH', multiple: true, multipleNonGreedy: true }),
     where: Flags.string({
-      description: "Files of whose document this holds, such as 'code.lines > 100', 'code.symbols ~ inventory', 'size > 10MB', 'image exists' (repeatable: all of them).",
+      description: "Files of whose document this holds, such as 'code.lines > 100', 'receipts.date >= 2026-03', 'code.symbols ~ inventory', 'size > 10MB', 'image exists' (repeatable: all of them).",
       helpValue: 'CONDITION',
       multiple: true,
       multipleNonGreedy: true,

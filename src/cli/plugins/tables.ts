@@ -8,7 +8,7 @@ import type { AnalyzerReport, PluginReport, PluginsReport } from './report.js'
 
 const listedMediaTypes = 2
 const listedMembers = 30
-const kindColumns = 32
+const kindColumns = 44
 const mediaTypeColumns = 48
 
 export function pluginsTable({ broken, plugins, sections }: PluginsReport): string[] {
