@@ -1,6 +1,11 @@
 /** What to start in place of Node where the code is to do no more than its capabilities say (docs/decisions/0031). */
 import { fileURLToPath } from 'node:url'
 import type { Capability } from '../../core/contracts/plugin.js'
+import { osSupport } from '../../core/os/libc.js'
+import { landlockVersion } from './landlock/support.js'
+import type { LaunchPlan } from './launch-plan.js'
+import { permissionFlags } from './permission-flags.js'
+import { hasSeccomp } from './seccomp/support.js'
 
 export interface WallsInit {
   readonly capabilities: ReadonlySet<Capability>
@@ -23,24 +28,26 @@ export interface WalledCommand {
   readonly walls: readonly Wall[]
 }
 
-/** The agent's code: two folders above this one. */
-const ownCode = fileURLToPath(new URL('../..', import.meta.url))
+const launcher = fileURLToPath(new URL('launcher.js', import.meta.url))
+const fence = new URL('fence.js', import.meta.url)
 
+/** Asked once: the answers do not change. */
+let known: { readonly seccomp: boolean; readonly landlock: number } | undefined
+
+/** `entry` and `args` as one would give them to Node. */
 export function walledCommand(entry: string, args: readonly string[], init: WallsInit): WalledCommand {
-  const heap = `--max-old-space-size=${init.heapMegabytes}`
-  return { file: process.execPath, args: [...permissionFlags(init), heap, entry, ...args], walls: ['permissions'] }
+  const { capabilities, writable, trusted, heapMegabytes } = init
+  const { seccomp, landlock } = kernelWalls(capabilities)
+  const fenceAddress = `${fence.href}?${[...capabilities].join('&')}`
+  const nodeArgs = [...(trusted ? [] : permissionFlags(init)), `--max-old-space-size=${heapMegabytes}`, `--import=${fenceAddress}`, entry, ...args]
+  const walls: Wall[] = ['javascript', ...(trusted ? [] : ['permissions' as const]), ...(seccomp ? ['seccomp' as const] : []), ...(landlock ? ['landlock' as const] : [])]
+  if (!osSupport().available) return { file: process.execPath, args: nodeArgs, walls }
+  const plan: LaunchPlan = { agentPid: process.pid, capabilities: [...capabilities], writable, seccomp, landlock, file: process.execPath, args: nodeArgs }
+  return { file: process.execPath, args: [launcher, JSON.stringify(plan)], walls }
 }
 
-function permissionFlags({ capabilities, readable, writable }: WallsInit): string[] {
-  const isExperimental = !process.allowedNodeEnvironmentFlags.has('--permission')
-  const may = (capability: Capability): boolean => capabilities.has(capability)
-  const reads = may('write') ? ['*'] : [ownCode, ...readable, ...writable]
-  const writes = may('write') ? ['*'] : writable
-  return [
-    ...(isExperimental ? ['--experimental-permission', '--disable-warning=ExperimentalWarning'] : ['--permission']),
-    ...reads.map((place) => `--allow-fs-read=${place}`),
-    ...writes.map((place) => `--allow-fs-write=${place}`),
-    ...(may('spawn') ? ['--allow-child-process'] : []),
-    ...(may('native') ? ['--allow-addons', '--allow-worker', '--allow-wasi'] : []),
-  ]
+function kernelWalls(capabilities: ReadonlySet<Capability>): { seccomp: boolean; landlock: boolean } {
+  known ??= { seccomp: hasSeccomp(), landlock: landlockVersion() }
+  // The first version lets nothing be moved from folder to folder, whatever is granted.
+  return { seccomp: known.seccomp, landlock: known.landlock >= (capabilities.has('write') ? 2 : 1) }
 }
