@@ -10,6 +10,7 @@ import module, { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import workerThreads from 'node:worker_threads'
 import type { Capability } from '../../core/contracts/plugin.js'
+import { tellRefusal } from './refusals.js'
 
 /** Functions or classes by their names in one object; those that this Node does not have are left out. */
 interface Closed {
@@ -47,7 +48,7 @@ const byCapability: Readonly<Record<'network' | 'spawn' | 'native', readonly Clo
 const always: readonly Closed[] = [
   { where: inspector, names: ['open'], what: 'open the inspector' },
   { where: inspector.Session.prototype, names: ['connect', 'connectToMainThread'], what: 'use the inspector' },
-  { where: process, names: ['_kill', '_debugProcess', '_debugEnd'], what: 'reach other processes' },
+  { where: process, names: ['_debugProcess', '_debugEnd'], what: 'reach other processes' },
 ]
 
 for (const capability of ['network', 'spawn', 'native'] as const) {
@@ -70,14 +71,19 @@ function close({ where, names, what }: Closed, capability?: Capability): void {
 
 /** Its own process it may end; with `spawn` also what it started, which nothing here can tell from others. */
 function closeKill(): void {
-  const kill = process.kill.bind(process)
-  process.kill = (pid, signal) => {
-    if (pid === process.pid || (granted.has('spawn') && pid !== process.ppid)) return kill(pid, signal)
-    throw notGranted('signal other processes')
+  for (const name of ['kill', '_kill']) {
+    const kill: unknown = Reflect.get(process, name)
+    if (typeof kill !== 'function') continue
+    Reflect.set(process, name, (...given: readonly unknown[]): unknown => {
+      const [pid] = given
+      if (pid === process.pid || (granted.has('spawn') && pid !== process.ppid)) return Reflect.apply(kill, process, given) as unknown
+      throw notGranted('signal other processes')
+    })
   }
 }
 
 function notGranted(what: string, capability?: Capability): Error {
+  if (capability !== undefined) tellRefusal(capability)
   const how = capability === undefined ? '' : `: it was not granted "${capability}", which it asks for by "capabilities": ["${capability}"] in the "backup" key of its package.json`
   return Object.assign(new Error(`a plugin may not ${what}${how}`), { code: 'not-granted' })
 }

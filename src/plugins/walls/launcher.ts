@@ -8,10 +8,10 @@ import { errnoName, lastErrno, libcFunction } from '../../core/os/libc.js'
 import { setLandlock } from './landlock/support.js'
 import type { LaunchPlan } from './launch-plan.js'
 import { place, placeTexts } from './memory.js'
+import { dropPrivileges } from './privileges.js'
 import { setFilter } from './seccomp/support.js'
 
 const PR_SET_PDEATHSIG = 1
-const PR_SET_NO_NEW_PRIVS = 38
 const SIGKILL = 9
 const F_SETFD = 2
 /** stdin, stdout, stderr, and the channel. Node has marked them to be closed; others that the agent may have leaked stay so. */
@@ -32,8 +32,8 @@ try {
   if (process.ppid !== plan.agentPid) process.exit(0)
   writeFileSync('/proc/self/oom_score_adj', String(oomScoreAdjustment))
   for (const descriptor of descriptors) fcntl(descriptor, F_SETFD, 0)
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
   const capabilities = new Set(plan.capabilities)
+  dropPrivileges(capabilities.has('write'))
   if (plan.landlock) report('landlock', setLandlock({ writable: capabilities.has('write') ? ['/'] : plan.writable, mayConnect: capabilities.has('network') }))
   const environment = Object.entries(process.env).map(([name, value]) => `${name}=${value}`)
   const image = [place(Buffer.from(`${plan.file}\0`)), placeTexts([plan.file, ...plan.args]), placeTexts(environment)] as const

@@ -25,6 +25,8 @@ export function permissionFlags({ capabilities, readable, writable }: Permission
     '--disable-warning=SecurityWarning',
     ...(may('spawn') ? ['--allow-child-process'] : []),
     ...(may('native') ? ['--allow-addons', '--allow-worker', '--allow-wasi'] : []),
+    // A module that opens files past the permission model.
+    ...(!may('write') && has('--experimental-sqlite') ? ['--no-experimental-sqlite'] : []),
     // From Node 25 on; before, connections are no matter of the permission model.
     ...(may('network') && has('--allow-net') ? ['--allow-net'] : []),
   ]

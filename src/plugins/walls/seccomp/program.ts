@@ -18,8 +18,10 @@ export interface Rule {
   readonly calls: readonly SystemCall[]
   /** What becomes of a call to which none of `unless` applies. */
   readonly verdict: Verdict
-  /** Each a list of checks that have to hold together: then it is the other way round, allowed or `EPERM`. */
+  /** Each a list of checks that have to hold together. */
   readonly unless?: readonly (readonly Check[])[]
+  /** What becomes of the others (default: it is the other way round, allowed or `EPERM`). */
+  readonly otherwise?: Verdict
 }
 
 export interface Instruction {
@@ -68,8 +70,8 @@ export function encode(program: readonly Instruction[]): Buffer {
   return bytes
 }
 
-function ruleCode({ calls, verdict, unless = [] }: Rule, architecture: Architecture): Instruction[] {
-  const opposite = give(verdict === 'allow' ? 'EPERM' : 'allow')
+function ruleCode({ calls, verdict, unless = [], otherwise }: Rule, architecture: Architecture): Instruction[] {
+  const opposite = give(otherwise ?? (verdict === 'allow' ? 'EPERM' : 'allow'))
   const body = [...unless.flatMap((checks) => checksCode(checks, opposite)), give(verdict)]
   return calls.flatMap((call) => {
     const number = numberOf(call, architecture)

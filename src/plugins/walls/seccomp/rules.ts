@@ -42,7 +42,7 @@ const never: readonly SystemCall[] = [
 
 /** What Landlock does not see: owners, modes, times and attributes of files. */
 const attributeCalls: readonly SystemCall[] = [
-  'chmod', 'fchmodat', 'fchmodat2', 'chown', 'fchown', 'lchown', 'fchownat', 'utime', 'utimes', 'futimesat', 'utimensat',
+  'chmod', 'fchmodat', 'fchmodat2', 'chown', 'fchown', 'lchown', 'fchownat', 'utime', 'utimes', 'futimesat',
   'setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'lremovexattr', 'fremovexattr', 'setxattrat', 'removexattrat', 'file_setattr',
 ]
 
@@ -101,8 +101,12 @@ function fileRules(mayWrite: boolean): Rule[] {
   const ioctls = mayWrite ? foreignIoctls : [...foreignIoctls, ...attributeIoctls]
   const always = [refuseIf(['mknod'], isDevice(1)), refuseIf(['mknodat'], isDevice(2)), refuseIf(['ioctl'], ...ioctls.map((value) => [{ argument: 1, value }]))]
   if (mayWrite) return always
-  // A descriptor that may only be read is enough for fchmod. Not an error, since libuv ends each copy of a file with it.
-  return [...always, refuse(attributeCalls), { calls: ['fchmod'], verdict: 'nothing' }]
+  return [
+    ...always, refuse(attributeCalls),
+    // To change mode and times a descriptor will do that may only be read. No error, since libuv copies a file's along with it.
+    { calls: ['fchmod'], verdict: 'nothing' },
+    { calls: ['utimensat'], verdict: 'EPERM', unless: [isAddress(1, 0)], otherwise: 'nothing' },
+  ]
 }
 
 function refuse(calls: readonly SystemCall[]): Rule {
