@@ -1,7 +1,9 @@
 /** The program of a host process: started by `host-process.ts`, runs plugin code step by step until told to close. */
 import { Socket } from 'node:net'
 import { messageOf } from '../../core/contracts/errors.js'
+import type { Capability } from '../../core/contracts/plugin.js'
 import { Channel, channelDescriptor } from '../protocol/channel.js'
+import { onRefusal } from '../walls/refusals.js'
 import { HostModules } from './modules.js'
 import { dieWithAgent, volunteerForOomKiller } from './manners.js'
 import { HostSteps } from './steps.js'
@@ -21,6 +23,12 @@ const channel = new Channel(new Socket({ fd: channelDescriptor }), {
 const reply = (...messages: readonly Reply[]): void => channel.send(messages)
 // A plugin may say or throw any amount: what it says must not become a message that is too long.
 const log = (message: string): void => reply({ type: 'log', message: message.slice(0, maxWords) })
+const refused = new Set<Capability>()
+onRefusal((capability) => {
+  if (refused.has(capability)) return
+  refused.add(capability)
+  reply({ type: 'refused', capability })
+})
 const modules = new HostModules(log)
 const steps = new HostSteps(modules, reply)
 
