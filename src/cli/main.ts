@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { run, settings } from '@oclif/core'
 import { BackupError, codeOf, hasCode } from '../core/contracts/errors.js'
 import { interruptedExitCode, interruption } from './interruption.js'
+import { programCommands } from './program-commands.js'
 import { checkoutNote, describeFailure, renderFailure, renderStack } from './render-error.js'
 
 /** dist/cli/main.js lies two folders below the package. */
@@ -20,8 +21,7 @@ let failedWrite: unknown
 
 async function exitCodeOf(argv: readonly string[]): Promise<number> {
   try {
-    // oclif loads no plugins of its own kind: their commands and hooks would run in this process, where the password is (decision 0030).
-    const code: unknown = await run(withHelpFlag(argv), { root: packageRoot, userPlugins: false, devPlugins: false })
+    const code: unknown = await run(withHelpFlag(argv), { root: packageRoot, ...(await programCommands(packageRoot)) })
     if (failedWrite !== undefined) throw failedWrite as Error
     return interruption.cause === 'signal' ? interruptedExitCode : typeof code === 'number' ? code : 0
   } catch (error) {

@@ -38,7 +38,7 @@ describe('find', () => {
   it('says that there is nothing, why that may be, and what to try', async () => {
     const nothing = await scene.call('find', 'xyzzy', '--where', 'code.line > 1')
     expect({ code: nothing.code, stderr: nothing.stderr }).toEqual({ code: 0, stderr: '' })
-    expect(nothing.stdout).toMatch(/^Nothing found among 3 versions of files in 2 snapshots\.\nNo document has a member code\.line: did you mean code\.lines\?\nWords are looked for in paths, names \(symbols, headings, columns\), .*\nTry /)
+    expect(nothing.stdout).toMatch(/^Nothing found among 3 versions of files in 2 snapshots\.\nNo document has a member code\.line: did you mean code\.lines \(whole number\)\?\nWords are looked for in paths, names \(symbols, headings, columns\), .*\nTry /)
     expect(await scene.find('xyzzy')).toEqual({ hits: [], total: 0 })
   })
 

@@ -44,7 +44,7 @@ export function membersOfPlugins({ plugins }: { readonly plugins: readonly { rea
 
 /** In a few words: `number, in the unit of receipts.currency`. Empty where nothing is known. */
 export function memberKind({ format, type = [], unit, unitMember, values }: SchemaMember): string {
-  const kind = format ?? type.filter((one) => one !== 'null').join(' or ').replace('string', 'text')
+  const kind = format ?? type.filter((one) => one !== 'null').join(' or ').replace('string', 'text').replace('integer', 'whole number')
   const parts = [
     ...(values !== undefined ? [values.map(String).join(' | ')] : kind === '' ? [] : [kind]),
     ...(unit === undefined ? [] : [`in ${unit}`]),
