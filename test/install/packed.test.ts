@@ -49,7 +49,10 @@ function installed(name: string, folder = scratch.path('program', 'lib', 'node_m
     await mkdir(scratch.path('files'))
     await writeFile(scratch.path('files', 'letter.txt'), letter)
     await writeCopyingModel(scratch.path('models'), 'me/writer', { words: letter.match(/\w+|[^\w\s]+/g) ?? [], config: { task_specific_params: { summarization: { prefix: '' } } } })
+    // As npm does it before and after it packs; without the build, which other tests are running from.
+    await run(process.execPath, [join(packageRoot, 'scripts', 'command-manifest.mjs')])
     const { stdout } = await npm(['pack', '--ignore-scripts', '--silent', '--pack-destination', scratch.path()], packageRoot)
+    await run(process.execPath, [join(packageRoot, 'scripts', 'command-manifest.mjs'), '--remove'])
     const { code, stderr } = await npm(['install', '--global', '--prefix', scratch.path('program'), '--no-audit', '--no-fund', scratch.path(stdout.trim())], scratch.path())
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('npm error')])
   }, 9 * minutes)
@@ -86,5 +89,12 @@ function installed(name: string, folder = scratch.path('program', 'lib', 'node_m
       expect([name, outcomes.filter(({ status }) => status !== 'ok' && status !== 'skipped')]).toEqual([name, []])
     }
     expect(await shown(scratch.path('files', 'letter.txt'))).toMatchObject({ summary: { method: 'abstractive', text: expect.stringMatching(/^The lamp in front/) } })
+  })
+
+  it('loads no command but the one that runs', async () => {
+    const program = join(scratch.path('program'), 'lib', 'node_modules', 'backup-agent')
+    await writeFile(join(program, 'dist', 'commands', 'check.js'), 'throw new Error("loaded")')
+    expect(await backup('--version')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('backup-agent/') })
+    expect(await backup('ls', '--help')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('List the files of a snapshot') })
   })
 })
