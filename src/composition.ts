@@ -23,6 +23,7 @@ import type { ObjectStore } from './core/contracts/object-store.js'
 import type { Warning } from './core/contracts/reporter.js'
 import type { OpenOptions } from './core/contracts/transport.js'
 import type { MoreTransports, TransportRegistry } from './core/transport/registry.js'
+import type { PluginInstaller } from './plugins/installation/installer.js'
 import type { PluginRegistry } from './plugins/registry/registry.js'
 import { StatisticsFile } from './plugins/statistics/statistics.js'
 import * as tokens from './tokens.js'
@@ -57,6 +58,8 @@ export interface CommandServices {
   answerSignals(answer: (name: NodeJS.Signals) => void): void
   /** Reads the plugins' manifests on the first call, which decides who hears of what. */
   plugins(hearing?: PluginsHearing): Promise<PluginRegistry>
+  /** Installs plugins and removes them; reads nothing by itself. */
+  installer(): Promise<PluginInstaller>
   /** How analyzers have done on this machine so far. */
   readonly statistics: StatisticsFile
   /** The same; starts no process by itself. */
@@ -110,6 +113,7 @@ function servicesOf(scope: DependencyContainer, interruption: Interruption): Com
     serverStores: (connections, warn) => serverStores({ transports: transportsOf(scope, { connections, warn }), warn }),
     answerSignals: (answer) => interruption.answerWith(answer),
     plugins,
+    installer: () => pluginInstaller(scope),
     statistics,
     analysisHost: () => (host ??= startAnalysisHost(scope, plugins(), statistics)),
     dispose: async () => {
@@ -195,6 +199,26 @@ async function readPlugins(scope: DependencyContainer, warn: (warning: Warning) 
   const { configuration } = scope.resolve<CommandSettings>(tokens.SETTINGS)
   const [{ PluginRegistry }, { installedPlugins }] = await Promise.all([import('./plugins/registry/registry.js'), import('./cli/plugins/installed.js')])
   return PluginRegistry.read({ root: packageRoot, ...installedPlugins(scope.resolve(tokens.DATA_FOLDER)), ...registrySettings(configuration), warn })
+}
+
+async function pluginInstaller(scope: DependencyContainer): Promise<PluginInstaller> {
+  const reporter = scope.resolve<StreamReporter>(tokens.REPORTER)
+  const [{ PluginInstaller }, { findPlugins }, { pluginsHome }, { thisMachine }] = await Promise.all([
+    import('./plugins/installation/installer.js'),
+    import('./plugins/registry/found-plugins.js'),
+    import('./cli/plugins/installed.js'),
+    import('./plugins/installation/requirements.js'),
+  ])
+  // One that lacks what it depends on has its name all the same.
+  const { broken, plugins } = findPlugins({ root: packageRoot })
+  return new PluginInstaller({
+    home: pluginsHome(scope.resolve(tokens.DATA_FOLDER)),
+    environment: process.env,
+    signal: scope.resolve(tokens.SIGNAL),
+    machine: thisMachine,
+    bundled: new Map([...plugins, ...broken].map(({ directory, name }) => [name, directory])),
+    debug: (message) => reporter.debug(message),
+  })
 }
 
 async function startAnalysisHost(scope: DependencyContainer, plugins: Promise<PluginRegistry>, statistics: StatisticsFile): Promise<AnalysisHost> {

@@ -1,6 +1,8 @@
 /** What shows only when schemas are compiled: done for `backup plugins`, which tells before a run does. */
 import type { ConfiguredPlugin } from '../manifest/configured.js'
+import type { Plugin } from '../manifest/manifest.js'
 import { defaultLimits } from '../protocol/limits.js'
+import { CheckWorker } from './check-worker.js'
 import { SectionChecks } from './section-checks.js'
 
 export interface Inspection {
@@ -25,4 +27,18 @@ async function inspect(plugin: ConfiguredPlugin, checks: SectionChecks): Promise
   const refusals = await Promise.all(plugin.analyzers.map((analyzer) => checks.refusal(analyzer)))
   const failures = [...('failure' in resolved ? [resolved.failure] : []), ...refusals.filter((failure) => failure !== undefined)]
   return { options: 'options' in resolved ? resolved.options : undefined, faults: failures.map(({ message }) => message) }
+}
+
+/** Of its schemas alone: which options a person will set nobody knows yet. Ready to print; empty where all of them are valid. */
+export async function schemaFaults({ analyzers, name, optionsSchema }: Plugin): Promise<string[]> {
+  const checks = new SectionChecks(defaultLimits)
+  const worker = new CheckWorker(defaultLimits.checkMs)
+  try {
+    const refusals = await Promise.all(analyzers.map((analyzer) => checks.refusal(analyzer)))
+    const options = optionsSchema === undefined ? undefined : await worker.options({ packageName: name, schema: optionsSchema, given: {} })
+    const fault = options === undefined ? undefined : 'schemaFault' in options ? options.schemaFault : 'ended' in options ? `the options of plugin ${name} cannot be checked: ${options.ended}` : undefined
+    return [...refusals.flatMap((failure) => (failure === undefined ? [] : [failure.message])), ...(fault === undefined ? [] : [fault])]
+  } finally {
+    await Promise.all([checks.close(), worker.close()])
+  }
 }

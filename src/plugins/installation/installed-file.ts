@@ -39,7 +39,10 @@ export async function changeInstalled(home: string, edit: (list: InstalledList) 
   try {
     const before = readInstalled(home)
     const list = edit(before)
-    if (list !== before) await writeDurably({ folder: home, name: fileName, body: Buffer.from(encodeList(list)), mode: 0o600, ifAbsent: false, signal: neverAborted })
+    const text = encodeList(list)
+    // What could not be read again must not replace what can.
+    parseList(text)
+    if (list !== before) await writeDurably({ folder: home, name: fileName, body: Buffer.from(text), mode: 0o600, ifAbsent: false, signal: neverAborted })
     await sweep(home, list, options.debug)
     return list
   } finally {
