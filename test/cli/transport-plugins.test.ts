@@ -11,7 +11,7 @@ const run = (...args: string[]): Promise<Run> =>
 
 beforeAll(async () => {
   scratch = await makeScratch()
-  await linkPlugins(scratch.path('data'), ['flat-store', 'wrong-transports'].map((name) => join(packageRoot, 'test', 'fixtures', 'plugins', name)))
+  await linkPlugins(scratch.path('data'), [join(packageRoot, 'examples/plugins/flat-store'), join(packageRoot, 'test/fixtures/plugins/wrong-transports')])
   await writeFile(scratch.path('note.txt'), 'four words of text\n')
 })
 afterAll(() => scratch.remove())
@@ -36,12 +36,12 @@ describe('transports of plugins', () => {
   })
 
   it('are listed with their schemes', async () => {
-    expect((await run('plugins')).stdout).toMatch(/\nAddresses\n[^]* {2}flat:\.\.\. by fixture-flat-store\n {2}throws:\.\.\. by fixture-wrong-transports\n[^]* {2}flat:\.\.\. by fixture-flat-store before fixture-wrong-transports\n/)
-    expect((await run('plugins', 'fixture-flat-store')).stdout).toContain('\n  opens   flat:... by fixture-flat-store\n')
+    expect((await run('plugins')).stdout).toMatch(/\nAddresses\n[^]* {2}flat:\.\.\. by flat-store\n {2}throws:\.\.\. by fixture-wrong-transports\n[^]* {2}flat:\.\.\. by backup-plugin-flat-store before fixture-wrong-transports\n/)
+    expect((await run('plugins', 'flat-store')).stdout).toContain('\n  opens   flat:... by flat-store\n')
     const { plugins } = JSON.parse((await run('plugins', '--json')).stdout) as { plugins: { name: string; transports?: object[] }[] }
     const transports = new Map(plugins.map((plugin) => [plugin.name, plugin.transports]))
-    expect(transports.get('fixture-flat-store')).toEqual([{ scheme: 'flat' }])
-    expect(transports.get('fixture-wrong-transports')).toContainEqual({ scheme: 'flat', after: 'fixture-flat-store' })
+    expect(transports.get('backup-plugin-flat-store')).toEqual([{ scheme: 'flat' }])
+    expect(transports.get('fixture-wrong-transports')).toContainEqual({ scheme: 'flat', after: 'backup-plugin-flat-store' })
     expect(transports.get('@backup-agent/plugin-code')).toBeUndefined()
   })
 

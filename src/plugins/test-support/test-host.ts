@@ -13,6 +13,11 @@ import { PluginRegistry } from '../registry/registry.js'
 
 export const fixturesRoot = fileURLToPath(new URL('../../../test/fixtures', import.meta.url))
 
+/** A plugin that people copy from. */
+export function example(name: string): string {
+  return join(fixturesRoot, '../../examples/plugins', name)
+}
+
 export function fixture(name: string): string {
   return join(fixturesRoot, 'plugins', name)
 }

@@ -7,7 +7,7 @@ import { BackupError } from '../../core/contracts/errors.js'
 import type { ObjectKey, ObjectStore } from '../../core/contracts/object-store.js'
 import { objectStoreSuite } from '../../testing/object-store-suite.js'
 import { PluginRegistry } from '../registry/registry.js'
-import { fixture } from '../test-support/test-host.js'
+import { example, fixture } from '../test-support/test-host.js'
 import { TransportPlugins } from './transport-plugins.js'
 
 const live = new AbortController().signal
@@ -15,7 +15,7 @@ const key: ObjectKey = { type: 'pack', name: 'a'.repeat(64) }
 
 function plugins(...names: string[]): { transports: TransportPlugins; warned: string[] } {
   const warned: string[] = []
-  const registry = PluginRegistry.read({ pluginDirectories: names.map(fixture), warn: ({ message }) => warned.push(message) })
+  const registry = PluginRegistry.read({ pluginDirectories: names.map((name) => (name === 'flat-store' ? example(name) : fixture(name))), warn: ({ message }) => warned.push(message) })
   return { transports: new TransportPlugins({ plugins: registry.plugins, broken: registry.broken, warn: (message) => warned.push(message) }), warned }
 }
 
@@ -47,15 +47,15 @@ describe('transports of plugins', () => {
   it('takes the first plugin that has a scheme, and says once that another has it', async () => {
     const { transports, warned } = plugins('flat-store', 'wrong-transports')
     for (let time = 0; time < 2; time += 1) expect(await transports.find('flat')).toBeDefined()
-    expect(warned).toEqual(['addresses that begin with flat: are opened by plugin fixture-flat-store; fixture-wrong-transports, which comes later in plugin order, is not asked'])
+    expect(warned).toEqual(['addresses that begin with flat: are opened by plugin backup-plugin-flat-store; fixture-wrong-transports, which comes later in plugin order, is not asked'])
   })
 
   it('says so where the plugin that has a scheme is switched off, or broken', async () => {
-    const registry = PluginRegistry.read({ pluginDirectories: [fixture('flat-store')], settings: new Map([['fixture-flat-store', { enabled: false }]]), warn: () => undefined })
+    const registry = PluginRegistry.read({ pluginDirectories: [example('flat-store')], settings: new Map([['backup-plugin-flat-store', { enabled: false }]]), warn: () => undefined })
     const off = new TransportPlugins({ ...registry, plugins: registry.plugins, broken: [], warn: () => undefined })
-    expect(await failureOf(off.find('flat'))).toMatchObject({ code: 'invalid-usage', message: expect.stringContaining('fixture-flat-store, which is switched off') })
+    expect(await failureOf(off.find('flat'))).toMatchObject({ code: 'invalid-usage', message: expect.stringContaining('backup-plugin-flat-store, which is switched off') })
     expect(await off.schemes()).toEqual([])
-    const broken = new TransportPlugins({ plugins: [], broken: [{ directory: fixture('flat-store'), reason: 'plugin x: not installed. Install it.' }], warn: () => undefined })
+    const broken = new TransportPlugins({ plugins: [], broken: [{ directory: example('flat-store'), reason: 'plugin x: not installed. Install it.' }], warn: () => undefined })
     expect(await failureOf(broken.find('flat'))).toMatchObject({ code: 'plugin-invalid', message: 'plugin x: not installed. Install it.' })
     expect(await broken.find('s3')).toBeUndefined()
   })
