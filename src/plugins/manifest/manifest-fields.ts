@@ -3,7 +3,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, sep } from 'node:path'
 import { BackupError, messageOf } from '../../core/contracts/errors.js'
 import { isFields } from '../../core/support/shapes.js'
-import { isMediaPattern } from './media-pattern.js'
+import { fileRule, type FieldRule, type NumberRule, type TextRule } from './field-rules.js'
 
 export interface PackageIdentity {
   /** Package name, or its folder as long as the name is unknown. */
@@ -29,7 +29,9 @@ export class ManifestFields {
     this.#record = value
   }
 
-  only(...names: string[]): void {
+  /** No fields but those that there are rules for. */
+  only(rules: Readonly<Record<string, FieldRule>>): void {
+    const names = Object.keys(rules)
     const unknown = Object.keys(this.#record).find((key) => !names.includes(key))
     if (unknown !== undefined) throw this.refuse(unknown, 'is not a known key', `Remove it, or use one of: ${names.join(', ')}.`)
   }
@@ -42,18 +44,18 @@ export class ManifestFields {
     return this.#record[field]
   }
 
-  text(field: string, pattern: RegExp, rule: string): string {
+  text(field: string, { pattern, mend }: TextRule): string {
     const value = this.#record[field]
     if (typeof value === 'string' && pattern.test(value)) return value
-    throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, rule)
+    throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, mend)
   }
 
-  /** Must be there when there is no fallback. */
-  number(field: string, fallback: number | undefined, range: { min: number; max: number; whole: boolean }): number {
-    const value = this.#record[field] ?? fallback
-    const fits = typeof value === 'number' && value >= range.min && value <= range.max && (!range.whole || Number.isSafeInteger(value))
+  /** Must be there when there is no standard. */
+  number(field: string, { max, min, standard, whole }: NumberRule): number {
+    const value = this.#record[field] ?? standard
+    const fits = typeof value === 'number' && value >= min && value <= max && (!whole || Number.isSafeInteger(value))
     if (fits) return value
-    throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, `Give a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`)
+    throw this.refuse(field, value === undefined ? 'is missing' : `${shown(value)} is not allowed`, `Give a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`)
   }
 
   list(field: string): readonly unknown[] {
@@ -66,26 +68,25 @@ export class ManifestFields {
     return this.list(field).map((value, at) => new ManifestFields(this.#package, this.#field(`${field}[${at}]`), value))
   }
 
-  texts(field: string, pattern: RegExp, rule: string): readonly string[] {
+  texts(field: string, { pattern, mend }: TextRule): readonly string[] {
     return this.list(field).map((value, at) => {
       if (typeof value === 'string' && pattern.test(value)) return value
-      throw this.refuse(`${field}[${at}]`, `${shown(value)} is not allowed`, rule)
+      throw this.refuse(`${field}[${at}]`, `${shown(value)} is not allowed`, mend)
     })
   }
 
-  mediaTypes(field: string): readonly string[] {
-    const types = this.texts(field, /[^]/, 'Give media types as strings.')
-    const hint = 'Use lower-case types such as "text/x-python", "image/*" or "*/*".'
-    if (types.length === 0) throw this.refuse(field, 'names no media type', hint)
-    const wrong = types.find((type) => !isMediaPattern(type))
-    if (wrong !== undefined) throw this.refuse(field, `${shown(wrong)} is no media type pattern`, hint)
+  mediaTypes(field: string, { pattern, mend }: TextRule): readonly string[] {
+    const types = this.texts(field, { holds: 'text', pattern: /[^]/, mend: 'Give media types as strings.' })
+    if (types.length === 0) throw this.refuse(field, 'names no media type', mend)
+    const wrong = types.find((type) => !pattern.test(type))
+    if (wrong !== undefined) throw this.refuse(field, `${shown(wrong)} is no media type pattern`, mend)
     return types
   }
 
   /** Real path of a file that lies inside the package, symlinks followed. */
   file(field: string): string {
-    const rule = 'Name a file inside the package, relative to it, such as "./dist/analyzer.js".'
-    const relative = this.text(field, /^[^\0]+$/, rule)
+    const { mend: rule } = fileRule.item
+    const relative = this.text(field, fileRule.item)
     if (isAbsolute(relative)) throw this.refuse(field, `${shown(relative)} is an absolute path`, rule)
     if (relative.split(/[/\\]/).includes('..')) throw this.refuse(field, `${shown(relative)} leads out of the package`, rule)
     const path = this.#realFile(field, relative, rule)

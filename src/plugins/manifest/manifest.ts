@@ -6,6 +6,7 @@ import type { ModelDeclaration, ModelFile } from '../../core/contracts/plugin.js
 import { isFields } from '../../core/support/shapes.js'
 import { readCapabilities, type Capability } from './capabilities.js'
 import { missingDependencies } from './dependencies.js'
+import { analyzerFields, converterFields, manifestFields, modelFields, modelFileFields, transportFields, type TextRule } from './field-rules.js'
 import { ManifestFields, refuse, type PackageIdentity } from './manifest-fields.js'
 
 export interface Declared {
@@ -58,31 +59,8 @@ export interface Plugin {
   readonly transports: readonly PluginTransport[]
 }
 
-const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/
-const versionNumber = /^\d+\.\d+\.\d+[0-9A-Za-z.+-]{0,64}$/
-const id = /^[a-z][a-z0-9-]{0,63}$/
-const sectionName = /^[a-z][A-Za-z0-9_-]{0,63}$/
-/** At least two characters: one is a drive letter. */
-const schemeName = /^[a-z][a-z0-9+.-]{1,31}$/
-const moduleFile = /\.(js|mjs|cjs)$/
-const modelName = /^[^\p{Cc}]{1,200}$/u
-const modelSource = /^(package|https?:\/\/[^\s\p{Cc}]{1,500})$/u
-const revisionName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
-/** Without `..`: inside one package. */
-const modelFile = /^(?!.*(^|\/)\.\.(\/|$))(\.|@?[a-z0-9~-][a-z0-9._~-]*)(\/[A-Za-z0-9@._~-]+)+$/
-const licenceExpression = /^[A-Za-z0-9][A-Za-z0-9.+() -]{0,199}$/
-
-const idRule = 'Start with a lower-case letter; go on with lower-case letters, digits and hyphens.'
-const sectionRule = 'Start with a lower-case letter; go on with letters, digits, "_" and "-".'
-
-/** Members of the metadata document that the agent fills itself. */
-const reservedSections: ReadonlySet<string> = new Set(['schema', 'contentId', 'size', 'mediaType', 'text', 'outcomes'])
-
-/** Schemes that the agent serves itself. */
-const reservedSchemes: ReadonlySet<string> = new Set(['local', 'file', 'tcp', 'tls'])
-
-const defaultMaxBytes = 100_000_000
-const defaultTimeoutSeconds = 30
+const packageNameRule: TextRule = { holds: 'text', pattern: /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/, mend: 'Give the package a name as npm knows it.' }
+const versionRule: TextRule = { holds: 'text', pattern: /^\d+\.\d+\.\d+[0-9A-Za-z.+-]{0,64}$/, mend: 'Give a version such as "1.0.0".' }
 
 /**
  * Undefined when the package has no `backup` key. Throws `plugin-invalid`, naming the plugin, the field and how
@@ -97,8 +75,8 @@ export function readPlugin(directory: string): Plugin | undefined {
 
 function parsePlugin(directory: string, packageJson: Record<string, unknown>): Plugin {
   const top = new ManifestFields({ name: directory, directory }, '', packageJson)
-  const owner = { name: top.text('name', packageName, 'Give the package a name as npm knows it.'), directory }
-  const version = top.text('version', versionNumber, 'Give a version such as "1.0.0".')
+  const owner = { name: top.text('name', packageNameRule), directory }
+  const version = top.text('version', versionRule)
   const missing = missingDependencies(directory, packageJson.dependencies)
   if (missing.length > 0) {
     const hint = 'Install it without leaving anything out, or set enabled: false for it in backup.yaml.'
@@ -106,7 +84,7 @@ function parsePlugin(directory: string, packageJson: Record<string, unknown>): P
   }
   const manifest = new ManifestFields(owner, 'backup', packageJson.backup)
   checkApiVersion(manifest)
-  manifest.only('apiVersion', 'capabilities', 'optionsSchema', 'analyzers', 'converters', 'transports')
+  manifest.only(manifestFields)
   const analyzers = manifest.records('analyzers').map((fields) => parseAnalyzer(fields, owner, version))
   const converters = manifest.records('converters').map((fields) => parseConverter(fields, owner, version))
   const transports = manifest.records('transports').map((fields) => parseTransport(fields, owner, version))
@@ -117,7 +95,7 @@ function parsePlugin(directory: string, packageJson: Record<string, unknown>): P
 
 function checkApiVersion(manifest: ManifestFields): void {
   const apiVersion = manifest.raw('apiVersion')
-  if (apiVersion === 1) return
+  if (apiVersion === manifestFields.apiVersion.value) return
   const problem = apiVersion === undefined ? 'is missing' : `${JSON.stringify(apiVersion)} is not supported`
   throw manifest.refuse('apiVersion', problem, 'This agent understands apiVersion 1: write 1, or update the agent or the plugin.')
 }
@@ -125,42 +103,46 @@ function checkApiVersion(manifest: ManifestFields): void {
 function parseDeclared(fields: ManifestFields, owner: PackageIdentity, version: string): Declared {
   checkModuleName(fields)
   return {
-    key: `${owner.name}/${fields.text('id', id, idRule)}`,
+    key: `${owner.name}/${fields.text('id', converterFields.id)}`,
     packageName: owner.name,
     version,
     packageDirectory: owner.directory,
     modulePath: fields.file('module'),
-    mediaTypes: fields.mediaTypes('mediaTypes'),
-    maxBytes: fields.number('maxBytes', defaultMaxBytes, { min: 1, max: Number.MAX_SAFE_INTEGER, whole: true }),
-    timeoutMs: fields.number('timeoutSeconds', defaultTimeoutSeconds, { min: 0.001, max: 86_400, whole: false }) * 1000,
+    mediaTypes: fields.mediaTypes('mediaTypes', converterFields.mediaTypes.item),
+    maxBytes: fields.number('maxBytes', converterFields.maxBytes),
+    timeoutMs: fields.number('timeoutSeconds', converterFields.timeoutSeconds) * 1000,
     models: fields.records('models').map(parseModel),
   }
 }
 
 function checkModuleName(fields: ManifestFields): void {
-  fields.text('module', moduleFile, 'Name an ES module that ends in .js, .mjs or .cjs.')
+  fields.text('module', converterFields.module.item)
 }
 
 function parseTransport(fields: ManifestFields, owner: PackageIdentity, version: string): PluginTransport {
-  fields.only('scheme', 'module')
-  const scheme = fields.text('scheme', schemeName, 'Give the beginning of its addresses, such as "s3": lower-case letters, digits, "+", "." and "-", two at least.')
-  if (reservedSchemes.has(scheme)) throw fields.refuse('scheme', `"${scheme}" is served by the agent itself`, 'Choose another one.')
+  fields.only(transportFields)
+  const scheme = fields.text('scheme', transportFields.scheme)
+  if (isReserved(scheme, transportFields.scheme)) throw fields.refuse('scheme', `"${scheme}" is served by the agent itself`, 'Choose another one.')
   checkModuleName(fields)
   return { scheme, packageName: owner.name, version, modulePath: fields.file('module') }
 }
 
+function isReserved(value: string, { reserved = [] }: TextRule): boolean {
+  return reserved.includes(value)
+}
+
 function parseConverter(fields: ManifestFields, owner: PackageIdentity, version: string): PluginConverter {
-  fields.only('id', 'module', 'mediaTypes', 'maxBytes', 'timeoutSeconds', 'models')
+  fields.only(converterFields)
   return parseDeclared(fields, owner, version)
 }
 
 function parseAnalyzer(fields: ManifestFields, owner: PackageIdentity, version: string): PluginAnalyzer {
-  fields.only('id', 'section', 'module', 'mediaTypes', 'needs', 'after', 'maxBytes', 'timeoutSeconds', 'schema', 'models')
-  const section = fields.text('section', sectionName, sectionRule)
-  if (reservedSections.has(section)) throw fields.refuse('section', `"${section}" is filled by the agent itself`, 'Choose another name.')
+  fields.only(analyzerFields)
+  const section = fields.text('section', analyzerFields.section)
+  if (isReserved(section, analyzerFields.section)) throw fields.refuse('section', `"${section}" is filled by the agent itself`, 'Choose another name.')
   const needs = fields.raw('needs')
-  if (needs !== undefined && needs !== 'text') throw fields.refuse('needs', `${JSON.stringify(needs)} is not known`, 'Write "text", or leave it out.')
-  const after = fields.texts('after', sectionName, sectionRule)
+  if (needs !== undefined && needs !== analyzerFields.needs.value) throw fields.refuse('needs', `${JSON.stringify(needs)} is not known`, 'Write "text", or leave it out.')
+  const after = fields.texts('after', analyzerFields.after.item)
   if (section === 'pii' && after.length > 0) throw fields.refuse('after', 'the analyzer of "pii" waits for nobody, since what it finds is masked in all that comes after it', 'Leave "after" out.')
   return {
     ...parseDeclared(fields, owner, version),
@@ -172,25 +154,22 @@ function parseAnalyzer(fields: ManifestFields, owner: PackageIdentity, version: 
 }
 
 function parseModel(fields: ManifestFields): ModelDeclaration {
-  fields.only('name', 'source', 'licence', 'sizeBytes', 'use', 'files', 'revision')
+  fields.only(modelFields)
   const files = fields.records('files').map(parseModelFile)
   return {
-    name: fields.text('name', modelName, 'Name the model in at most 200 characters.'),
-    source: fields.text('source', modelSource, 'Give the address where it comes from, or "package" when the plugin ships it.'),
-    licence: fields.text('licence', licenceExpression, 'Give an SPDX expression such as "Apache-2.0".'),
-    sizeBytes: fields.number('sizeBytes', undefined, { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }),
-    ...(fields.has('use') && { use: fields.text('use', modelName, 'Say in at most 200 characters what the model is for.') }),
+    name: fields.text('name', modelFields.name),
+    source: fields.text('source', modelFields.source),
+    licence: fields.text('licence', modelFields.licence),
+    sizeBytes: fields.number('sizeBytes', modelFields.sizeBytes),
+    ...(fields.has('use') && { use: fields.text('use', modelFields.use) }),
     ...(files.length > 0 && { files }),
-    ...(fields.has('revision') && { revision: fields.text('revision', revisionName, 'Give a commit or a branch of the hub.') }),
+    ...(fields.has('revision') && { revision: fields.text('revision', modelFields.revision) }),
   }
 }
 
 function parseModelFile(fields: ManifestFields): ModelFile {
-  fields.only('path', 'sha256')
-  return {
-    path: fields.text('path', modelFile, 'Name a file such as "./weights.bin", or "a-package/weights.bin" of a package that the plugin depends on.'),
-    sha256: fields.text('sha256', /^[0-9a-f]{64}$/, 'Give the SHA-256 of the file, 64 hex digits.'),
-  }
+  fields.only(modelFileFields)
+  return { path: fields.text('path', modelFileFields.path), sha256: fields.text('sha256', modelFileFields.sha256) }
 }
 
 function readSchema(fields: ManifestFields, field: string, owner: PackageIdentity, what: string): Record<string, unknown> {

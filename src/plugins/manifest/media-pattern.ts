@@ -1,9 +1,9 @@
 /** `type/subtype`, `type/*`, `type/*+suffix` for the formats on top of another (`application/*+xml`), or `*` for both. */
 const token = '[a-z0-9][a-z0-9!#$&^_.+-]*'
-const pattern = new RegExp(`^(\\*/\\*|${token}/(\\*(\\+[a-z0-9]+)?|${token}))$`)
+export const mediaPattern = new RegExp(`^(\\*/\\*|${token}/(\\*(\\+[a-z0-9]+)?|${token}))$`)
 
 export function isMediaPattern(text: string): boolean {
-  return pattern.test(text)
+  return mediaPattern.test(text)
 }
 
 export function matchesMediaType(patterns: readonly string[], mediaType: string): boolean {
