@@ -31,7 +31,7 @@ export const rooms = {
   // Plugin code runs in the process of `inside`, which shares what is said (`protocol`) with the agent, and nothing else.
   'plugins/protocol/': ['core/contracts/', 'core/support/'],
   'plugins/inside/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/', 'plugins/walls/'],
-  'plugins/walls/': ['core/contracts/', 'core/os/', 'core/support/'],
+  'plugins/walls/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/'],
   'plugins/processes/': ['core/contracts/', 'core/os/', 'core/support/', 'plugins/protocol/', 'plugins/walls/'],
   'plugins/manifest/': ['core/contracts/', 'core/support/', 'core/combine/'],
   'plugins/checks/': ['core/contracts/', 'core/support/', 'plugins/protocol/', 'plugins/manifest/'],

@@ -6,7 +6,6 @@ import { hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { AbortOptions } from '../../core/contracts/object-store.js'
 import type { Warning } from '../../core/contracts/reporter.js'
 import { shieldAgent } from '../processes/agent-shield.js'
-import { capabilityWords, type Capability } from '../manifest/capabilities.js'
 import { AnalyzerHealth } from './analyzer-health.js'
 import { isTrusted, type ConfiguredPlugin, type Planned } from '../manifest/configured.js'
 import { FileRun } from './file-run.js'
@@ -14,12 +13,14 @@ import { HostLane } from './host-lane.js'
 import { defaultLimits, type HostLimits } from '../protocol/limits.js'
 import { HostProcess, type HostProcessOptions } from '../processes/host-process.js'
 import { fail } from '../protocol/failure-codes.js'
+import type { Refusal } from '../protocol/messages.js'
 import { interrupted } from './interrupted.js'
 import { allFailed } from './outcome-row.js'
 import { onlyOf } from '../registry/partial-plan.js'
 import type { FilePlan, PluginRegistry } from '../registry/registry.js'
 import { SectionChecks } from '../checks/section-checks.js'
 import { HostFolders } from './host-folders.js'
+import { RefusalNotes } from './refusal-notes.js'
 import { readableOf, stageInput } from './sandbox.js'
 import { openablePath, type OpenablePath } from './source-path.js'
 import { Suspects } from './suspects.js'
@@ -47,7 +48,7 @@ export class HostPool implements AnalysisHost {
   readonly #line: WaitingLine<HostLane>
   readonly #running = new Map<AbortController, Promise<AnalysisResult>>()
   readonly #folders: HostFolders
-  readonly #refusals = new Set<string>()
+  readonly #refusals: RefusalNotes
   #shielded = false
   #closing: Promise<void> | undefined
   #memoryNoteGiven = false
@@ -57,6 +58,7 @@ export class HostPool implements AnalysisHost {
     this.#options = options
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#folders = new HostFolders(options.debug)
+    this.#refusals = new RefusalNotes(options.warn)
     this.#health = new AnalyzerHealth(this.#limits.maxBreakdowns, options.warn)
     this.#checks = new SectionChecks(this.#limits)
     const converters = new Set(options.registry.enabled().flatMap((declared) => ('section' in declared ? [] : [declared.key])))
@@ -154,7 +156,7 @@ export class HostPool implements AnalysisHost {
     this.#shielded = true
     const shared = await this.#folders.scratch()
     const { debug, modelsDirectory = path.join(shared, 'no-models') } = this.#options
-    const common = { limits: this.#limits, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory(), onRefused: (capability: Capability) => this.#noteRefused(plugin, capability) }
+    const common = { limits: this.#limits, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory(), onRefused: (refusal: Refusal) => this.#refusals.note(plugin, refusal) }
     const process = await HostProcess.start(plugin === undefined ? { ...common, scratchDirectory: shared } : { ...common, ...(await this.#confinementOf(plugin)) })
     void process.exited.then(({ cause, description }) => {
       if (process.diedIdle && cause !== 'memory') this.#suspects.died(process.history.keys, fail('crashed', description))
@@ -164,16 +166,7 @@ export class HostPool implements AnalysisHost {
 
   async #confinementOf(plugin: ConfiguredPlugin): Promise<Pick<HostProcessOptions, 'sandbox' | 'scratchDirectory'>> {
     const { inputDirectory, temporaryDirectory } = await this.#folders.sandboxOf(plugin)
-    return { scratchDirectory: temporaryDirectory, sandbox: { capabilities: new Set(plugin.capabilities), readable: [inputDirectory, ...readableOf(plugin)] } }
-  }
-
-  /** Once for each plugin and capability. */
-  #noteRefused(plugin: ConfiguredPlugin | undefined, capability: Capability): void {
-    const name = plugin?.name ?? 'that comes with the program'
-    const note = `${name} ${capability}`
-    if (this.#refusals.has(note)) return
-    this.#refusals.add(note)
-    this.#options.warn({ code: 'plugin-refused', message: `plugin ${name} tried what its manifest does not ask for (${capabilityWords[capability]}) and was refused` })
+    return { scratchDirectory: temporaryDirectory, sandbox: { capabilities: new Set(plugin.granted), readable: [inputDirectory, ...readableOf(plugin)] } }
   }
 
   #noteMemory(): void {

@@ -1,13 +1,12 @@
 /** The program of a host process: started by `host-process.ts`, runs plugin code step by step until told to close. */
 import { Socket } from 'node:net'
 import { messageOf } from '../../core/contracts/errors.js'
-import type { Capability } from '../../core/contracts/plugin.js'
 import { Channel, channelDescriptor } from '../protocol/channel.js'
 import { onRefusal } from '../walls/refusals.js'
 import { HostModules } from './modules.js'
 import { dieWithAgent, volunteerForOomKiller } from './manners.js'
 import { HostSteps } from './steps.js'
-import type { Reply, Request } from '../protocol/messages.js'
+import type { Refusal, Reply, Request } from '../protocol/messages.js'
 
 const maxWords = 1000
 
@@ -23,11 +22,11 @@ const channel = new Channel(new Socket({ fd: channelDescriptor }), {
 const reply = (...messages: readonly Reply[]): void => channel.send(messages)
 // A plugin may say or throw any amount: what it says must not become a message that is too long.
 const log = (message: string): void => reply({ type: 'log', message: message.slice(0, maxWords) })
-const refused = new Set<Capability>()
-onRefusal((capability) => {
-  if (refused.has(capability)) return
-  refused.add(capability)
-  reply({ type: 'refused', capability })
+const refused = new Set<Refusal>()
+onRefusal((refusal) => {
+  if (refused.has(refusal)) return
+  refused.add(refusal)
+  reply({ type: 'refused', refusal })
 })
 const modules = new HostModules(log)
 const steps = new HostSteps(modules, reply)

@@ -9,7 +9,7 @@ import { Channel } from '../protocol/channel.js'
 import type { HostLimits } from '../protocol/limits.js'
 import { hostEnvironment } from './environment.js'
 import { residentBytes, watchMemory } from './memory-watch.js'
-import { maxReplyBytes, parseReply, type ModuleRequest, type Request } from '../protocol/messages.js'
+import { maxReplyBytes, parseReply, type ModuleRequest, type Refusal, type Request } from '../protocol/messages.js'
 import { logOutput } from './output-log.js'
 import { ProcessHistory } from './process-history.js'
 import { StepBatch, type TimedStep } from './step-batch.js'
@@ -27,7 +27,7 @@ export interface HostProcessOptions {
   readonly modelsDirectory: string
   readonly debug: (message: string) => void
   /** Plugin code in it has tried what it may not. */
-  readonly onRefused: (capability: Capability) => void
+  readonly onRefused: (refusal: Refusal) => void
   /** The resident size of processes cannot be read here. */
   readonly onMemoryUnavailable: () => void
 }
@@ -190,7 +190,7 @@ export class HostProcess {
     if (reply === undefined) this.#breach('it sent a message that makes no sense')
     else if (reply.type === 'ready') this.#ready()
     else if (reply.type === 'log') this.#options.debug(`host process ${this.pid}: ${reply.message.slice(0, 500)}`)
-    else if (reply.type === 'refused') this.#options.onRefused(reply.capability)
+    else if (reply.type === 'refused') this.#options.onRefused(reply.refusal)
     else if (reply.type === 'uncaught') this.#lastWords = reply.message.slice(0, 300)
     else if (this.#batch?.onReply(reply) !== true) this.#breach('it answered what it was not asked')
   }

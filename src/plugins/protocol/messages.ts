@@ -90,6 +90,9 @@ export type Request =
   /** Stop every plugin and exit. */
   | { readonly type: 'close' }
 
+/** What a plugin may not: a capability that it was not granted, or to reach other processes, which none opens. */
+export type Refusal = Capability | 'processes'
+
 export type Reply =
   /** Sent once, when steps can be taken. */
   | { readonly type: 'ready' }
@@ -106,7 +109,7 @@ export type Reply =
   | { readonly type: 'uncaught'; readonly message: string }
   | { readonly type: 'log'; readonly message: string }
   /** Its code tried what it may not: a person should hear of that, whatever becomes of the section. */
-  | { readonly type: 'refused'; readonly capability: Capability }
+  | { readonly type: 'refused'; readonly refusal: Refusal }
 
 /** The longest line that a process has reason to send: its text or section, with every character escaped. */
 export function maxReplyBytes(limits: Pick<HostLimits, 'maxTextChars' | 'maxSectionBytes'>): number {
@@ -138,7 +141,7 @@ function replyFrom(message: unknown): Reply | undefined {
   const { type, id, json, chars, truncated, language, text, model } = message
   if (type === 'ready') return { type }
   if (type === 'uncaught' || type === 'log') return typeof message.message === 'string' ? { type, message: message.message } : undefined
-  if (type === 'refused') return isCapability(message.capability) ? { type, capability: message.capability } : undefined
+  if (type === 'refused') return isRefusal(message.refusal) ? { type, refusal: message.refusal } : undefined
   if (!isCount(id)) return undefined
   if (type === 'begun' || type === 'aborting') return { type, id }
   if (type === 'loaded') return isOptionalString(model, maxModelLength) ? { type, id, model } : undefined
@@ -149,10 +152,10 @@ function replyFrom(message: unknown): Reply | undefined {
   return undefined
 }
 
-const capabilities: ReadonlySet<unknown> = new Set<Capability>(['network', 'write', 'spawn', 'native'])
+const refusals: ReadonlySet<unknown> = new Set<Refusal>(['network', 'write', 'spawn', 'native', 'processes'])
 
-function isCapability(value: unknown): value is Capability {
-  return capabilities.has(value)
+function isRefusal(value: unknown): value is Refusal {
+  return refusals.has(value)
 }
 
 function isOptionalString(value: unknown, maxLength = Infinity): value is string | undefined {

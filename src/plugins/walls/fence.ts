@@ -83,7 +83,7 @@ function closeKill(): void {
 }
 
 function notGranted(what: string, capability?: Capability): Error {
-  if (capability !== undefined) tellRefusal(capability)
+  tellRefusal(capability ?? 'processes')
   const how = capability === undefined ? '' : `: it was not granted "${capability}", which it asks for by "capabilities": ["${capability}"] in the "backup" key of its package.json`
   return Object.assign(new Error(`a plugin may not ${what}${how}`), { code: 'not-granted' })
 }
