@@ -1,4 +1,5 @@
-/** For authors of transports: the suite that every store passes, and a store and a network that fail as planned. */
+/** For authors of plugins: the suites that analyzers, converters and stores pass, and a store and a network that fail as planned. */
 export { FaultProxy, randomFaults } from './fault-proxy.js'
 export { faultyStore } from './faulty-store.js'
 export { objectStoreSuite } from './object-store-suite.js'
+export { analyzerSuite, converterSuite, type PluginSuiteOptions, type Sample } from './plugin-suites.js'

@@ -8,14 +8,10 @@
  */
 import { runStoreTest, storeProperties, type StorePlace } from './object-store/store-test.js'
 import { objectStoreTests } from './object-store/tests.js'
+import type { TestRunner } from './test-runner.js'
 
 export type { StorePlace } from './object-store/store-test.js'
-
-/** What the suite needs of a test runner: jest, vitest, mocha and node:test all have it. */
-export interface TestRunner {
-  describe(name: string, body: () => void): void
-  it(name: string, body: () => Promise<void>): void
-}
+export type { TestRunner } from './test-runner.js'
 
 /** Registers the tests under `name`. `newPlace` is called once per test. */
 export function objectStoreSuite(runner: TestRunner, name: string, newPlace: () => Promise<StorePlace>): void {

@@ -1,0 +1,73 @@
+/** All checks of one plugin, one after the other: what `backup plugins verify` shows. */
+import { messageOf } from '../../core/contracts/errors.js'
+import { throwIfAborted } from '../../core/support/abort.js'
+import type { ConfiguredPlugin } from '../../plugins/manifest/configured.js'
+import { checksFor, kindOf } from './checks/all-checks.js'
+import type { Check, CheckName, Verdict } from './checks/check.js'
+import { Examination } from './examination.js'
+import { subjectsOf } from './subject.js'
+
+export interface PluginVerifyRequest {
+  readonly plugin: ConfiguredPlugin
+  /** Shown to every analyzer and converter whose media types fit. */
+  readonly files: readonly string[]
+  readonly modelsDirectory: string
+  readonly signal: AbortSignal
+}
+
+export interface PluginVerifyParts {
+  /** Milliseconds from any beginning; never goes back. */
+  readonly now: () => number
+  /** Before each check, what it is about. */
+  onStep?(what: string): void
+}
+
+export interface CheckResult extends Verdict {
+  readonly check: CheckName
+  /** `skipped`: there was nothing to judge by. */
+  readonly outcome: 'passed' | 'failed' | 'skipped'
+  /** The first check that needs a trial has its time. */
+  readonly ms: number
+}
+
+export interface SubjectResult {
+  /** Of the manifest. */
+  readonly id: string
+  readonly kind: 'analyzer' | 'converter'
+  readonly checks: readonly CheckResult[]
+}
+
+/** Errors: `aborted`, a file that cannot be read, and `plugin-invalid` where no process can be started. */
+export async function verifyPlugin({ plugin, files, modelsDirectory, signal }: PluginVerifyRequest, parts: PluginVerifyParts): Promise<readonly SubjectResult[]> {
+  const results: SubjectResult[] = []
+  for (const subject of subjectsOf(plugin)) {
+    const { declared } = subject
+    const examination = new Examination({ subject, samples: files.map((file) => ({ file })), modelsDirectory, signal })
+    const checks: CheckResult[] = []
+    for (const check of checksFor(declared)) {
+      throwIfAborted(signal)
+      parts.onStep?.(`${declared.key}: ${check.name}`)
+      const begun = parts.now()
+      const verdict = await judged(check, examination, signal)
+      checks.push({ check: check.name, ...verdict, ms: Math.round(parts.now() - begun) })
+    }
+    results.push({ id: declared.key.slice(plugin.name.length + 1), kind: kindOf(declared), checks })
+  }
+  return results
+}
+
+export function allPassed(results: readonly SubjectResult[]): boolean {
+  return results.every(({ checks }) => checks.every(({ outcome }) => outcome !== 'failed'))
+}
+
+/** A process that cannot even be observed is the plugin's failure too. */
+async function judged(check: Check, examination: Examination, signal: AbortSignal): Promise<Omit<CheckResult, 'check' | 'ms'>> {
+  try {
+    const verdict = await check.judge(examination)
+    if (verdict === undefined) return { outcome: 'skipped', failures: [], remarks: [] }
+    return { outcome: verdict.failures.length === 0 ? 'passed' : 'failed', ...verdict }
+  } catch (error) {
+    throwIfAborted(signal)
+    return { outcome: 'failed', failures: [messageOf(error)], remarks: [] }
+  }
+}
