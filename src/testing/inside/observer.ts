@@ -7,7 +7,11 @@ import { openResources, type Observation } from './observation.js'
 import { usesSoFar, watchUses } from './uses.js'
 
 const observer: Analyzer<Observation> = {
-  start: () => Promise.resolve(watchUses()),
+  start() {
+    // Node opens them when they are first named, which whoever loads a library may do: that is no handle of his.
+    void [process.stdout, process.stderr]
+    return Promise.resolve(watchUses())
+  },
   async analyze() {
     return { pid: process.pid, uses: usesSoFar(), open: await openResources() }
   },

@@ -23,6 +23,7 @@ export interface MainTrial {
   readonly results: readonly Result[]
   readonly printed: readonly string[]
   readonly endings: readonly string[]
+  readonly refusals: readonly string[]
   /** Before the plugin's module was loaded. */
   readonly before: Observation
   /** When it had seen every file. */
@@ -109,7 +110,7 @@ export class Examination {
     })
     const { trial, ...found } = seen
     const now = await Promise.all(files.map(fingerprint))
-    return { ...found, printed: trial.printed, endings: trial.endings, lastWords: trial.lastWords, touched: files.filter((_, at) => now[at] !== prints[at]) }
+    return { ...found, printed: trial.printed, endings: trial.endings, refusals: trial.refusals, lastWords: trial.lastWords, touched: files.filter((_, at) => now[at] !== prints[at]) }
   }
 
   async #inAnotherProcess(files: readonly TestFile[], processes: number): Promise<readonly Result[]> {

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { detectMediaType, headBytes } from '../../core/analyze/media-type.js'
+import { asError, BackupError, codeOf } from '../../core/contracts/errors.js'
 import type { FileMetadata } from '../../core/contracts/metadata.js'
 import { hostileFiles, strangeNames } from '../generated/hostile-files.js'
 import { plainText, trueFilesFor, type TrueFile } from '../generated/true-files.js'
@@ -67,6 +69,16 @@ function withText({ mediaType, truth }: TypeToTry): TypeToTry {
   return { mediaType, truth: truth?.large === undefined ? { ...plainText, mediaType } : truth }
 }
 
+/** What the agent takes it for, where its author does not say. Errors: `path-not-found`, and those of the system. */
+export async function readSample({ file, mediaType }: Sample): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string }> {
+  const place = file instanceof URL ? fileURLToPath(file) : path.resolve(file)
+  const bytes = await readFile(place).catch((error: unknown) => {
+    throw codeOf(error) === 'ENOENT' ? new BackupError('path-not-found', `there is no file ${place}`, { cause: error, subject: place }) : asError(error)
+  })
+  const name = path.basename(place)
+  return { bytes, name, mediaType: mediaType ?? (await detectMediaType(bytes.subarray(0, headBytes), name)) }
+}
+
 /** Writes them into `folder`. */
 export class FileMaker {
   #number = 0
@@ -98,11 +110,9 @@ export class FileMaker {
     return bytes.length > declared.maxBytes ? undefined : this.#make('large', `${largeChars / 1e6} million characters of ${mediaType}`, mediaType, bytes, truth.name)
   }
 
+  /** Errors: `path-not-found`, and those of the system. */
   async sample(sample: Sample): Promise<TestFile> {
-    const file = sample.file instanceof URL ? sample.file : path.resolve(sample.file)
-    const bytes = await readFile(file)
-    const name = path.basename(file instanceof URL ? file.pathname : file)
-    const mediaType = sample.mediaType ?? (await detectMediaType(bytes.subarray(0, headBytes), name))
+    const { bytes, mediaType, name } = await readSample(sample)
     return { ...(await this.#make('sample', name, mediaType, bytes, name)), sample }
   }
 

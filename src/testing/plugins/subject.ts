@@ -24,7 +24,9 @@ export function pluginIn(directory: string, options: Readonly<Record<string, unk
   }
   const plugin = readPlugin(directory)
   if (plugin === undefined) throw new BackupError('plugin-invalid', `${directory} is no plugin: its package.json has no "backup" key`, { hint: 'Add the key (backup-agent/plugin: PluginManifest).' })
-  return configure(plugin, isBundled(plugin) ? 'bundled' : 'installed', { options })
+  const origin = isBundled(plugin) ? 'bundled' : 'installed'
+  // Its author has agreed to what it asks for.
+  return configure(plugin, { origin, enabled: true, granted: plugin.capabilities }, { options })
 }
 
 export function subjectsOf(plugin: ConfiguredPlugin): readonly Subject[] {
@@ -44,7 +46,7 @@ function isBundled({ directory }: Plugin): boolean {
 /** What the suites bring along runs as the agent's own code does. */
 const ownPlugin: ConfiguredPlugin = configure(
   { name: 'backup-agent/testing', version: '0.0.0', directory: insideDirectory, optionsSchema: undefined, capabilities: [], analyzers: [], converters: [], transports: [] },
-  'bundled',
+  { origin: 'bundled', enabled: true, granted: [] },
 )
 
 function ownModule(id: string): Declared {

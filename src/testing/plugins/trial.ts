@@ -47,6 +47,8 @@ export class Trial {
   readonly printed: string[] = []
   /** Of `stop`, and of the ends of processes. */
   readonly endings: string[] = []
+  /** What the walls have refused. */
+  readonly refusals: string[] = []
   lastWords: LastWords | undefined
   readonly #pool: HostPool
   readonly #signal: AbortSignal
@@ -62,7 +64,7 @@ export class Trial {
     this.#timeoutMs = timeoutMs
     this.#pool = new HostPool({
       registry: { planFor: (request) => this.#planFor(request), enabled: () => [this.#target, verbatim, this.#observer('observer'), this.#observer('last-observer')] },
-      warn: () => undefined,
+      warn: ({ code, message }) => void (code === 'plugin-refused' && this.refusals.push(message)),
       debug: (line) => this.#listen(line),
       processes,
       limits: { maxBreakdowns: Infinity, ...limits },

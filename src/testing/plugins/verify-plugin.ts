@@ -1,11 +1,15 @@
 /** All checks of one plugin, one after the other: what `backup plugins verify` shows. */
 import { messageOf } from '../../core/contracts/errors.js'
 import { throwIfAborted } from '../../core/support/abort.js'
+import type { Capability } from '../../core/contracts/plugin.js'
 import type { ConfiguredPlugin } from '../../plugins/manifest/configured.js'
+import { matchesMediaType } from '../../plugins/manifest/media-pattern.js'
+import type { Use } from '../inside/observation.js'
 import { checksFor, kindOf } from './checks/all-checks.js'
 import type { Check, CheckName, Verdict } from './checks/check.js'
 import { Examination } from './examination.js'
-import { subjectsOf } from './subject.js'
+import { readSample } from './files.js'
+import { subjectsOf, type Subject } from './subject.js'
 
 export interface PluginVerifyRequest {
   readonly plugin: ConfiguredPlugin
@@ -37,10 +41,21 @@ export interface SubjectResult {
   readonly checks: readonly CheckResult[]
 }
 
-/** Errors: `aborted`, a file that cannot be read, and `plugin-invalid` where no process can be started. */
-export async function verifyPlugin({ plugin, files, modelsDirectory, signal }: PluginVerifyRequest, parts: PluginVerifyParts): Promise<readonly SubjectResult[]> {
+export interface ExaminedPlugin {
+  readonly results: readonly SubjectResult[]
+  /** Files that were given and that none of them looks at. */
+  readonly unfit: readonly { readonly file: string; readonly mediaType: string }[]
+  /** What it asks for and none of them was seen to use. */
+  readonly unused: readonly Capability[]
+}
+
+/** Errors: `aborted`, `path-not-found` and others of files that cannot be read, and `plugin-invalid` where no process can be started. */
+export async function verifyPlugin({ plugin, files, modelsDirectory, signal }: PluginVerifyRequest, parts: PluginVerifyParts): Promise<ExaminedPlugin> {
+  const subjects = subjectsOf(plugin)
+  const unfit = await unfitFiles(files, subjects)
   const results: SubjectResult[] = []
-  for (const subject of subjectsOf(plugin)) {
+  const used = new Set<Capability>()
+  for (const subject of subjects) {
     const { declared } = subject
     const examination = new Examination({ subject, samples: files.map((file) => ({ file })), modelsDirectory, signal })
     const checks: CheckResult[] = []
@@ -51,9 +66,24 @@ export async function verifyPlugin({ plugin, files, modelsDirectory, signal }: P
       const verdict = await judged(check, examination, signal)
       checks.push({ check: check.name, ...verdict, ms: Math.round(parts.now() - begun) })
     }
+    for (const { capability } of await usesIn(examination)) used.add(capability)
     results.push({ id: declared.key.slice(plugin.name.length + 1), kind: kindOf(declared), checks })
   }
-  return results
+  return { results, unfit, unused: results.length === 0 ? [] : plugin.capabilities.filter((capability) => !used.has(capability)) }
+}
+
+async function unfitFiles(files: readonly string[], subjects: readonly Subject[]): Promise<ExaminedPlugin['unfit']> {
+  const types = await Promise.all(files.map(async (file) => ({ file, mediaType: (await readSample({ file })).mediaType })))
+  return types.filter(({ mediaType }) => !subjects.some(({ declared }) => matchesMediaType(declared.mediaTypes, mediaType)))
+}
+
+/** None where it cannot be told: that has been a failure. */
+async function usesIn(examination: Examination): Promise<readonly Use[]> {
+  try {
+    return (await examination.main()).after.uses
+  } catch {
+    return []
+  }
 }
 
 export function allPassed(results: readonly SubjectResult[]): boolean {

@@ -24,13 +24,11 @@ const capabilities: Check = {
   name: 'capabilities', title: 'uses what its manifest asks for and no more', kind: 'both',
   judge: async (examination) => {
     const { capabilities: asked } = examination.init.subject.declared.plugin
-    const { uses } = (await examination.main()).after
+    const { after, refusals } = await examination.main()
+    const { uses } = after
     const undeclared = uses.filter(({ capability }) => !asked.includes(capability))
-    const idle = asked.filter((capability) => !uses.some((use) => use.capability === capability))
-    return failures(
-      undeclared.map(({ capability, what }) => `${what}: the manifest does not ask for "${capability}" (${capabilityWords[capability]}), so this is refused. Ask for it in backup.capabilities, or do without.`),
-      idle.map((capability) => `"${capability}" is asked for, and was not seen to be used; people are asked to agree to it.`),
-    )
+    if (undeclared.length === 0) return failures(refusals)
+    return failures(undeclared.map(({ capability, what }) => `${what}: the manifest does not ask for "${capability}" (${capabilityWords[capability]}), so this is refused. Ask for it in backup.capabilities, or do without.`))
   },
 }
 

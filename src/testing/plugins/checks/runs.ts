@@ -57,7 +57,7 @@ const limits: Check = {
     const isAnalyzer = 'section' in examination.init.subject.declared
     const limit = `with ${isAnalyzer ? 'maxSectionBytes' : 'maxChars'} ${cut.limit}, `
     const refused = cut.results.filter(({ code }) => code !== 'ok').map((result) => `${limit}${inWords(result)}`)
-    const untrue = isAnalyzer ? [] : cut.results.flatMap((result) => untrueCut(result, results, cut.limit)).map((what) => `${limit}${what}`)
+    const untrue = isAnalyzer ? [] : cut.results.flatMap((result) => untrueCut(result, results)).map((what) => `${limit}${what}`)
     return failures([
       ...faultsOf(results),
       ...forFiles(refused, isAnalyzer ? 'A section that grows with its file has to keep within options.maxSectionBytes.' : 'A text is cut at options.maxChars, never refused for its length.'),
@@ -66,10 +66,10 @@ const limits: Check = {
   },
 }
 
-function untrueCut(cut: Result, whole: readonly Result[], limit: number): readonly string[] {
+function untrueCut(cut: Result, whole: readonly Result[]): readonly string[] {
   const full = whole.find(({ file }) => file.id === cut.file.id)
-  if (cut.code !== 'ok' || full?.code !== 'ok' || typeof full.value !== 'string') return []
-  const hasMore = full.value.length > limit || full.truncated === true
+  if (cut.code !== 'ok' || full?.code !== 'ok' || typeof full.value !== 'string' || typeof cut.value !== 'string') return []
+  const hasMore = cut.value.length < full.value.length || full.truncated === true
   return cut.truncated === hasMore ? [] : [`${cut.file.label}: truncated is ${String(cut.truncated)}, and ${hasMore ? 'there is more text' : 'that is all the text there is'}`]
 }
 
