@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import { writeCopyingModel } from '@backup-agent/installed-models/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makeScratch, run, type Run, type Scratch } from '../cli/support.js'
-import { npm } from '../support/npm.js'
-import { packageRoot } from '../support/run.js'
+import { npm, npmEnvironment } from '../support/npm.js'
+import { packageRoot, textOnly } from '../support/run.js'
+import { followGuide, readGuide } from './guide.js'
 
 const { code: unreachable } = await npm(['view', 'sharp', 'version', '--fetch-retries=0', '--fetch-timeout=10000', '--prefer-online'], packageRoot)
 const minutes = 60_000
@@ -97,4 +98,30 @@ function installed(name: string, folder = scratch.path('program', 'lib', 'node_m
     expect(await backup('--version')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('backup-agent/') })
     expect(await backup('ls', '--help')).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('List the files of a snapshot') })
   })
+
+  it('takes an author from an empty folder to a plugin in use, by docs/writing-a-plugin.md alone', async () => {
+    const guide = await readGuide()
+    expect(guide.notRun).toEqual(['npm publish'])
+    const agent = scratch.path('program', 'lib', 'node_modules', 'backup-agent')
+    const agentFiles = (): string[] => [...readdirSync(agent), ...readdirSync(join(agent, 'node_modules'))]
+    const before = agentFiles()
+    await mkdir(scratch.path('author'))
+    const { code, stdout } = await followGuide(guide, scratch.path('author'), {
+      ...npmEnvironment(),
+      PATH: `${scratch.path('program', 'bin')}:${process.env['PATH'] ?? ''}`,
+      ...Object.fromEntries(['DATA', 'CONFIG', 'CACHE', 'STATE'].map((kind) => [`XDG_${kind}_HOME`, scratch.path('author-home', kind.toLowerCase())])),
+      BACKUP_CONFIG: textOnly,
+    })
+    // Where it stops, what it said last is what there is to see.
+    expect({ code, ...(code !== 0 && { said: stdout.split('\n').slice(-40) }) }).toEqual({ code: 0 })
+    const commands = guide.commands.filter((line) => !guide.notRun.includes(line))
+    expect(commands.filter((line) => !stdout.includes(`$ ${line}\n`))).toEqual([])
+    const timeless = (text: string): string => text.replace(/\b\d+ ms\b/g, 'N ms')
+    for (const output of guide.outputs) expect(timeless(stdout)).toContain(timeless(output))
+    expect(stdout).toMatch(/\n\$ backup show latest:\/lunch\.txt\n[^$]* {2}receipts {2}what was paid\n +Total +18\.5\n +Currency +EUR\n/)
+    expect(stdout).toMatch(/\n\$ backup find --where 'receipts\.total > 10'\n\/lunch\.txt\n/)
+    expect(stdout).toContain('\nUninstalled backup-plugin-receipts.\n')
+    // npm links the agent that a scaffold names, and changes nothing in it.
+    expect(agentFiles()).toEqual(before)
+  }, 5 * minutes)
 })
