@@ -18,11 +18,13 @@ export interface Source {
   readonly path: string
   /** The user's path, readable; for messages and for guessing by name. Never opened. */
   readonly displayName: string
+  /** Bytes. */
   readonly size: number
   /** Media type, lower case, without parameters, such as `text/x-python`. */
   readonly mediaType: string
 }
 
+/** What a converter makes of a file. */
 export interface ExtractedText {
   readonly text: string
   /** Whether there was more text than the limit allowed. */
@@ -43,7 +45,9 @@ export interface PluginContext {
   log(message: string): void
 }
 
+/** What an analyzer looks at. */
 export interface AnalyzeInput {
+  /** The file itself. */
   readonly source: Source
   /** There when the manifest says `"needs": "text"` and a converter produced some. */
   readonly text?: ExtractedText
@@ -57,6 +61,7 @@ export interface Started {
   readonly model?: string
 }
 
+/** How long, and how much. */
 export interface AnalyzeOptions {
   /** Fires at the time limit, and when the answer is not wanted any more. */
   readonly signal: AbortSignal
@@ -64,6 +69,7 @@ export interface AnalyzeOptions {
   readonly maxSectionBytes: number
 }
 
+/** Fills one section of the metadata document. A module of a plugin exports one, or a class without constructor arguments that is one, as its default. */
 export interface Analyzer<Section> {
   /** Once per host process, before the first `analyze`: load models here. */
   start?(context: PluginContext): Promise<Started | void>
@@ -87,13 +93,16 @@ export interface Analyzer<Section> {
   stop?(): Promise<void>
 }
 
+/** Makes text of files of some media types, for analyzers that need it. Exported like an analyzer. */
 export interface TextConverter {
+  /** Once per host process, before the first `convert`: load models here. */
   start?(context: PluginContext): Promise<Started | void>
   /**
    * At most `maxChars` UTF-16 code units of text; reject with a `code` where the file holds none that can be read. `encrypted`
    * says that it opens with a password or a key only: that is counted as skipped, not as the plugin's failure.
    */
   convert(source: Source, options: { readonly signal: AbortSignal; readonly maxChars: number }): Promise<ExtractedText>
+  /** Before the process ends in good order; it may also be killed without this call. */
   stop?(): Promise<void>
 }
 
@@ -132,6 +141,7 @@ export interface ModelDeclaration {
   readonly source: string
   /** SPDX expression. */
   readonly licence: string
+  /** Of all its files. */
   readonly sizeBytes: number
   /** What it is for, in a few words: `sentence vectors`. */
   readonly use?: string
@@ -141,6 +151,7 @@ export interface ModelDeclaration {
   readonly revision?: string
 }
 
+/** A file of a model in a package. */
 export interface ModelFile {
   /** `./weights.bin` in the plugin's own package, or `<package>/models/weights.bin` in one that it depends on. */
   readonly path: string
@@ -150,11 +161,17 @@ export interface ModelFile {
 
 /** One row of `backup.converters`. The first converter, in plugin order, that fits the media type is used. */
 export interface ConverterDeclaration {
+  /** Unique within the package, among analyzers as well, `[a-z][a-z0-9-]*`. */
   readonly id: string
+  /** ES module inside the package whose default export is a `TextConverter` (or a class without constructor arguments). */
   readonly module: string
+  /** As in an analyzer. */
   readonly mediaTypes: readonly string[]
+  /** Larger files are not converted, and analyzers that need their text skip them (default 100,000,000). */
   readonly maxBytes?: number
+  /** Wall-clock limit for one file (default 30). */
   readonly timeoutSeconds?: number
+  /** Models that may speak, for `backup plugins` (default none). */
   readonly models?: readonly ModelDeclaration[]
 }
 
@@ -174,6 +191,7 @@ export type Capability = 'network' | 'write' | 'spawn' | 'native'
 
 /** The `backup` key of a plugin's package.json. */
 export interface PluginManifest {
+  /** Version of these contracts; an agent that does not know it refuses the plugin. */
   readonly apiVersion: 1
   /** What it cannot do without; whoever installs it sees the list first (default none). A transport runs inside the agent and needs none. */
   readonly capabilities?: readonly Capability[]
@@ -182,7 +200,10 @@ export interface PluginManifest {
    * Members with a `default` are filled in.
    */
   readonly optionsSchema?: string
+  /** Who fills sections of the metadata document (default none). */
   readonly analyzers?: readonly AnalyzerDeclaration[]
+  /** Who makes text of files (default none). */
   readonly converters?: readonly ConverterDeclaration[]
+  /** Who opens repositories at addresses of its own (default none). */
   readonly transports?: readonly TransportDeclaration[]
 }
