@@ -157,16 +157,23 @@ export class HostPool implements AnalysisHost {
     const shared = await this.#folders.scratch()
     const { debug, modelsDirectory = path.join(shared, 'no-models') } = this.#options
     const common = { limits: this.#limits, modelsDirectory, debug, onMemoryUnavailable: () => this.#noteMemory(), onRefused: (refusal: Refusal) => this.#refusals.note(plugin, refusal) }
-    const process = await HostProcess.start(plugin === undefined ? { ...common, scratchDirectory: shared } : { ...common, ...(await this.#confinementOf(plugin)) })
+    const process = await HostProcess.start({ ...common, ...(plugin === undefined ? this.#trusted(shared) : await this.#sandboxed(plugin)) })
     void process.exited.then(({ cause, description }) => {
       if (process.diedIdle && cause !== 'memory') this.#suspects.died(process.history.keys, fail('crashed', description))
     })
     return process
   }
 
-  async #confinementOf(plugin: ConfiguredPlugin): Promise<Pick<HostProcessOptions, 'sandbox' | 'scratchDirectory'>> {
+  /** They share processes, so each has what all of them together ask for. */
+  #trusted(scratchDirectory: string): Pick<HostProcessOptions, 'confinement' | 'scratchDirectory'> {
+    const trusted = this.#options.registry.enabled().flatMap(({ plugin }) => (isTrusted(plugin) ? plugin.granted : []))
+    return { scratchDirectory, confinement: { capabilities: new Set(trusted), readable: [], trusted: true } }
+  }
+
+  async #sandboxed(plugin: ConfiguredPlugin): Promise<Pick<HostProcessOptions, 'confinement' | 'scratchDirectory'>> {
     const { inputDirectory, temporaryDirectory } = await this.#folders.sandboxOf(plugin)
-    return { scratchDirectory: temporaryDirectory, sandbox: { capabilities: new Set(plugin.granted), readable: [inputDirectory, ...readableOf(plugin)] } }
+    const readable = [inputDirectory, ...readableOf(plugin)]
+    return { scratchDirectory: temporaryDirectory, confinement: { capabilities: new Set(plugin.granted), readable, trusted: false } }
   }
 
   #noteMemory(): void {

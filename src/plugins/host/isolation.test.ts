@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -54,9 +54,9 @@ describe('isolation', () => {
   })
 
   it('ends with an agent that exits without closing it, libc or not', async () => {
-    const path = await listen('socket')
+    const port = await listen()
     for (const more of [{}, { BACKUP_NO_LIBC: '1' }]) {
-      const agent = startAgent('busy-loop', `socket:${path}`, 'exit', more)
+      const agent = startAgent('busy-loop', `port:${port}`, 'exit', more)
       const exited = once(agent, 'exit')
       await once(await connectedHost(agent), 'close')
       expect(await exited).toEqual([0, null])
@@ -84,7 +84,7 @@ describe('isolation', () => {
   })
 
   it('does not outlive an agent that was killed, even while a plugin blocks the event loop', async () => {
-    const agent = startAgent('busy-loop', `socket:${await listen('bad-socket')}`, 'exit')
+    const agent = startAgent('busy-loop', `port:${await listen()}:bad`, 'exit')
     const exited = once(agent, 'exit')
     const socket = await connectedHost(agent)
     agent.kill('SIGKILL')
@@ -93,11 +93,10 @@ describe('isolation', () => {
   })
 })
 
-async function listen(name: string): Promise<string> {
-  const path = join(directory, name)
-  server.listen(path)
+async function listen(): Promise<number> {
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return path
+  return (server.address() as AddressInfo).port
 }
 
 /** The socket that the plugin opened: the kernel closes it when the host process is gone, and not before. */

@@ -3,8 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
-import type { Capability, ExtractedText } from '../../core/contracts/plugin.js'
-import { walledCommand, type WalledCommand } from '../walls/walled-command.js'
+import type { ExtractedText } from '../../core/contracts/plugin.js'
+import { osSupport } from '../../core/os/libc.js'
+import { walledCommand, type WalledCommand, type WallsInit } from '../walls/walled-command.js'
 import { Channel } from '../protocol/channel.js'
 import type { HostLimits } from '../protocol/limits.js'
 import { hostEnvironment } from './environment.js'
@@ -21,8 +22,8 @@ export interface HostProcessOptions {
   readonly limits: HostLimits
   /** Private folder: its working folder and TMPDIR. */
   readonly scratchDirectory: string
-  /** For a plugin of a third party: what it may do. Without it the code is trusted. */
-  readonly sandbox?: { readonly capabilities: ReadonlySet<Capability>; readonly readable: readonly string[] }
+  /** What its code may do; beside `readable` it reads what is installed. One that is trusted reads everything. */
+  readonly confinement: Pick<WallsInit, 'capabilities' | 'readable' | 'trusted'>
   /** Where installed models lie. */
   readonly modelsDirectory: string
   readonly debug: (message: string) => void
@@ -67,7 +68,7 @@ export class HostProcess {
     const [, , , socket] = child.stdio
     if (!(socket instanceof Socket)) throw new Error('the process has no channel')
     const host = new HostProcess(child, socket, options)
-    if (options.sandbox !== undefined) options.debug(`host process ${host.pid} is walled in by: ${walls.join(', ')}`)
+    options.debug(`host process ${host.pid} is walled in by: ${walls.join(', ')}`)
     await host.#untilReady()
     return host
   }
@@ -237,12 +238,11 @@ export class HostProcess {
   }
 }
 
-function commandOf(heapMegabytes: number, { sandbox, scratchDirectory, modelsDirectory }: HostProcessOptions): WalledCommand {
-  if (sandbox === undefined) return { file: process.execPath, args: [`--max-old-space-size=${heapMegabytes}`, entry, String(process.pid)], walls: [] }
-  const { capabilities, readable } = sandbox
-  return walledCommand(entry, [String(process.pid), 'walled'], {
-    capabilities, heapMegabytes, readable: [...readable, modelsDirectory], writable: [scratchDirectory], trusted: false,
-  })
+function commandOf(heapMegabytes: number, { confinement, scratchDirectory, modelsDirectory }: HostProcessOptions): WalledCommand {
+  const readable = [...confinement.readable, modelsDirectory]
+  // Where there is no libc nobody has done what the entry would do for itself; behind the permission model it could not.
+  const words = confinement.trusted && !osSupport().available ? [] : ['walled']
+  return walledCommand(entry, [String(process.pid), ...words], { ...confinement, heapMegabytes, readable, writable: [scratchDirectory] })
 }
 
 function spawned(child: ChildProcess): Promise<void> {
