@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { analyzerSuite } from 'backup-agent/testing'
 import DatasetAnalyzer from './analyzer.js'
 import { rowsOf, separatorOf } from './rows.js'
 import type { Dataset } from './table.js'
@@ -86,4 +87,8 @@ describe('a table', () => {
   it('ends when it is told to', async () => {
     await assert.rejects(analyze('a\n', { signal: AbortSignal.abort() }), { name: 'AbortError' })
   })
+})
+
+analyzerSuite({ describe, it }, new URL('..', import.meta.url), {
+  samples: [{ file: new URL('../samples/prices.csv', import.meta.url), section: { format: 'csv', rows: 2, columns: [{ name: 'item', type: 'string', distinct: 2 }, { name: 'price', type: 'number', distinct: 2, min: 3.9, max: 4.6, mean: 4.25 }] } }],
 })

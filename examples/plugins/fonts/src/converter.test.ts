@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import type { ExtractedText } from 'backup-agent/plugin'
+import { converterSuite } from 'backup-agent/testing'
 import FontsConverter from './converter.js'
 
 type Row = readonly [platform: number, id: number, text: string]
@@ -24,8 +26,7 @@ function font(rows: readonly Row[], offset = 0): Buffer {
   return Buffer.concat([numbers(1, 0, 1, 0, 0, 0), Buffer.from('name'), numbers(0, 0, 0, offset + 28, 0, table.length), table])
 }
 
-let folder: string
-before(async () => (folder = await mkdtemp(join(tmpdir(), 'fonts-'))))
+const folder = mkdtempSync(join(tmpdir(), 'fonts-'))
 after(() => rm(folder, { recursive: true }))
 
 async function convert(content: Buffer, { maxChars = 1000, signal = new AbortController().signal } = {}): Promise<ExtractedText> {
@@ -73,3 +74,7 @@ describe('a font', () => {
     await assert.rejects(convert(font(rows), { signal: AbortSignal.abort() }), { name: 'AbortError' })
   })
 })
+
+const sample = join(folder, 'marigold.ttf')
+writeFileSync(sample, font(rows))
+converterSuite({ describe, it }, new URL('..', import.meta.url), { samples: [{ file: sample, mediaType: 'font/ttf', text: 'Family: Marigold' }] })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { analyzerSuite } from 'backup-agent/testing'
 import ReceiptsAnalyzer from './analyzer.js'
 import { amountsIn } from './amount.js'
 import { readReceipt, type Receipt } from './receipt.js'
@@ -68,4 +69,11 @@ describe('the analyzer', () => {
   it('ends when it is told to', async () => {
     await assert.rejects(new ReceiptsAnalyzer().analyze({ source, upstream: {} }, { signal: AbortSignal.abort(), maxSectionBytes: 1000 }))
   })
+})
+
+analyzerSuite({ describe, it }, new URL('..', import.meta.url), {
+  samples: [
+    { file: new URL('../samples/cafe.txt', import.meta.url), section: { merchant: 'CAFE ZOE', date: '2025-06-14', total: 18.5, currency: 'EUR' } },
+    { file: new URL('../samples/letter.txt', import.meta.url), section: null },
+  ],
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { AnalyzeInput } from 'backup-agent/plugin'
+import { analyzerSuite } from 'backup-agent/testing'
 import {{Name}}Analyzer, { type {{Name}}Section } from './analyzer.js'
 
 const source = { path: '/nowhere', displayName: 'note.txt', size: 1, mediaType: 'text/plain' }
@@ -19,4 +20,9 @@ it('says nothing of a file without words', async () => {
 
 it('ends when it is told to', async () => {
   await assert.rejects(analyze('four words of text', AbortSignal.abort()))
+})
+
+// What every analyzer has to do, in the processes and within the walls of a backup.
+analyzerSuite({ describe, it }, new URL('..', import.meta.url), {
+  samples: [{ file: new URL('../samples/words.txt', import.meta.url), section: { words: 4, longest: 'words' } }],
 })

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import type { ExtractedText } from 'backup-agent/plugin'
+import { converterSuite } from 'backup-agent/testing'
 import {{Name}}Converter from './converter.js'
 
-let folder: string
-before(async () => (folder = await mkdtemp(join(tmpdir(), '{{name}}-'))))
+const folder = mkdtempSync(join(tmpdir(), '{{name}}-'))
+const sample = join(folder, 'sample')
+writeFileSync(sample, '\x00\x01first words\xff', 'latin1')
 after(() => rm(folder, { recursive: true }))
 
 async function convert(content: string, { maxChars = 1000, signal = new AbortController().signal } = {}): Promise<ExtractedText> {
@@ -31,3 +34,6 @@ it('rejects with a code where there is no text', async () => {
 it('ends when it is told to', async () => {
   await assert.rejects(convert('many words', { signal: AbortSignal.abort() }))
 })
+
+// What every converter has to do, in the processes and within the walls of a backup.
+converterSuite({ describe, it }, new URL('..', import.meta.url), { samples: [{ file: sample, mediaType: 'application/octet-stream', text: 'first words' }] })
