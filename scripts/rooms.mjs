@@ -48,7 +48,7 @@ export const rooms = {
   // What the suites put beside a plugin's code, in its process.
   'testing/inside/': ['core/contracts/'],
   'testing/generated/': ['plugins/manifest/'],
-  'testing/plugins/': ['core/contracts/', 'core/support/', 'core/analyze/', 'plugins/manifest/', 'plugins/registry/', 'plugins/protocol/', 'plugins/checks/', 'plugins/host/', 'testing/inside/', 'testing/generated/'],
+  'testing/plugins/': ['core/contracts/', 'core/support/', 'core/analyze/', 'plugins/manifest/', 'plugins/registry/', 'plugins/protocol/', 'plugins/checks/', 'plugins/host/', 'plugins/installation/', 'testing/inside/', 'testing/generated/'],
   'testing/': ['core/contracts/', 'core/support/', 'testing/plugins/'],
   // The command line and the composition root see everything.
   '': [''],

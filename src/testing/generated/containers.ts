@@ -21,27 +21,66 @@ export function pdf(): Uint8Array {
   return Buffer.from(`${text}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`, 'latin1')
 }
 
-/** One file as it is, `harbour.txt` (APPNOTE 6.3.10). */
 export function zip(): Uint8Array {
-  const name = Buffer.from('harbour.txt')
-  const body = Buffer.from('The ferry leaves at nine.\n')
-  const common = Buffer.alloc(26)
-  // Version needed, flags, method "stored", 1 January 1980.
-  common.writeUInt16LE(20, 0)
-  common.writeUInt16LE(0x21, 8)
-  common.writeUInt32LE(crc32(body), 10)
-  common.writeUInt32LE(body.length, 14)
-  common.writeUInt32LE(body.length, 18)
-  common.writeUInt16LE(name.length, 22)
-  const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, name, body])
-  const central = Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), common, Buffer.alloc(14), name])
+  return zipOf([['harbour.txt', 'The ferry leaves at nine.\n']])
+}
+
+/** A page of WordprocessingML with what has to be around it (ECMA-376, parts 1 and 2). */
+export function docx(): Uint8Array {
+  const types = 'http://schemas.openxmlformats.org/package/2006/content-types'
+  const relations = 'http://schemas.openxmlformats.org/package/2006/relationships'
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  const word = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
+  const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
+  return zipOf([
+    ['[Content_Types].xml', `<Types xmlns="${types}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`],
+    ['_rels/.rels', `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/officeDocument" Target="word/document.xml"/></Relationships>`],
+    ['word/document.xml', `<w:document xmlns:w="${word}"><w:body><w:p><w:r><w:t>Harbour of Aberdeen</w:t></w:r></w:p></w:body></w:document>`],
+  ])
+}
+
+/** The media type comes first and as it is, so that it can be read without unpacking (OpenDocument 1.3, part 2). */
+export function odt(): Uint8Array {
+  const office = 'urn:oasis:names:tc:opendocument:xmlns:office:1.0'
+  const type = 'application/vnd.oasis.opendocument.text'
+  return zipOf([
+    ['mimetype', type],
+    ['content.xml', `<office:document-content xmlns:office="${office}" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3"><office:body><office:text><text:p>Harbour of Aberdeen</text:p></office:text></office:body></office:document-content>`],
+    ['META-INF/manifest.xml', `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:media-type="${type}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>`],
+  ])
+}
+
+/** Files as they are, in this order (APPNOTE 6.3.10). */
+function zipOf(files: readonly (readonly [name: string, content: string])[]): Uint8Array {
+  const locals: Buffer[] = []
+  const centrals: Buffer[] = []
+  let offset = 0
+  for (const [file, content] of files) {
+    const name = Buffer.from(file)
+    const body = Buffer.from(content)
+    const common = Buffer.alloc(26)
+    // Version needed, flags, method "stored", midnight, 1 January 1980.
+    common.writeUInt16LE(20, 0)
+    common.writeUInt16LE(0x21, 8)
+    common.writeUInt32LE(crc32(body), 10)
+    common.writeUInt32LE(body.length, 14)
+    common.writeUInt32LE(body.length, 18)
+    common.writeUInt16LE(name.length, 22)
+    const place = Buffer.alloc(14)
+    place.writeUInt32LE(offset, 10)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, name, body])
+    locals.push(local)
+    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), common, place, name]))
+    offset += local.length
+  }
+  const central = Buffer.concat(centrals)
   const end = Buffer.alloc(22)
   end.write('PK\x05\x06', 'latin1')
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
+  end.writeUInt16LE(files.length, 8)
+  end.writeUInt16LE(files.length, 10)
   end.writeUInt32LE(central.length, 12)
-  end.writeUInt32LE(local.length, 16)
-  return Buffer.concat([local, central, end])
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...locals, central, end])
 }
 
 export function gzip(): Uint8Array {

@@ -35,6 +35,8 @@ export const python = (chars = 0): string => `import os\n\n${rows(chars, (row) =
 export const mail = (chars = 0): string =>
   `From: Ada <ada@example.org>\r\nTo: Charles <charles@example.org>\r\nSubject: Harbour\r\nDate: Thu, 14 Mar 2024 09:00:00 +0000\r\nMessage-ID: <1@example.org>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${rows(chars, (row) => `${sentence(row)}\r\n`)}`
 export const subtitles = (chars = 0): string => rows(chars, (row) => `${row + 1}\n${clock(row)},000 --> ${clock(row)},900\n${sentence(row)}\n\n`)
+/** Jupyter, nbformat 4. */
+export const notebook = (chars = 0): string => JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { language_info: { name: 'python' } }, cells: [{ id: 'a', cell_type: 'markdown', metadata: {}, source: markdown(chars) }, { id: 'b', cell_type: 'code', metadata: {}, execution_count: null, outputs: [], source: python() }] })
 export const rtf = (chars = 0): string => `{\\rtf1\\ansi\n${rows(chars, (row) => `${sentence(row)}\\par\n`)}}\n`
 
 function clock(seconds: number): string {

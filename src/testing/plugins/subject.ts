@@ -1,8 +1,10 @@
 /** What is examined: one analyzer or converter of one plugin, as the agent would run it. */
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BackupError } from '../../core/contracts/errors.js'
+import { isFields } from '../../core/support/shapes.js'
+import { checkRequirements, thisMachine } from '../../plugins/installation/requirements.js'
 import { configure, type ConfiguredPlugin, type Planned, type PlannedAnalyzer, type PlannedConverter } from '../../plugins/manifest/configured.js'
 import { readPlugin, type Declared, type Plugin } from '../../plugins/manifest/manifest.js'
 import { PluginRegistry } from '../../plugins/registry/registry.js'
@@ -24,6 +26,9 @@ export function pluginIn(directory: string, options: Readonly<Record<string, unk
   }
   const plugin = readPlugin(directory)
   if (plugin === undefined) throw new BackupError('plugin-invalid', `${directory} is no plugin: its package.json has no "backup" key`, { hint: 'Add the key (backup-agent/plugin: PluginManifest).' })
+  const packageJson: unknown = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'))
+  // What an installation would refuse.
+  if (isFields(packageJson)) checkRequirements(plugin.name, packageJson, thisMachine)
   const origin = isBundled(plugin) ? 'bundled' : 'installed'
   // Its author has agreed to what it asks for.
   return configure(plugin, { origin, enabled: true, granted: plugin.capabilities }, { options })
