@@ -8,6 +8,7 @@ import dns from 'node:dns'
 import inspector from 'node:inspector'
 import module, { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
+import os from 'node:os'
 import workerThreads from 'node:worker_threads'
 import type { Capability } from '../../core/contracts/plugin.js'
 import { tellRefusal } from './refusals.js'
@@ -48,6 +49,7 @@ const byCapability: Readonly<Record<'network' | 'spawn' | 'native', readonly Clo
 const always: readonly Closed[] = [
   { where: inspector, names: ['open'], what: 'open the inspector' },
   { where: inspector.Session.prototype, names: ['connect', 'connectToMainThread'], what: 'use the inspector' },
+  { where: os, names: ['setPriority'], what: 'change the priority of processes' },
   { where: process, names: ['_debugProcess', '_debugEnd'], what: 'reach other processes' },
 ]
 

@@ -16,7 +16,8 @@ export function place(bytes: Buffer): number {
   // A shift within the room as well: that many more addresses to try.
   const shift = 16 * (randomBytes(2).readUInt16LE() % (pageSize / 16))
   const room = mmap(randomPage(), bytes.length + shift, PROT_READ_AND_WRITE, MAP_PRIVATE_AND_ANONYMOUS, -1, 0)
-  if (room > 2 ** addressBits * 2) throw new Error(`no memory: ${errnoName(lastErrno())}`)
+  // MAP_FAILED is -1.
+  if (room > 2 ** 52) throw new Error(`no memory: ${errnoName(lastErrno())}`)
   memcpy(room + shift, bytes, bytes.length)
   return room + shift
 }

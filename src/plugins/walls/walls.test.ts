@@ -68,6 +68,7 @@ const rows: readonly Row[] = [
   ['look up a name', fenced, { ...network, kernel: undefined }],
   ['signal the agent', fenced, { permissions: 'done', kernel: filtered }],
   ['signal itself', 'done'],
+  ['set the priority of the agent', fenced, { permissions: 'done', kernel: 'ERR_SYSTEM_ERROR' }],
   ['start a program', fenced, { ...program, spawn: 'done' }],
   ['start a program that writes', fenced, { ...program, spawn: 'failed' }],
   ['start a program that signals the agent', fenced, { ...program, spawn: 'failed' }],
