@@ -57,9 +57,13 @@ interface Run {
   readonly cpuSeconds: number
 }
 
+function environment(dataHome: string): NodeJS.ProcessEnv {
+  return { ...process.env, XDG_DATA_HOME: dataHome, XDG_STATE_HOME: dataHome, BACKUP_CONFIG: '' }
+}
+
 function timed(program: string, dataHome: string, args: readonly string[]): Run {
   const [cpu, began] = [childrenTicks(), performance.now()]
-  const { status, stderr } = spawnSync(process.execPath, [program, ...args], { env: { ...process.env, XDG_DATA_HOME: dataHome, XDG_STATE_HOME: dataHome, BACKUP_CONFIG: '' }, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, [program, ...args], { env: environment(dataHome), encoding: 'utf8' })
   if (status !== 0) throw new Error(`backup ${args.join(' ')} ended with ${status}: ${stderr}`)
   return { wallSeconds: (performance.now() - began) / 1000, cpuSeconds: (childrenTicks() - cpu) / ticksPerSecond }
 }
@@ -88,6 +92,9 @@ try {
   const program = packedProgram(join(folder, 'program'))
   await installPlugins(join(homes.many, 'backup-agent', 'plugins'))
   console.log(`Start of the packed program, medians of ${rounds} rounds, in turn:`)
+  const listed = spawnSync(process.execPath, [program, 'plugins', '--json'], { env: environment(homes.many), encoding: 'utf8' })
+  const installed = (JSON.parse(listed.stdout) as { plugins: { origin: string; faults: unknown[] }[] }).plugins.filter(({ faults, origin }) => origin === 'installed' && faults.length === 0)
+  if (installed.length !== count) throw new Error(`${installed.length} of ${count} plugins are there and sound`)
   const [version, plugins] = [compare(program, homes, ['--version']), compare(program, homes, ['plugins'])]
   compare(program, homes, ['sync', '--help'])
   if (Math.max(version, plugins) > mostLonger) process.exitCode = 1

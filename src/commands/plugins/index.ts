@@ -1,4 +1,5 @@
 import { Args } from '@oclif/core'
+import { soundSchemasPath } from '../../cli/plugins/state-file.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../../cli/base-command.js'
 import type { CommandServices } from '../../composition.js'
 import { BackupError } from '../../core/contracts/errors.js'
@@ -22,12 +23,14 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
       // What it takes is part of the result, too.
       wrongOptions: ({ code, message }) => reporter.warn({ code, message }),
     })
-    const [{ inspectPlugins }, { pluginsReport }, { pluginDetails, pluginsTable }] = await Promise.all([
+    const [{ inspectPlugins }, { SoundSchemas }, { pluginsReport }, { pluginDetails, pluginsTable }] = await Promise.all([
       import('../../plugins/checks/inspection.js'),
+      import('../../plugins/checks/sound-schemas.js'),
       import('../../cli/plugins/report.js'),
       import('../../cli/plugins/tables.js'),
     ])
-    const report = pluginsReport(registry, await inspectPlugins(registry.plugins), await services.statistics.read())
+    const sound = new SoundSchemas(soundSchemasPath(process.env), (message) => reporter.debug(message))
+    const report = pluginsReport(registry, await inspectPlugins(registry.plugins, sound), await services.statistics.read())
     if (args.plugin === undefined) {
       if (settings.json) await output.json(report)
       else await output.lines(pluginsTable(report))

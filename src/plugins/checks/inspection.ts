@@ -1,9 +1,11 @@
 /** What shows only when schemas are compiled: done for `backup plugins`, which tells before a run does. */
 import type { ConfiguredPlugin } from '../manifest/configured.js'
-import type { Plugin } from '../manifest/manifest.js'
+import type { Plugin, PluginAnalyzer } from '../manifest/manifest.js'
+import type { Failure } from '../protocol/failure-codes.js'
 import { defaultLimits } from '../protocol/limits.js'
 import { CheckWorker } from './check-worker.js'
 import { SectionChecks } from './section-checks.js'
+import { schemaDigest, type SoundSchemas } from './sound-schemas.js'
 
 export interface Inspection {
   /** In force, defaults filled in; undefined where they cannot be told. */
@@ -12,19 +14,29 @@ export interface Inspection {
   readonly faults: readonly string[]
 }
 
-/** By package name. Runs no code of plugins. */
-export async function inspectPlugins(plugins: readonly ConfiguredPlugin[]): Promise<ReadonlyMap<string, Inspection>> {
+/** By package name. Runs no code of plugins. `sound`: schemas that need not be compiled again; what comes out is written there. */
+export async function inspectPlugins(plugins: readonly ConfiguredPlugin[], sound: Pick<SoundSchemas, 'read' | 'write'>): Promise<ReadonlyMap<string, Inspection>> {
   const checks = new SectionChecks(defaultLimits)
   try {
-    return new Map(await Promise.all(plugins.map(async (plugin) => [plugin.name, await inspect(plugin, checks)] as const)))
+    const known = await sound.read()
+    const found = new Set<string>()
+    const refusal = async (analyzer: PluginAnalyzer): Promise<Failure | undefined> => {
+      const digest = schemaDigest(analyzer.schema)
+      const failure = known.has(digest) ? undefined : await checks.refusal(analyzer)
+      if (failure === undefined) found.add(digest)
+      return failure
+    }
+    const inspections = new Map(await Promise.all(plugins.map(async (plugin) => [plugin.name, await inspect(plugin, checks, refusal)] as const)))
+    if (found.size !== known.size || [...found].some((digest) => !known.has(digest))) await sound.write(found)
+    return inspections
   } finally {
     await checks.close()
   }
 }
 
-async function inspect(plugin: ConfiguredPlugin, checks: SectionChecks): Promise<Inspection> {
+async function inspect(plugin: ConfiguredPlugin, checks: SectionChecks, refusal: (analyzer: PluginAnalyzer) => Promise<Failure | undefined>): Promise<Inspection> {
   const resolved = await checks.options(plugin)
-  const refusals = await Promise.all(plugin.analyzers.map((analyzer) => checks.refusal(analyzer)))
+  const refusals = await Promise.all(plugin.analyzers.map(refusal))
   const failures = [...('failure' in resolved ? [resolved.failure] : []), ...refusals.filter((failure) => failure !== undefined)]
   return { options: 'options' in resolved ? resolved.options : undefined, faults: failures.map(({ message }) => message) }
 }

@@ -1,8 +1,7 @@
 /** How long analyzers take on this machine, and how often they fail: kept from run to run, for `backup plugins`. */
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
+import { replaceFile } from '../../core/support/replace-file.js'
 import { isFields } from '../../core/support/shapes.js'
 
 /** Of one analyzer or converter in one version. */
@@ -74,14 +73,10 @@ export class StatisticsFile {
     const merged = new Map(await this.read())
     for (const [key, row] of rows) merged.set(key, addStatistics(merged.get(key), row))
     const analyzers = [...merged.values()].sort((one, other) => other.lastUsed - one.lastUsed).slice(0, mostRows)
-    const temporary = `${this.#path}.${randomBytes(6).toString('hex')}`
     try {
-      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 })
-      await writeFile(temporary, `${JSON.stringify({ version: fileVersion, analyzers })}\n`, { mode: 0o600, flag: 'wx' })
-      await rename(temporary, this.#path)
+      await replaceFile(this.#path, `${JSON.stringify({ version: fileVersion, analyzers })}\n`)
     } catch (error) {
       this.#debug(`${this.#path} cannot be written: ${messageOf(error)}`)
-      await rm(temporary, { force: true }).catch((error: unknown) => this.#debug(messageOf(error)))
     }
   }
 }
