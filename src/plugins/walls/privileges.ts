@@ -2,11 +2,13 @@
 import { libcFunction } from '../../core/os/libc.js'
 
 const PR_SET_NO_NEW_PRIVS = 38
+const PR_CAPBSET_READ = 23
 const PR_CAPBSET_DROP = 24
-/** To read files of all users, as a backup by root has to. */
+/** To read files of all users, as a backup by root has to; the first is enough, and containers mostly have the second alone. */
 const CAP_DAC_READ_SEARCH = 2
-/** CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_FSETID */
-const ofWriters = [0, 1, 3, 4]
+const CAP_DAC_OVERRIDE = 1
+/** CAP_CHOWN, CAP_FOWNER, CAP_FSETID, and to change files of all users. */
+const ofWriters = [0, 3, 4, CAP_DAC_OVERRIDE]
 const mostCapabilities = 64
 
 /**
@@ -16,7 +18,8 @@ const mostCapabilities = 64
 export function dropPrivileges(mayWrite: boolean): void {
   const prctl = libcFunction('int prctl(int option, uint64_t a, uint64_t b, uint64_t c, uint64_t d)')
   if (prctl === undefined) return
-  const kept = new Set([CAP_DAC_READ_SEARCH, ...(mayWrite ? ofWriters : [])])
+  const ofReaders = prctl(PR_CAPBSET_READ, CAP_DAC_READ_SEARCH, 0, 0, 0) === 1 ? CAP_DAC_READ_SEARCH : CAP_DAC_OVERRIDE
+  const kept = new Set([ofReaders, ...(mayWrite ? ofWriters : [])])
   for (let capability = 0; capability < mostCapabilities; capability += 1) {
     if (!kept.has(capability)) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
   }
