@@ -4,7 +4,7 @@
 const sentences = [
   'The harbour office of Aberdeen opens at nine and closes at five.',
   'On 14 March 2024 the invoice for 1,284.50 EUR was paid in full.',
-  'Write to ada.lovelace@example.org when the ferry is late.',
+  'Ada Lovelace of London writes to charles.babbage@example.org when the ferry is late.',
   'Backups are made every night, and are tried out every spring.',
 ]
 
