@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { backup, makeScratch, packageRoot, type Scratch } from '../cli/support.js'
 import { linkPlugins } from '../support/linked-plugins.js'
-import { linkModules, nodeTest } from './support.js'
+import { copyDependencies, linkModules, nodeTest } from './support.js'
 
 interface Manifest {
   readonly name: string
   readonly scripts: { readonly build: string; readonly test: string }
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly backup: { readonly capabilities: readonly string[] }
 }
 
@@ -31,7 +32,8 @@ it.each(names)('%s passes its tests, compiled as a new plugin is', async (name) 
   await linkModules(folder)
   const [manifest, project, usual] = await Promise.all([join(folder, 'package.json'), join(folder, 'tsconfig.json'), join(packageRoot, 'templates/plugin/common/tsconfig.json')].map((path) => readFile(path, 'utf8')))
   expect(project).toBe(usual)
-  const { backup: { capabilities }, name: packageName, scripts } = JSON.parse(manifest ?? '') as Manifest
+  const { backup: { capabilities }, dependencies, name: packageName, scripts } = JSON.parse(manifest ?? '') as Manifest
+  await copyDependencies(folder, dependencies)
   expect([packageName, capabilities, scripts.build]).toEqual([`backup-plugin-${name}`, [], 'tsc'])
   const { code, stdout } = await nodeTest(folder, scripts.test)
   expect({ code, failed: stdout.match(/^ *not ok .*/gm), pass: stdout.match(/^# pass [1-9]/m)?.length }).toEqual({ code: 0, failed: null, pass: 1 })

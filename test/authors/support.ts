@@ -1,16 +1,23 @@
 /** Plugins as their authors have them: a package with its own node_modules, without waiting for npm to fill it. */
-import { mkdir, symlink } from 'node:fs/promises'
+import { cp, mkdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { packageRoot, runProgram, type Run } from '../support/run.js'
 
+const modules = join(packageRoot, 'node_modules')
+
 /** What npm would put there for the `devDependencies` of a scaffold: the agent as a link, as `file:` makes it, and the two others. */
 export async function linkModules(folder: string): Promise<void> {
-  const targets = { 'backup-agent': packageRoot, typescript: join(packageRoot, 'node_modules/typescript'), '@types/node': join(packageRoot, 'node_modules/@types/node'), 'undici-types': join(packageRoot, 'node_modules/undici-types') }
+  const targets = { 'backup-agent': packageRoot, typescript: join(modules, 'typescript'), '@types/node': join(modules, '@types/node'), 'undici-types': join(modules, 'undici-types') }
   for (const [name, target] of Object.entries(targets)) {
     const link = join(folder, 'node_modules', name)
     await mkdir(dirname(link), { recursive: true })
     await symlink(target, link)
   }
+}
+
+/** What it needs to run has to lie within the folder: nothing else can be read there. */
+export async function copyDependencies(folder: string, dependencies: Readonly<Record<string, string>> = {}): Promise<void> {
+  for (const name of Object.keys(dependencies)) await cp(join(modules, name), join(folder, 'node_modules', name), { recursive: true })
 }
 
 export function compile(folder: string): Promise<Run> {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { analyzerSuite } from 'backup-agent/testing'
 import DatasetAnalyzer from './analyzer.js'
+import ParquetAnalyzer from './parquet.js'
+import { parquetDataset } from './parquet-columns.js'
 import { rowsOf, separatorOf } from './rows.js'
 import type { Dataset } from './table.js'
 
@@ -89,6 +91,46 @@ describe('a table', () => {
   })
 })
 
+const parquet = {
+  format: 'parquet',
+  rows: 3,
+  columns: [
+    { name: 'item', type: 'string', missing: 1 },
+    { name: 'price', type: 'number', missing: 1, min: 3.9, max: 4.6 },
+    { name: 'sold', type: 'integer', min: 5, max: 20 },
+    { name: 'day', type: 'date', min: '2025-01-01T00:00:00.000Z', max: '2025-03-01T00:00:00.000Z' },
+    { name: 'fresh', type: 'boolean' },
+  ],
+}
+
+describe('a Parquet file', () => {
+  const analyzeParquet = async (content: Uint8Array): Promise<Dataset | undefined> => {
+    const path = join(folder, 'table.parquet')
+    await writeFile(path, content)
+    return new ParquetAnalyzer().analyze({ source: { path, displayName: 'table.parquet', size: content.length, mediaType: 'application/vnd.apache.parquet' }, upstream: {} }, { signal: new AbortController().signal, maxSectionBytes: 1_000_000 })
+  }
+
+  it('tells its columns in its footer', async () => {
+    assert.deepEqual(await analyzeParquet(await readFile(new URL('../samples/prices.parquet', import.meta.url))), parquet)
+  })
+
+  it('that is cut off anywhere is refused', async () => {
+    const whole = await readFile(new URL('../samples/prices.parquet', import.meta.url))
+    for (let length = 0; length < whole.length; length += 7) await assert.rejects(analyzeParquet(whole.subarray(0, length)), { code: 'damaged' }, `${length} bytes`)
+  })
+
+  it('may have columns within columns, and groups of which one does not tell', () => {
+    const statistics = { min_value: 1n, max_value: 5n, null_count: 1n }
+    const group = (known: boolean) => ({ columns: [{ file_offset: 0n, meta_data: { type: 'INT32' as const, encodings: [], path_in_schema: ['a', 'b'], codec: 'UNCOMPRESSED' as const, num_values: 1n, total_uncompressed_size: 1n, total_compressed_size: 1n, data_page_offset: 0n, ...(known && { statistics }) } }], total_byte_size: 1n, num_rows: 1n })
+    const metadata = (known: boolean) => ({ version: 1, metadata_length: 1, num_rows: 2n, schema: [{ name: 'root', num_children: 1 }, { name: 'a', num_children: 1 }, { name: 'b', type: 'INT32' as const }], row_groups: [group(true), group(known)] })
+    assert.deepEqual(parquetDataset(metadata(true)).columns, [{ name: 'a.b', type: 'integer', missing: 2, min: 1, max: 5 }])
+    assert.deepEqual(parquetDataset(metadata(false)).columns, [{ name: 'a.b', type: 'integer' }])
+  })
+})
+
 analyzerSuite({ describe, it }, new URL('..', import.meta.url), {
-  samples: [{ file: new URL('../samples/prices.csv', import.meta.url), section: { format: 'csv', rows: 2, columns: [{ name: 'item', type: 'string', distinct: 2 }, { name: 'price', type: 'number', distinct: 2, min: 3.9, max: 4.6, mean: 4.25 }] } }],
+  samples: [
+    { file: new URL('../samples/prices.parquet', import.meta.url), section: parquet },
+    { file: new URL('../samples/prices.csv', import.meta.url), section: { format: 'csv', rows: 2, columns: [{ name: 'item', type: 'string', distinct: 2 }, { name: 'price', type: 'number', distinct: 2, min: 3.9, max: 4.6, mean: 4.25 }] } },
+  ],
 })

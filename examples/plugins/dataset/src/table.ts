@@ -2,7 +2,7 @@
 import { ColumnFacts, type Column } from './column.js'
 
 export interface Dataset {
-  readonly format: 'csv' | 'tsv'
+  readonly format: 'csv' | 'tsv' | 'parquet'
   /** Without the head. */
   readonly rows: number
   /** Where there are more than are described. */
@@ -12,7 +12,8 @@ export interface Dataset {
   readonly columns: readonly Column[]
 }
 
-const maxColumns = 200
+/** Described; `columnCount` tells where there are more. */
+export const maxColumns = 200
 
 export class TableFacts {
   readonly #columns: readonly ColumnFacts[]
