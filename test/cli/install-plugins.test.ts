@@ -1,10 +1,11 @@
 /** Plugins from everywhere, installed, used, updated and removed by the real commands; the registry is one on this machine. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { npm } from '../support/npm.js'
 import { startRegistry, tarballOf, type RunningRegistry } from '../support/npm-registry.js'
 import { pluginPackage, writePackage } from '../support/plugin-packages.js'
-import { backup, errorLine, makeScratch, run as runProgram, type Run, type RunOptions, type Scratch } from './support.js'
+import { backup, errorLine, makeScratch, packageRoot, run as runProgram, type Run, type RunOptions, type Scratch } from './support.js'
 
 let scratch: Scratch
 let registry: RunningRegistry
@@ -29,6 +30,15 @@ const leftBehind = async (): Promise<string[]> => {
 }
 const commonJs = `const { double } = require('twice')\nmodule.exports = { analyze: () => Promise.resolve({ number: double(21) }) }\n`
 
+/** Of a library that the agent has: its package for this machine holds one file of machine code. */
+async function addonOfThisSystem(): Promise<string> {
+  const modules = join(packageRoot, 'node_modules', '@node-rs')
+  const files = await readdir(modules, { recursive: true })
+  const addon = files.find((name) => name.startsWith(`crc32-${process.platform}-${process.arch}`) && name.endsWith('.node'))
+  if (addon === undefined) throw new Error('@node-rs/crc32 has no code for this system')
+  return join(modules, addon)
+}
+
 beforeAll(async () => {
   scratch = await makeScratch()
   registry = await startRegistry()
@@ -47,11 +57,14 @@ afterAll(async () => {
 describe('plugins install', () => {
   it('shows what a plugin is and may do, and installs nothing that nobody has agreed to', async () => {
     const script = { scripts: { postinstall: 'node -e "require(\'fs\').writeFileSync(\'ran\', \'\')"' }, oclif: { commands: './commands' }, description: 'Speaks' }
-    await writePackage(scratch.path('speaker'), pluginPackage('backup-plugin-speaker', 'speech', { backup: { capabilities: ['network', 'native'], transports: [{ scheme: 'loud', module: './index.js' }] }, fields: script }))
-    const { code, stderr, stdout } = await plugins('install', 'speaker')
-    expect(code).toBe(1)
+    // It has machine code of its own, which it may load.
+    const code = `import { createRequire } from 'node:module'\nconst { crc32 } = createRequire(import.meta.url)('./crc32.node')\nexport default { analyze: () => Promise.resolve({ sum: crc32('123456789') }) }\n`
+    await writePackage(scratch.path('speaker'), pluginPackage('backup-plugin-speaker', 'speech', { code, backup: { capabilities: ['network', 'native'], transports: [{ scheme: 'loud', module: './index.js' }] }, fields: script }))
+    await copyFile(await addonOfThisSystem(), scratch.path('speaker', 'crc32.node'))
+    const { code: exitCode, stderr, stdout } = await plugins('install', 'speaker')
+    expect(exitCode).toBe(1)
     expect(stderr).toMatch(/^fetching \S+\/speaker with npm\nbackup: nobody has agreed to what it may do, and there is no terminal to ask on\. Look at what it asks for, and give --yes if you agree\.\n$/)
-    for (const line of ['backup-plugin-speaker 1.0.0, MIT', '  fills       speech, of text/*', '  opens       loud:... addresses', '              A transport runs inside the agent itself', '  may         network: connects to other machines', '  scripts     backup-plugin-speaker: postinstall: node -e', '  not used    its oclif commands']) expect(stdout).toContain(line)
+    for (const line of ['backup-plugin-speaker 1.0.0, MIT', '  fills       speech, of text/*', '  opens       loud:... addresses', '              A transport runs inside the agent itself', '  may         network: connects to other machines', '  scripts     backup-plugin-speaker: postinstall: node -e', '  native code backup-plugin-speaker\n', '  not used    its oclif commands']) expect(stdout).toContain(line)
     expect(await readdir(home('packages'))).toEqual([])
     expect(await plugins('uninstall', 'speaker')).toMatchObject({ code: 1, stderr: expect.stringContaining('no plugin "speaker" is installed') })
   })
@@ -89,7 +102,7 @@ describe('plugins install', () => {
   it('has them used, ES modules and CommonJS, with what they depend on', async () => {
     const { code, stdout } = await run(['analyze', 'note.txt', '--json'])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({ bundled: { word: 'inside' }, receipts: { number: 42 }, git: { by: 'git' }, speech: { by: 'speech' } })
+    expect(JSON.parse(stdout)).toMatchObject({ bundled: { word: 'inside' }, receipts: { number: 42 }, git: { by: 'git' }, speech: { sum: 0xcbf43926 } })
   })
 
   it.each<[string, () => Promise<string>, RegExp]>([

@@ -31,6 +31,19 @@ it('are used after those that come with the program; a broken one is named once'
   expect(lines).toEqual([{ warning: { code: 'plugin-invalid', message: expect.stringContaining('plugin broken: package.json, backup.apiVersion: 9 is not supported'), path: expect.stringMatching(/broken$/) } }])
 })
 
+it('bring no commands and no hooks, in whatever list of oclif they are', async () => {
+  const folder = scratch.path('hooked')
+  await mkdir(folder)
+  const oclif = { commands: './commands', hooks: { init: './hook.js' } }
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'hooked', version: '1.0.0', main: 'hook.js', oclif, backup: { apiVersion: 1 } }))
+  await writeFile(join(folder, 'hook.js'), `module.exports = () => { process.stderr.write('hooked') }`)
+  await mkdir(join(folder, 'commands'))
+  await writeFile(join(folder, 'commands', 'hooked.js'), 'module.exports = class { static run() { process.stderr.write("hooked") } }')
+  await writeFile(scratch.path('backup-agent', 'package.json'), JSON.stringify({ oclif: { schema: 1, plugins: [{ name: 'hooked', type: 'link', root: folder }] } }))
+  expect(await run('transport')).toMatchObject({ code: 0, stderr: '' })
+  expect(await run('hooked')).toMatchObject({ code: 1, stderr: 'backup: unknown command: hooked. See backup --help.\n' })
+})
+
 it('are not looked at by a command that needs none', async () => {
   expect(await run('ls', '--help')).toMatchObject({ code: 0, stderr: '' })
 })

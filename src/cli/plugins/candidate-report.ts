@@ -6,7 +6,7 @@ import type { Candidate } from '../../plugins/installation/candidate.js'
 import type { PackageScript } from '../../plugins/installation/package-tree.js'
 import { capabilityWords } from '../../plugins/manifest/capabilities.js'
 import { shortName } from '../../plugins/manifest/plugin-names.js'
-import { formatBytes, plural, wrapped } from '../text.js'
+import { formatBytes, plural, truncateEnd, wrapped } from '../text.js'
 
 export interface CandidateReport {
   readonly name: string
@@ -68,6 +68,8 @@ export function candidateReport({ description, licence, plugin, tree, unused }: 
 export const transportWarning = 'A transport runs inside the agent itself: it can do whatever you can, and it is trusted with the credentials of its store.'
 
 const labelColumns = 12
+/** A package may say of itself, and run, more than anybody would read here; JSON has all of it. */
+const mostColumns = 400
 
 export function candidateLines(report: CandidateReport, columns = 100): string[] {
   const { bytes = 0, description, from, licence, linked, name, packages, unused, version } = report
@@ -84,7 +86,7 @@ export function candidateLines(report: CandidateReport, columns = 100): string[]
     ...(packages === undefined ? [] : [['size', `${plural(packages, 'package')}, ${formatBytes(bytes)}`] as const]),
     ...(unused.length === 0 ? [] : [['not used', `its oclif ${unused.join(', ')}: the agent loads no commands of plugins`] as const]),
   ]
-  return [displayText(`${name} ${version}, ${licence ?? 'no licence named'}`), ...rows.flatMap(([label, text], at) => filled(label === rows[at - 1]?.[0] ? '' : label, displayText(text), columns))]
+  return [truncateEnd(displayText(`${name} ${version}, ${licence ?? 'no licence named'}`), mostColumns), ...rows.flatMap(([label, text], at) => filled(label === rows[at - 1]?.[0] ? '' : label, truncateEnd(displayText(text), mostColumns), columns))]
 }
 
 function mayLines({ analyzers, capabilities, converters }: CandidateReport): string[] {

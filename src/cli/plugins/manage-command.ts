@@ -34,7 +34,9 @@ export abstract class ManageCommand<T extends typeof Command> extends BaseComman
 }
 
 export function columns(): number {
-  return Math.min(process.stdout.columns ?? 100, 120)
+  const { columns: wide } = process.stdout
+  // Some terminals say 0.
+  return wide === undefined || wide === 0 ? 100 : Math.min(wide, 120)
 }
 
 /** By package name or short name. Errors: `invalid-usage`. */

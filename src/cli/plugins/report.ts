@@ -1,5 +1,5 @@
 /** Everything that `backup plugins` knows, as JSON prints it and as tables are made from. Pure. */
-import type { ModelDeclaration } from '../../core/contracts/plugin.js'
+import type { Capability, ModelDeclaration } from '../../core/contracts/plugin.js'
 import { sectionClaims, type SectionClaims } from '../../plugins/registry/claims.js'
 import type { ConfiguredPlugin } from '../../plugins/manifest/configured.js'
 import type { Inspection } from '../../plugins/checks/inspection.js'
@@ -23,6 +23,8 @@ export interface PluginReport {
   readonly origin: 'bundled' | 'installed'
   readonly directory: string
   readonly enabled: boolean
+  /** What its analyzers and converters may do beside looking at files. */
+  readonly capabilities: readonly Capability[]
   /** Why it will not work; empty for a plugin that is whole. */
   readonly faults: readonly string[]
   /** In force. */
@@ -75,7 +77,7 @@ export function pluginsReport(registry: Pick<PluginRegistry, 'plugins' | 'broken
 }
 
 function pluginReport(plugin: ConfiguredPlugin, inspection: Inspection | undefined, statistics: StatisticsRows): PluginReport {
-  const { name, version, origin, directory, enabled, optionsDigest, optionsSchema } = plugin
+  const { name, version, origin, directory, enabled, granted, optionsDigest, optionsSchema } = plugin
   const rows = [...plugin.converters, ...plugin.analyzers].map((declared) => analyzerReport(declared, statistics))
   return {
     name,
@@ -84,6 +86,7 @@ function pluginReport(plugin: ConfiguredPlugin, inspection: Inspection | undefin
     origin,
     directory,
     enabled,
+    capabilities: granted,
     faults: inspection?.faults ?? [],
     ...(inspection?.options !== undefined && { options: inspection.options }),
     ...(optionsDigest !== undefined && { optionsDigest }),

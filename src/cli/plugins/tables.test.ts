@@ -3,12 +3,18 @@ import type { PluginReport } from './report.js'
 import { limitText, pluginDetails } from './tables.js'
 
 const plugin = (optionsSchema: PluginReport['optionsSchema'], options = {}): PluginReport =>
-  ({ name: 'acme', shortName: 'acme', version: '1.0.0', origin: 'installed', directory: '/acme', enabled: true, faults: [], analyzers: [], options, ...(optionsSchema && { optionsSchema }) })
+  ({ name: 'acme', shortName: 'acme', version: '1.0.0', origin: 'installed', directory: '/acme', enabled: true, capabilities: [], faults: [], analyzers: [], options, ...(optionsSchema && { optionsSchema }) })
 const details = (optionsSchema: PluginReport['optionsSchema'], options = {}): string[] => pluginDetails(plugin(optionsSchema, options), 60).slice(4, -2)
 
 describe('limits', () => {
   it.each([[1e12, '1 TB'], [1e9, '1 GB'], [2_500_000, '2.5 MB'], [20_000, '20 kB'], [16_777_216, '16.0 MiB'], [500, '500 B']])('%d bytes are %s', (bytes, text) => {
     expect(limitText(bytes)).toBe(text)
+  })
+})
+
+describe('capabilities', () => {
+  it('are said in words', () => {
+    expect(pluginDetails({ ...plugin(undefined), capabilities: ['network', 'spawn'] })).toEqual(expect.arrayContaining(['  may     network: connects to other machines', '  may     spawn: starts other programs']))
   })
 })
 

@@ -1,5 +1,6 @@
 /** Plugins for people: all of them as a table, one of them with all there is to know. Pure. */
 import { displayText } from '../../core/os/path.js'
+import { capabilityWords } from '../../plugins/manifest/capabilities.js'
 import { formatBytes, formatCount, formatTime, plural, table, truncateEnd } from '../text.js'
 import { memberKind } from '../sections/schema-members.js'
 import { plainLine } from '../sections/value-text.js'
@@ -30,6 +31,7 @@ export function pluginDetails(plugin: PluginReport, columns = 100): string[] {
     `${name} ${version}, ${origin}${enabled ? '' : ', not enabled'}`,
     displayText(`  in ${directory}`),
     ...plugin.faults.map((fault) => displayText(`  broken: ${fault}`)),
+    ...plugin.capabilities.map((capability) => `  may     ${capability}: ${capabilityWords[capability]}`),
     ...addressLines(plugin).map((line) => `  opens   ${line}`),
     ...plugin.analyzers.flatMap((analyzer) => ['', ...analyzerDetails(analyzer, columns)]),
     ...optionDetails(plugin, columns),

@@ -19,6 +19,7 @@ describe('npmFailure', () => {
     [said('TAR_BAD_ARCHIVE', 'TAR_BAD_ARCHIVE: Unrecognized archive format'), '', /^that is no package/, /npm pack/],
     [said(128, 'An unknown git error occurred', "git ls-remote\nfatal: '/x' does not appear to be a git repository\nmore"), '', /git cannot fetch it: '\/x' does not appear/, /git ls-remote/],
     [said('ENOENT', 'An unknown git error occurred'), 'npm error code ENOENT\nnpm error syscall spawn git\n', /^git, which fetches/, /Install git/],
+    [said(3, 'command failed', 'sh -c node build.js\ncompiling\nno compiler\n'), '', /^an install script failed with exit code 3: no compiler$/, /--debug/],
     [said('ENOSPC', 'nospc'), '', /no room left/, /Make room/],
     [said('EACCES', 'permission denied, mkdir'), '', /may not write/, /whose the folder is/],
     [said('EODD', 'something new'), '', /could not install it \(EODD\): something new/, /--debug/],

@@ -26,6 +26,7 @@ export function npmFailure(result: string, errors: string): BackupError {
 function wordsFor({ code, detail, summary }: NpmError, errors: string): Words {
   const wanted = /resource '(.+?)(?:@\*)?' could not be found/.exec(detail)?.[1]
   const ownPackage = wanted?.startsWith('backup-agent@') === true || wanted === 'backup-agent'
+  if (/^\d+$/.test(code) && summary === 'command failed') return [`an install script failed with exit code ${code}: ${lastLine(detail)}`, 'Run it again with --debug to see all that it says, or without --allow-scripts.']
   if (code === 'E404' && ownPackage) return ['the plugin depends on backup-agent, which nobody can install beside itself', "Its author has to take backup-agent out of the package's dependencies and peerDependencies: what it needs are types, in devDependencies."]
   if (code === 'E404') return [`the registry has no package ${wanted ?? first(summary)}`, 'Correct the name; if it is a private package, log in to its registry first: npm login']
   if (code === 'ETARGET' || code === 'ENOVERSIONS') return [`the registry has no such version: ${first(summary)}`, 'See which there are with: npm view NAME versions']
@@ -68,6 +69,10 @@ function logged(errors: string): NpmError {
 
 function gitLine(detail: string): string | undefined {
   return detail.split('\n').find((line) => /^(?:fatal|error): /.test(line))?.replace(/^(?:fatal|error): /, '')
+}
+
+function lastLine(text: string): string {
+  return text.split('\n').filter((line) => line.trim() !== '').at(-1)?.trim() ?? ''
 }
 
 function first(text: string): string {

@@ -1,5 +1,5 @@
 /** The npm that belongs to the Node that runs us, else the first on the PATH. */
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { BackupError } from '../../core/contracts/errors.js'
 
@@ -30,7 +30,7 @@ function onPath(searchPath: string): string | undefined {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
-    return true
+    return statSync(path).isFile()
   } catch {
     return false
   }

@@ -37,7 +37,7 @@ export async function runNpm(words: readonly string[], folder: string, { debug, 
   signal.addEventListener('abort', stop, { once: true })
   try {
     const [output, code] = await Promise.all([outputOf(child), codeOfEnd(child)])
-    if (output.errors !== '') debug(output.errors.trimEnd())
+    for (const line of output.errors.split('\n')) if (line !== '') debug(line)
     throwIfAborted(signal)
     if (code !== 0) throw npmFailure(output.result, output.errors)
   } finally {

@@ -47,6 +47,7 @@ describe('parseSpecification', () => {
     ['nowhere.tgz', 'path-not-found', /there is no /],
     ['./empty', 'invalid-usage', /holds no package\.json/],
     ['./notes.txt', 'invalid-usage', /is no package/],
+    ['receipts@npm:other', 'invalid-usage', /names no plugin/],
     ['acme/receipts', 'invalid-usage', /names no plugin/],
     ['Receipts!', 'invalid-usage', /names no plugin/],
     ['--global', 'invalid-usage', /names no plugin/],

@@ -18,7 +18,7 @@ const forge = /^(?:github|gitlab|bitbucket|gist):[^\s]+$/
 const gitAddress = /^(?:git(?:\+(?:ssh|https?|file))?:|ssh:)\/\/\S+$|^git@[^\s:]+:\S+$/
 const webAddress = /^https?:\/\/\S+$/
 /** npm's own rule for new names; what follows the second `@` is a version, a range or a tag. */
-const registryName = /^(?:@[a-z0-9][a-z0-9._~-]*\/)?[a-z0-9][a-z0-9._~-]*(?:@[^@/\s][^@/]*)?$/
+const registryName = /^(?:@[a-z0-9][a-z0-9._~-]*\/)?[a-z0-9][a-z0-9._~-]*(?:@[^@:/\s][^@:/]*)?$/
 const tarballName = /\.(?:tgz|tar\.gz|tar)$/
 
 /** `workingFolder`: of which relative paths are. Errors: `invalid-usage`, `path-not-found`. */
