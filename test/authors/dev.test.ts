@@ -72,6 +72,13 @@ it('prints the section and the time, once, with an exit code for scripts', async
   expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(/trial: failed after \d+ ms, by backup-plugin-trial\/trial, .*: fail is not defined\n/)])
 })
 
+it('says who comes first in a sync', async () => {
+  await write('text.js', 'export default { async convert() { return { text: "five words of plain text", truncated: false } } }\n')
+  await write('package.json', manifest({ converters: [{ id: 'words', module: './text.js', mediaTypes: ['text/plain'] }] }))
+  const { stdout } = await dev('plugin', 'note.txt', '--once', '--json')
+  expect(JSON.parse(stdout)).toMatchObject({ files: [{ text: 'five words of plain text', behind: [{ section: 'text', analyzer: '@backup-agent/plugin-code/plain-text' }] }] })
+})
+
 it('names a folder or a file that is not there', async () => {
   expect(errorLine(await dev('nowhere', 'note.txt'))).toContain('there is no folder nowhere')
   expect(errorLine(await dev('plugin', 'nothing.txt'))).toContain('nothing.txt cannot be read: ENOENT')

@@ -16,22 +16,24 @@ export function roundJson({ build, files, refusal }: Round): Record<string, unkn
   return {
     ...(build !== undefined && { build: { ok: build.failure === undefined, ms: build.ms, ...(build.failure !== undefined && { failure: build.failure, output: build.output }) } }),
     ...(refusal !== undefined && { refused: refusal }),
-    files: files.map(({ contributions, displayName, mediaType, ms, notAsked, size, text }) => ({
+    files: files.map(({ behind, contributions, displayName, mediaType, ms, notAsked, size, text }) => ({
       path: displayName, mediaType, size, ms,
       ...(notAsked !== undefined && { notAsked }),
       ...(text !== undefined && { text }),
+      ...(behind.length > 0 && { behind }),
       sections: Object.fromEntries(contributions.flatMap(({ section, value }) => (value === undefined ? [] : [[section, value] as const]))),
       outcomes: contributions.map(({ outcome }) => outcome),
     })),
   }
 }
 
-function fileLines({ contributions, displayName, mediaType, ms, notAsked, size, text }: TriedFile): string[] {
+function fileLines({ behind, contributions, displayName, mediaType, ms, notAsked, size, text }: TriedFile): string[] {
   return [
     `${displayText(displayName)} (${displayText(mediaType)}, ${formatBytes(size)}), ${ms} ms in all`,
     ...(notAsked === undefined ? [] : [`  not looked at: ${displayText(notAsked)}`]),
     ...contributions.flatMap(contributionLines),
     ...(text === undefined ? [] : shownText(text)),
+    ...behind.map(({ analyzer, section }) => `  in a sync ${displayText(analyzer)} comes first for ${section}, unless analysis.order in backup.yaml names this plugin`),
   ]
 }
 

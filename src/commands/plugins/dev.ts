@@ -34,7 +34,7 @@ export default class PluginsDev extends BaseCommand<typeof PluginsDev> {
     const rounds = develop(
       {
         directory: folderOf(args.folder), files: files.map((file) => resolve(file)), requests,
-        agentRoot: this.config.root, modelsDirectory: modelsDirectory(process.env), ...settingsOf(services),
+        agentRoot: this.config.root, modelsDirectory: modelsDirectory(process.env), ...registrySettings(settings.configuration),
         warn: (warning) => reporter.warn(warning), debug: (message) => reporter.debug(message), now: () => performance.now(),
       },
       signal,
@@ -52,11 +52,6 @@ export default class PluginsDev extends BaseCommand<typeof PluginsDev> {
     }
     return exitCodes.done
   }
-}
-
-function settingsOf({ settings: { configuration } }: CommandServices): Pick<ReturnType<typeof registrySettings>, 'settings'> {
-  const { settings } = registrySettings(configuration)
-  return settings === undefined ? {} : { settings }
 }
 
 function folderOf(given: string): string {

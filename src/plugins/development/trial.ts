@@ -16,6 +16,7 @@ export interface TrialInit {
   readonly agentRoot: string
   /** As for the registry of every command. */
   readonly settings?: RegistryOptions['settings']
+  readonly order?: RegistryOptions['order']
   readonly modelsDirectory: string
   readonly limits?: Partial<HostLimits>
   readonly warn: (warning: Warning) => void
@@ -35,6 +36,8 @@ export interface TriedFile {
   readonly text?: string
   /** Why nobody of the plugin looked at it. */
   readonly notAsked?: string
+  /** Sections that somebody else fills in a sync, because he comes first in plugin order. Here the plugin does. */
+  readonly behind: readonly { readonly section: string; readonly analyzer: string }[]
 }
 
 /** Rejects with `plugin-invalid` where the manifest is refused, and with `aborted`. */
@@ -42,14 +45,16 @@ export async function tryPlugin(requests: readonly AnalysisRequest[], init: Tria
   const { agentRoot, debug, directory, limits, modelsDirectory, name, warn } = init
   const settings = new Map(init.settings).set(name, { ...init.settings?.get(name), enabled: true })
   // What is wrong with others is told by the commands that use them.
-  const registry = PluginRegistry.read({ root: agentRoot, pluginDirectories: [directory], order: [name], settings, warn: () => undefined })
+  const common = { root: agentRoot, pluginDirectories: [directory], settings, warn: () => undefined }
+  const registry = PluginRegistry.read({ ...common, order: [name] })
+  const usual = PluginRegistry.read({ ...common, ...(init.order !== undefined && { order: init.order }) })
   const plugin = registry.plugins.find((known) => known.name === name)
   if (plugin === undefined) throw refusalOf(registry, directory)
   for (const wrong of await registry.wrongOptions()) if (wrong.subject?.startsWith(name) === true) throw wrong
   const pool = new HostPool({ registry, warn, debug, modelsDirectory, ...(limits !== undefined && { limits }) })
   try {
     const tried: TriedFile[] = []
-    for (const request of requests) tried.push(await tryFile(request, { plugin, registry, pool, now: init.now }, signal))
+    for (const request of requests) tried.push(await tryFile(request, { plugin, registry, usual, pool, now: init.now }, signal))
     return tried
   } finally {
     await pool.close()
@@ -58,12 +63,15 @@ export async function tryPlugin(requests: readonly AnalysisRequest[], init: Tria
 
 interface Trial {
   readonly plugin: ConfiguredPlugin
+  /** With the plugin before all others. */
   readonly registry: PluginRegistry
+  /** In the order of a sync. */
+  readonly usual: PluginRegistry
   readonly pool: HostPool
   readonly now: () => number
 }
 
-async function tryFile(request: AnalysisRequest, { now, plugin, pool, registry }: Trial, signal: AbortSignal): Promise<TriedFile> {
+async function tryFile(request: AnalysisRequest, { now, plugin, pool, registry, usual }: Trial, signal: AbortSignal): Promise<TriedFile> {
   const { displayName, mediaType, size } = request
   const plan = registry.planFor(request)
   const own = new Set([...plugin.converters, ...plugin.analyzers].map(({ key }) => key))
@@ -71,10 +79,16 @@ async function tryFile(request: AnalysisRequest, { now, plugin, pool, registry }
   const { contributions, text } = await pool.analyze({ ...request, withText: true, only: new Set([...own, ...needed(plan, own)]) }, { signal })
   const told = contributions.filter(({ outcome: { analyzer, status } }) => own.has(analyzer) || (analyzer === plan.converter?.key && status === 'failed'))
   return {
-    displayName, mediaType, size, contributions: told, ms: Math.round(now() - began),
+    displayName, mediaType, size, contributions: told, behind: behindOf(own, plan, usual.planFor(request)), ms: Math.round(now() - began),
     ...(text?.content !== undefined && plan.converter !== undefined && own.has(plan.converter.key) && { text: text.content }),
     ...(told.length === 0 && { notAsked: whyNot(mediaType, plugin) }),
   }
+}
+
+function behindOf(own: ReadonlySet<string>, here: FilePlan, usual: FilePlan): TriedFile['behind'] {
+  const claims = ({ analyzers, converter }: FilePlan) => [...(converter === undefined ? [] : [{ section: 'text', analyzer: converter.key }]), ...analyzers.map(({ key, section }) => ({ section, analyzer: key }))]
+  const filled = new Set(claims(here).flatMap(({ analyzer, section }) => (own.has(analyzer) ? [section] : [])))
+  return claims(usual).filter(({ analyzer, section }) => filled.has(section) && !own.has(analyzer))
 }
 
 /** Analyzers whose sections it is given, and those whose sections they are given. */
