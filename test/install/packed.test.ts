@@ -118,7 +118,7 @@ function installed(name: string, folder = scratch.path('program', 'lib', 'node_m
     expect(commands.filter((line) => !stdout.includes(`$ ${line}\n`))).toEqual([])
     const timeless = (text: string): string => text.replace(/\b\d+ ms\b/g, 'N ms')
     for (const output of guide.outputs) expect(timeless(stdout)).toContain(timeless(output))
-    expect(stdout).toMatch(/\n\$ backup show latest:\/\S*lunch\.txt\n[^$]* {2}receipts {2}what was paid\n +Total +18\.5\n +Currency +EUR\n/)
+    expect(stdout).toMatch(/\n\$ backup show latest:\/\S*lunch\.txt\n[^$]* {2}receipts {2}what was paid\n +Total +18\.5 EUR\n +Currency +EUR\n/)
     expect(stdout).toMatch(/\n\$ backup find --where 'receipts\.total > 10'\n\/backup-plugin-receipts\/samples\/lunch\.txt\n/)
     expect(stdout).toContain('\nUninstalled backup-plugin-receipts.\n')
     // npm links the agent that a scaffold names, and changes nothing in it.
