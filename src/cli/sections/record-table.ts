@@ -5,7 +5,7 @@ import { memberNames, memberNode, said, type SchemaNode } from './schema-node.js
 import { plainLine, valueText } from './value-text.js'
 
 const mostRows = 8
-const mostColumns = 6
+const mostColumns = 8
 const cellColumns = 28
 const gap = 2
 
