@@ -43,6 +43,8 @@ beforeAll(async () => {
   scratch = await makeScratch()
   registry = await startRegistry()
   await mkdir(scratch.path('home'))
+  // What a person may have told npm for the sake of other projects.
+  await writeFile(scratch.path('home', '.npmrc'), 'save=false\nsave-dev=true\ndry-run=true\ninstall-strategy=linked\npackage-lock-only=true\nengine-strict=true\nglobal=true\nignore-scripts=false\n')
   await writeFile(scratch.path('note.txt'), 'four words of text\n')
   await registry.publish({ 'package.json': { name: 'twice', version: '1.0.0', main: 'index.js' }, 'index.js': 'exports.double = (number) => 2 * number\n' })
   const receipts = (version: string, capabilities: string[]): Promise<void> =>

@@ -39,7 +39,11 @@ export interface StageOptions {
   readonly enabled?: boolean
 }
 
-const npmFlags = ['--omit=dev', '--no-audit', '--no-fund', '--no-update-notifier', '--no-dry-run', '--no-global', '--engine-strict=false', '--json', '--loglevel=error']
+/** Whatever else the person has told npm: registries and logins are theirs to choose, where things are put is not. */
+const npmFlags = [
+  '--omit=dev', '--save', '--no-save-dev', '--install-strategy=hoisted', '--no-global', '--no-dry-run', '--no-package-lock-only', '--engine-strict=false',
+  '--no-audit', '--no-fund', '--no-update-notifier', '--json', '--loglevel=error',
+]
 
 export class PluginInstaller {
   readonly #init: InstallerInit
@@ -143,8 +147,9 @@ export class PluginInstaller {
 /** The one that npm was asked for: it has written that down as the only dependency of the folder. */
 async function installedName(folder: string): Promise<string> {
   const packageJson: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-  const dependencies = isFields(packageJson) ? packageJson['dependencies'] : undefined
-  const [name] = isFields(dependencies) ? Object.keys(dependencies) : []
+  const fields = isFields(packageJson) ? packageJson : {}
+  // Under which of them it is may be a setting of the person's.
+  const [name] = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((key) => (isFields(fields[key]) ? Object.keys(fields[key]) : []))
   if (name === undefined) throw new BackupError('install-failed', 'npm installed nothing', { hint: 'Run it again with --debug to see what npm says.' })
   return name
 }

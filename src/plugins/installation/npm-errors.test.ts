@@ -25,6 +25,7 @@ describe('npmFailure', () => {
     [said('EODD', 'something new'), '', /could not install it \(EODD\): something new/, /--debug/],
     [`a script says {\n${said('E404', 'Not Found')}`, '', /has no package Not Found/, /npm login/],
     ['', 'npm error code ENOTFOUND\nnpm error network request failed\n', /cannot be reached \(ENOTFOUND\): network request failed/, /npm ping/],
+    ['', 'Exit prior to config file resolving\ncause\n--save-dev cannot be provided when using --save-prod\n', /\(unknown\): --save-dev cannot be provided/, /--debug/],
     ['', '', /\(unknown\): it did not say why/, /--debug/],
   ])('turns %j into one line with what to do', (result, errors, message, hint) => {
     const error = npmFailure(result, errors)

@@ -64,7 +64,9 @@ function logged(errors: string): NpmError {
   const lines = errors.split('\n').map((line) => line.replace(/^npm (?:error|ERR!) ?/, '')).filter((line) => line !== '' && !line.startsWith('A complete log'))
   const code = lines.find((line) => line.startsWith('code '))?.slice('code '.length) ?? 'unknown'
   const rest = lines.filter((line) => !line.startsWith('code '))
-  return { code, summary: rest[0] ?? '', detail: rest.join('\n') }
+  // What its settings contradict each other in, it says behind the word `cause`.
+  const summary = rest[rest.indexOf('cause') + 1] ?? rest[0] ?? ''
+  return { code, summary, detail: rest.join('\n') }
 }
 
 function gitLine(detail: string): string | undefined {
