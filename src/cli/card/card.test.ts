@@ -108,6 +108,10 @@ describe('a card', () => {
     expect(card('/x', { ...document, receipts: undefined, 'measured-values': { pH: 7 } })).toEqual(expect.arrayContaining(['  measured-values', '            pH  7']))
   })
 
+  it('tells a section that is called like a row from that row', () => {
+    expect(card('/x', { ...document, receipts: undefined, sensitive: 'nothing at all' })).toEqual(expect.arrayContaining(['  sensitive contact, financial, identity', '  section sensitive', '            nothing at all']))
+  })
+
   it('has no row for a section that says nothing', () => {
     const { pii, ...rest } = document
     expect(pii).toBeDefined()

@@ -15,6 +15,9 @@ const listedKeywords = 8
 const valueColumns = 86
 const summaryLines = 4
 const outcomeLines = 4
+/** What other rows of a card are called: a section of that name must not pass for one of them. */
+const ownLabels = new Set(['about', 'analysis', 'broken', 'changed', 'failed', 'file', 'film', 'link', 'mentions', 'names', 'pending', 'picture', 'saved', 'sensitive', 'shows', 'skipped', 'sound', 'tags', 'taken', 'uses', 'versions'])
+
 /** Nothing to tell a person of: that a picture holds no text, say. */
 const unremarkable = new Set(['no-text'])
 
@@ -64,7 +67,7 @@ function nameList(names: readonly string[]): string {
 function otherRows(document: FileMetadata, schemaOf: SchemaOf): Row[] {
   return Object.entries(document)
     .filter(([section, value]) => !ownSections.has(section) && value !== undefined)
-    .flatMap(([section, value]) => sectionLines(value, { section, schema: schemaOf(document, section), columns: valueColumns }).map((line): Row => [section, line]))
+    .flatMap(([section, value]) => sectionLines(value, { section, schema: schemaOf(document, section), columns: valueColumns }).map((line): Row => [ownLabels.has(section) ? `section ${section}` : section, line]))
 }
 
 /** What befalls one analyzer of a plugin, such as a library that is missing, often befalls all of them: that is told once. */
