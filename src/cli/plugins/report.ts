@@ -5,6 +5,7 @@ import type { ConfiguredPlugin } from '../../plugins/manifest/configured.js'
 import type { Inspection } from '../../plugins/checks/inspection.js'
 import type { PluginAnalyzer, PluginConverter } from '../../plugins/manifest/manifest.js'
 import { shortName } from '../../plugins/manifest/plugin-names.js'
+import type { Wall } from '../../plugins/walls/walled-command.js'
 import type { BrokenPlugin, PluginRegistry } from '../../plugins/registry/registry.js'
 import { schemaMembers, type SchemaMember } from '../sections/schema-members.js'
 import { statisticsKey, type StatisticsRows } from '../../plugins/statistics/statistics.js'
@@ -36,6 +37,8 @@ export interface PluginReport {
   readonly analyzers: readonly AnalyzerReport[]
   /** Schemes of the addresses that it opens; absent where it opens none. */
   readonly transports?: readonly TransportReport[]
+  /** Of one that is asked for by name and that looks at files: what keeps it to its capabilities here. */
+  readonly walls?: readonly Wall[]
 }
 
 export interface TransportReport {

@@ -16,6 +16,10 @@ describe('capabilities', () => {
   it('are said in words', () => {
     expect(pluginDetails({ ...plugin(undefined), capabilities: ['network', 'spawn'] })).toEqual(expect.arrayContaining(['  may     network: connects to other machines', '  may     spawn: starts other programs']))
   })
+
+  it('stand before the walls that hold a plugin to them', () => {
+    expect(pluginDetails({ ...plugin(undefined), capabilities: ['native'], walls: ['javascript', 'seccomp'] }).slice(2, 4)).toEqual(['  may     native: runs native code', '  within  javascript, seccomp'])
+  })
 })
 
 describe('options', () => {

@@ -1,7 +1,7 @@
 /** Plugins for people: all of them as a table, one of them with all there is to know. Pure. */
 import { displayText } from '../../core/os/path.js'
-import { capabilityWords } from '../../plugins/manifest/capabilities.js'
 import { formatBytes, formatCount, formatTime, plural, table, truncateEnd } from '../text.js'
+import { capabilityWords } from '../../plugins/manifest/capabilities.js'
 import { memberKind } from '../sections/schema-members.js'
 import { plainLine } from '../sections/value-text.js'
 import { optionDetails } from './option-lines.js'
@@ -32,6 +32,7 @@ export function pluginDetails(plugin: PluginReport, columns = 100): string[] {
     displayText(`  in ${directory}`),
     ...plugin.faults.map((fault) => displayText(`  broken: ${fault}`)),
     ...plugin.capabilities.map((capability) => `  may     ${capability}: ${capabilityWords[capability]}`),
+    ...(plugin.walls === undefined ? [] : [`  within  ${plugin.walls.join(', ')}`]),
     ...addressLines(plugin).map((line) => `  opens   ${line}`),
     ...plugin.analyzers.flatMap((analyzer) => ['', ...analyzerDetails(analyzer, columns)]),
     ...optionDetails(plugin, columns),

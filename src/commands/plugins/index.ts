@@ -46,8 +46,11 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
       const hint = meant === undefined ? 'See which there are with: backup plugins' : `Did you mean "${meant}"?`
       throw new BackupError('invalid-usage', `there is no plugin "${args.plugin}"`, { hint })
     }
-    if (settings.json) await output.json(plugin)
-    else await output.lines(pluginDetails(plugin))
+    const { pluginWalls } = await import('../../cli/plugins/plugin-walls.js')
+    const configured = registry.plugins.find(({ name }) => name === plugin.name)
+    const details = { ...plugin, ...(configured !== undefined && pluginWalls(configured)) }
+    if (settings.json) await output.json(details)
+    else await output.lines(pluginDetails(details))
     return exitCodes.done
   }
 }

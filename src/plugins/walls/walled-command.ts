@@ -19,7 +19,8 @@ export interface WallsInit {
 }
 
 /** From weak to strong. */
-export type Wall = 'javascript' | 'permissions' | 'seccomp' | 'landlock'
+const allWalls = ['javascript', 'permissions', 'seccomp', 'landlock'] as const
+export type Wall = (typeof allWalls)[number]
 
 export interface WalledCommand {
   readonly file: string
@@ -37,17 +38,20 @@ let known: { readonly seccomp: boolean; readonly landlock: number } | undefined
 /** `entry` and `args` as one would give them to Node. */
 export function walledCommand(entry: string, args: readonly string[], init: WallsInit): WalledCommand {
   const { capabilities, writable, trusted, heapMegabytes } = init
-  const { seccomp, landlock } = kernelWalls(capabilities)
+  const walls = wallsAround(init)
   const fenceAddress = `${fence.href}?${[...capabilities].join('&')}`
   const nodeArgs = [...(trusted ? [] : permissionFlags(init)), `--max-old-space-size=${heapMegabytes}`, `--import=${fenceAddress}`, entry, ...args]
-  const walls: Wall[] = ['javascript', ...(trusted ? [] : ['permissions' as const]), ...(seccomp ? ['seccomp' as const] : []), ...(landlock ? ['landlock' as const] : [])]
   if (!osSupport().available) return { file: process.execPath, args: nodeArgs, walls }
-  const plan: LaunchPlan = { agentPid: process.pid, capabilities: [...capabilities], writable, seccomp, landlock, file: process.execPath, args: nodeArgs }
+  const plan: LaunchPlan = { agentPid: process.pid, capabilities: [...capabilities], writable, seccomp: walls.includes('seccomp'), landlock: walls.includes('landlock'), file: process.execPath, args: nodeArgs }
   return { file: process.execPath, args: [launcher, JSON.stringify(plan)], walls }
 }
 
-function kernelWalls(capabilities: ReadonlySet<Capability>): { seccomp: boolean; landlock: boolean } {
+/** Those that there are here for such a process. */
+export function wallsAround({ capabilities, trusted }: Pick<WallsInit, 'capabilities' | 'trusted'>): readonly Wall[] {
   known ??= { seccomp: hasSeccomp(), landlock: landlockVersion() }
-  // The first version lets nothing be moved from folder to folder, whatever is granted.
-  return { seccomp: known.seccomp, landlock: known.landlock >= (capabilities.has('write') ? 2 : 1) }
+  // The first version of Landlock lets nothing be moved from folder to folder, whatever is granted.
+  const isThere: Readonly<Record<Wall, boolean>> = {
+    javascript: true, permissions: !trusted, seccomp: known.seccomp, landlock: known.landlock >= (capabilities.has('write') ? 2 : 1),
+  }
+  return allWalls.filter((wall) => isThere[wall])
 }
