@@ -33,7 +33,7 @@ describe('backup plugins verify', () => {
     const { code, stdout } = await backup(['plugins', 'verify', fixture('prints'), scratch.path('bad.txt')])
     expect(code).toBe(1)
     expect(stdout).toMatch(/^Examined +Check +Outcome +Time$/m)
-    expect(stdout).toMatch(/^ +output +FAILED +\d+\.\d s$/m)
+    expect(stdout).toMatch(/^ +output +FAILED$/m)
     expect(stdout).toMatch(/^FAILED: main, output: it printed \d+ lines, the first of which is "a flood, line 0"\. stdout and stderr belong to the agent/m)
     expect(stdout).toContain('fixture-prints 1.0.0 does not do all that the contract asks: 1 check failed.')
   })

@@ -27,7 +27,7 @@ export default class PluginsVerify extends BaseCommand<typeof PluginsVerify> {
       import('../../cli/plugins/verification-lines.js'),
     ])
     const plugin = await pluginToVerify(args.plugin, services)
-    const parts = { now: () => performance.now(), onStep: (what: string) => (settings.quiet || settings.json ? undefined : reporter.note(`backup: ${what}`)) }
+    const parts = { now: () => performance.now(), onStep: (what: string) => (settings.quiet || settings.json ? undefined : reporter.note(`backup: ${what}`)), debug: (line: string) => reporter.debug(line) }
     const examined = await verifyPlugin({ plugin, files: args.files ?? [], modelsDirectory: modelsDirectory(process.env), signal }, parts)
     const [{ verifyAddress }, { allHolds }, { verificationLines }] = await Promise.all([
       import('../../cli/plugins/verify-address.js'),

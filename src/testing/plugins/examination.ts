@@ -16,6 +16,8 @@ export interface ExaminationInit {
   readonly everySample?: boolean
   readonly modelsDirectory?: string
   readonly signal: AbortSignal
+  /** What the host and the plugin say; for `--debug`. */
+  readonly debug?: (line: string) => void
 }
 
 /** Of the one process that sees every file, one after the other. */
@@ -89,8 +91,8 @@ export class Examination {
   }
 
   async #with<T>(more: Partial<TrialInit>, work: (trial: Trial) => Promise<T>): Promise<T> {
-    const { subject, modelsDirectory, signal } = this.init
-    const trial = new Trial({ subject, signal, ...(modelsDirectory !== undefined && { modelsDirectory }), ...more })
+    const { debug, subject, modelsDirectory, signal } = this.init
+    const trial = new Trial({ subject, signal, ...(debug !== undefined && { debug }), ...(modelsDirectory !== undefined && { modelsDirectory }), ...more })
     try {
       return await work(trial)
     } finally {

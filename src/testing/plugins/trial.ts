@@ -14,6 +14,8 @@ export interface TrialInit {
   readonly subject: Subject
   readonly modelsDirectory?: string
   readonly signal: AbortSignal
+  /** What the host and the plugin say; for `--debug`. */
+  readonly debug?: (line: string) => void
   readonly processes?: number
   readonly limits?: Partial<HostLimits>
   /** Wall-clock limit for every file, until `unhurry` is called (default: that of the manifest). */
@@ -57,7 +59,7 @@ export class Trial {
   readonly #fileOf = new WeakMap<object, TestFile>()
   #timeoutMs: number | undefined
 
-  constructor({ subject, processes = 1, limits = {}, modelsDirectory, signal, timeoutMs }: TrialInit) {
+  constructor({ debug, subject, processes = 1, limits = {}, modelsDirectory, signal, timeoutMs }: TrialInit) {
     this.#signal = signal
     this.#converterFor = subject.converterFor
     this.#target = subject.declared
@@ -65,7 +67,10 @@ export class Trial {
     this.#pool = new HostPool({
       registry: { planFor: (request) => this.#planFor(request), enabled: () => [this.#target, verbatim, this.#observer('observer'), this.#observer('last-observer')] },
       warn: ({ code, message }) => void (code === 'plugin-refused' && this.refusals.push(message)),
-      debug: (line) => this.#listen(line),
+      debug: (line) => {
+        debug?.(line)
+        this.#listen(line)
+      },
       processes,
       limits: { maxBreakdowns: Infinity, ...limits },
       ...(modelsDirectory !== undefined && { modelsDirectory }),

@@ -7,6 +7,7 @@ import { matchesMediaType } from '../../plugins/manifest/media-pattern.js'
 import type { Use } from '../inside/observation.js'
 import { checksFor, kindOf } from './checks/all-checks.js'
 import type { Check, CheckName, Verdict } from './checks/check.js'
+import { runChecks } from './checks/runs.js'
 import { Examination } from './examination.js'
 import { readSample } from './files.js'
 import { subjectsOf, type Subject } from './subject.js'
@@ -22,8 +23,10 @@ export interface PluginVerifyRequest {
 export interface PluginVerifyParts {
   /** Milliseconds from any beginning; never goes back. */
   readonly now: () => number
-  /** Before each check, what it is about. */
+  /** Before each check that takes its time, what it is about. */
   onStep?(what: string): void
+  /** What the host and the plugin say. */
+  debug?(line: string): void
 }
 
 export interface CheckResult extends Verdict {
@@ -57,11 +60,12 @@ export async function verifyPlugin({ plugin, files, modelsDirectory, signal }: P
   const used = new Set<Capability>()
   for (const subject of subjects) {
     const { declared } = subject
-    const examination = new Examination({ subject, samples: files.map((file) => ({ file })), modelsDirectory, signal })
+    const examination = new Examination({ subject, samples: files.map((file) => ({ file })), modelsDirectory, signal, debug: (line) => parts.debug?.(line) })
     const checks: CheckResult[] = []
-    for (const check of checksFor(declared)) {
+    for (const [at, check] of checksFor(declared).entries()) {
       throwIfAborted(signal)
-      parts.onStep?.(`${declared.key}: ${check.name}`)
+      // All others judge by what the first has seen.
+      if (at === 0 || runChecks.includes(check)) parts.onStep?.(`${declared.key}: ${check.name}`)
       const begun = parts.now()
       const verdict = await judged(check, examination, signal)
       checks.push({ check: check.name, ...verdict, ms: Math.round(parts.now() - begun) })
