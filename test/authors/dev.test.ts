@@ -1,6 +1,6 @@
 /** `plugins dev`: one process for all of it, told of saves by the file system. */
 import type { ChildProcess } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { backup, errorLine, makeScratch, type Run, type Scratch } from '../cli/support.js'
@@ -77,6 +77,18 @@ it('says who comes first in a sync', async () => {
   await write('package.json', manifest({ converters: [{ id: 'words', module: './text.js', mediaTypes: ['text/plain'] }] }))
   const { stdout } = await dev('plugin', 'note.txt', '--once', '--json')
   expect(JSON.parse(stdout)).toMatchObject({ files: [{ text: 'five words of plain text', behind: [{ section: 'text', analyzer: '@backup-agent/plugin-code/plain-text' }] }] })
+})
+
+it('names the dependency that is a link to elsewhere, where nothing may be read', async () => {
+  await mkdir(scratch.path('elsewhere'))
+  await writeFile(scratch.path('elsewhere', 'package.json'), '{"name":"neighbour","version":"1.0.0","type":"module","main":"main.js"}')
+  await writeFile(scratch.path('elsewhere', 'main.js'), 'export const five = 5\n')
+  await mkdir(scratch.path('plugin', 'node_modules'))
+  await symlink(scratch.path('elsewhere'), scratch.path('plugin', 'node_modules', 'neighbour'))
+  await write('package.json', manifest())
+  await write('src/main.js', `import { five } from 'neighbour'\n${analyzer('{ words: five }')}`)
+  const { code, stdout } = await dev('plugin', 'note.txt', '--once')
+  expect([code, stdout]).toEqual([1, expect.stringContaining(`plugin-load-failed: Access to this API has been restricted (ERR_ACCESS_DENIED): ${scratch.path('elsewhere', 'main.js')} is outside of what it may read\n`)])
 })
 
 it('names a folder or a file that is not there', async () => {

@@ -80,7 +80,7 @@ export class HostModules {
       return { instance, model: modelFrom(await instance.start?.(context)) }
     } catch (error) {
       const code = codeOf(error)
-      throw loadFailed(code === undefined ? messageOf(error) : `${messageOf(error)} (${code})`)
+      throw loadFailed(code === undefined ? messageOf(error) : `${messageOf(error)} (${code})${refusedPlace(error)}`)
     }
   }
 }
@@ -97,6 +97,12 @@ function modelFrom(started: unknown): string | undefined {
   if (model === undefined) return undefined
   if (typeof model === 'string' && model !== '' && model.length <= maxModelLength) return model
   throw new Error(`start returned a model that is no name of at most ${maxModelLength} characters`)
+}
+
+/** Node's own words do not say what it was that a process behind walls may not read: mostly a dependency that is a link to elsewhere. */
+function refusedPlace(error: unknown): string {
+  const place = isFields(error) && codeOf(error) === 'ERR_ACCESS_DENIED' ? error.resource : undefined
+  return typeof place === 'string' && place !== '' ? `: ${place} is outside of what it may read` : ''
 }
 
 function loadFailed(reason: string): Error {
