@@ -16,8 +16,9 @@ export interface NpmOptions {
 }
 
 /** What ran us may be npm itself; what it tells its scripts is nothing to the npm that we run. `BACKUP_PASSWORD` is nobody's. */
-const notHandedOn = /^(?:npm_(?:package|lifecycle|command|execpath|node_execpath|config_(?:prefix|local_prefix|global|dry_run|ignore_scripts|omit|include|json|workspaces?)$)|INIT_CWD$|BACKUP_)/i
+const notHandedOn = /^(?:_PACOTE_NO_PREPARE_$|npm_(?:package|lifecycle|command|execpath|node_execpath|config_(?:prefix|local_prefix|global|dry_run|ignore_scripts|omit|include|json|workspaces?)$)|INIT_CWD$|BACKUP_)/i
 const guard = fileURLToPath(new URL('./npm-guard.js', import.meta.url))
+const noPreparation = new URL('./no-preparation.js', import.meta.url).href
 /** Enough for whatever npm has to say of itself; scripts may say more. */
 const mostOutput = 4 * 1024 * 1024
 
@@ -29,7 +30,7 @@ export async function runNpm(words: readonly string[], folder: string, { debug, 
   const child = spawn(npm.file, [...guarded, ...npm.arguments, ...words], {
     cwd: folder,
     // Nobody sees its questions: whoever wants a password has to be told it beforehand.
-    env: { ...env, GIT_TERMINAL_PROMPT: '0', NO_COLOR: '1' },
+    env: { ...env, GIT_TERMINAL_PROMPT: '0', NO_COLOR: '1', NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? ''} --import=${noPreparation}`.trim() },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   })
