@@ -14,7 +14,7 @@ interface Outcome {
   readonly version: string
   readonly status: 'updated' | 'current' | 'linked' | 'failed'
   readonly changes?: Differences
-  readonly error?: { readonly code: string; readonly message: string }
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
 }
 
 export default class PluginsUpdate extends ManageCommand<typeof PluginsUpdate> {
@@ -52,8 +52,9 @@ export default class PluginsUpdate extends ManageCommand<typeof PluginsUpdate> {
       if (hasCode(error, 'aborted')) throw error
       const code = codeOf(error) ?? 'internal'
       const message = messageOf(error)
-      services.reporter.warn({ code, message: `${name} stays at ${version}: ${message}` })
-      return { name, version, status: 'failed', error: { code, message } }
+      const hint = hintOf(error)
+      services.reporter.warn({ code, message: `${name} stays at ${version}: ${message}${hint === undefined ? '' : `. ${hint}`}` })
+      return { name, version, status: 'failed', error: { code, message, ...(hint !== undefined && { hint }) } }
     }
   }
 
@@ -74,6 +75,10 @@ export default class PluginsUpdate extends ManageCommand<typeof PluginsUpdate> {
       await staged.discard()
     }
   }
+}
+
+function hintOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined
 }
 
 function outcomeLines({ name, status, version }: Outcome): string[] {

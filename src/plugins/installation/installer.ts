@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { BackupError } from '../../core/contracts/errors.js'
 import { isFields } from '../../core/support/shapes.js'
 import { refuse } from '../manifest/manifest-fields.js'
+import { checkStillThere } from '../registry/found-plugins.js'
 import { checkCandidate, optionalPackages, readCandidate, type Candidate, type CandidateChecks } from './candidate.js'
 import { changeInstalled, readInstalled } from './installed-file.js'
 import { packageDirectory, withPlugin, type InstalledList, type InstalledPlugin } from './installed-list.js'
@@ -71,8 +72,9 @@ export class PluginInstaller {
   /** As it lies there now. Errors: `plugin-invalid`. */
   async installed(plugin: InstalledPlugin): Promise<Candidate> {
     const { home } = this.#init
-    const tree = plugin.linked ? undefined : await examineTree(join(home, plugin.folder))
-    return readCandidate(packageDirectory(plugin, home), tree)
+    const directory = packageDirectory(plugin, home)
+    checkStillThere({ directory, name: plugin.name })
+    return readCandidate(directory, plugin.linked ? undefined : await examineTree(join(home, plugin.folder)))
   }
 
   /** Of one that comes with the agent. Errors: `plugin-invalid`. */

@@ -78,5 +78,5 @@ function lastLine(text: string): string {
 }
 
 function first(text: string): string {
-  return (text.split('\n')[0] ?? '').replace(/[.\s]+$/, '')
+  return (text.split('\n')[0] ?? '').replace(/^FetchError: /, '').replace(/[.\s]+$/, '')
 }

@@ -52,6 +52,8 @@ interface Place {
   readonly name: string
   /** A folder without a plugin in it is none of ours. */
   readonly mayBeNone: boolean
+  /** A person has installed it, and can do so again. */
+  readonly isInstalled?: boolean
   /** Throws `plugin-invalid` where it wants what nobody has agreed to. */
   standing(plugin: Plugin): Standing
 }
@@ -77,10 +79,17 @@ export function findPlugins(places: PluginPlaces): { readonly plugins: readonly 
 }
 
 function found(place: Place): FoundPlugin | undefined {
+  if (place.isInstalled === true) checkStillThere(place)
   const plugin = readPlugin(place.directory)
   if (plugin !== undefined) return { ...plugin, standing: place.standing(plugin) }
   if (place.mayBeNone) return undefined
   throw refuse(place.directory, 'backup', 'is missing', 'Add the key, or remove the plugin.')
+}
+
+/** Errors: `plugin-invalid`. */
+export function checkStillThere({ directory, name }: Pick<Place, 'directory' | 'name'>): void {
+  if (existsSync(join(directory, 'package.json'))) return
+  throw refuse(name, 'the file', `there is none in ${directory} any more`, `Install it again, or have it forgotten with: backup plugins uninstall ${name}`)
 }
 
 function allPlaces({ root, trustedDirectories = [], pluginDirectories = [], installed = [], disabled = [] }: PluginPlaces): Place[] {
@@ -89,7 +98,7 @@ function allPlaces({ root, trustedDirectories = [], pluginDirectories = [], inst
   return [
     ...[...bundledDirectories(root), ...trustedDirectories].map((directory) => ({ directory, name: directory, mayBeNone: true, standing: bundled })),
     ...pluginDirectories.map((directory) => ({ directory, name: directory, mayBeNone: false, standing: trusting })),
-    ...installed.map((folder) => ({ directory: folder.directory, name: folder.name, mayBeNone: false, standing: (plugin: Plugin) => agreedStanding(plugin, folder) })),
+    ...installed.map((folder) => ({ directory: folder.directory, name: folder.name, mayBeNone: false, isInstalled: true, standing: (plugin: Plugin) => agreedStanding(plugin, folder) })),
   ]
 }
 

@@ -141,6 +141,11 @@ describe('PluginRegistry', () => {
     expect(PluginRegistry.read({ installed: [{ ...agreed, name: 'asking', directory: asking, capabilities: ['network', 'write'] }], warn }).plugins).toMatchObject([{ granted: ['network', 'write'], origin: 'installed' }])
   })
 
+  it('says of an installed plugin whose folder is gone how to have it again, or forgotten', () => {
+    const { broken } = PluginRegistry.read({ installed: [{ name: 'gone', directory: join(root, 'gone'), enabled: true, capabilities: [], transports: [] }], warn })
+    expect(broken).toEqual([{ name: 'gone', directory: join(root, 'gone'), code: 'plugin-invalid', reason: `plugin gone: package.json, the file: there is none in ${join(root, 'gone')} any more. Install it again, or have it forgotten with: backup plugins uninstall gone` }])
+  })
+
   it('counts a broken plugin as empty, and names it once', () => {
     plugin('broken', { apiVersion: 7 })
     plugin('whole')
