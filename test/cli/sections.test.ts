@@ -55,7 +55,7 @@ it('is compared by numbers, texts, dates, members of its records, and what it ha
 it('tells which members there are, what they hold, and what is wrong with a condition', async () => {
   const told = async (condition: string) => (await scene.call('find', '--where', condition)).stdout.split('\n')[1]
   expect(await told('receipts.totl > 1')).toBe('No document has a member receipts.totl: did you mean receipts.total (number, in the unit of receipts.currency)?')
-  expect(await told('receipts.tip > 1')).toBe('No document has a member receipts.tip yet, though a plugin may fill it (number, in %)')
+  expect(await told('receipts.tip > 1')).toBe('No document has a member receipts.tip yet, though a plugin may fill it (number, in %). Files that were saved before it came: backup sync --reanalyze receipts')
   expect(await told('receipts.surcharge > 1')).toMatch(/: there is .*receipts\.currency \(CHF \| EUR\).*receipts\.date \(date\)/)
   for (const [condition, message] of [
     ['receipts.total > 2026-03', "receipts.total holds numbers, and '2026-03' is none"],

@@ -4,7 +4,7 @@ import type { Condition, SearchIndex, SearchQuery } from '../../core/contracts/s
 import { displayText } from '../../core/os/path.js'
 import { nearest } from '../../core/support/nearest.js'
 import { leaves } from '../card/leaves.js'
-import { memberKind, type SchemaMember } from '../sections/schema-members.js'
+import { memberKind, type DeclaredMember } from '../sections/schema-members.js'
 import { truncateEnd } from '../text.js'
 import { nearestFirst } from './nearest-first.js'
 
@@ -18,18 +18,18 @@ const listedValues = 6
 const valueColumns = 40
 
 /** `declared`: what plugins that are installed may fill, also where no document has it yet. */
-export async function memberAdvice(index: SearchIndex, { where, signal }: SearchQuery, declared: readonly SchemaMember[] = []): Promise<string[]> {
+export async function memberAdvice(index: SearchIndex, { where, signal }: SearchQuery, declared: readonly DeclaredMember[] = []): Promise<string[]> {
   if (where.length === 0) return []
   const known = await index.members({ signal })
   const lower = known.map((name) => name.toLowerCase())
   return where.filter((condition) => !isKnown(lower, nameOf(condition))).slice(0, listed).map(({ member }) => displayText(unknownMember(member, known, declared)))
 }
 
-function unknownMember(member: readonly string[], known: readonly string[], declared: readonly SchemaMember[]): string {
+function unknownMember(member: readonly string[], known: readonly string[], declared: readonly DeclaredMember[]): string {
   const name = member.join('.')
   const none = `No document has a member ${name}`
   const planned = declared.find((one) => one.member.toLowerCase() === name.toLowerCase())
-  if (planned !== undefined) return `${none} yet, though a plugin may fill it${aside(memberKind(planned))}`
+  if (planned !== undefined) return `${none} yet, though a plugin may fill it${aside(memberKind(planned))}. Files that were saved before it came: backup sync --reanalyze ${planned.plugin}`
   const names = [...new Set([...known, ...declared.map((one) => one.member)])]
   const near = nearestFirst(name, names, (at) => at).slice(0, compared)
   const meant = name.length > 100 ? undefined : nearest(name, near)
@@ -41,7 +41,7 @@ function unknownMember(member: readonly string[], known: readonly string[], decl
   return `${none}: ${instead}`
 }
 
-function kindOf(name: string, declared: readonly SchemaMember[]): string {
+function kindOf(name: string, declared: readonly DeclaredMember[]): string {
   const known = declared.find((one) => one.member === name)
   return known === undefined ? '' : memberKind(known)
 }

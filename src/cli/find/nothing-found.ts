@@ -1,6 +1,6 @@
 /** What to tell somebody who found nothing. */
 import type { SearchIndex, SearchQuery } from '../../core/contracts/search.js'
-import type { SchemaMember } from '../sections/schema-members.js'
+import type { DeclaredMember } from '../sections/schema-members.js'
 import { plural } from '../text.js'
 import { labelAdvice } from './label-advice.js'
 import { memberAdvice, valueAdvice } from './member-advice.js'
@@ -12,7 +12,7 @@ export interface NothingFoundInit {
   /** Where it is said that the plugin pii is not to run, if it is said. */
   readonly piiDisabled?: string
   /** What plugins may fill, by their schemas. */
-  readonly declared?: readonly SchemaMember[]
+  readonly declared?: readonly DeclaredMember[]
 }
 
 export async function nothingFoundLines(index: SearchIndex, query: SearchQuery, { declared, piiDisabled }: NothingFoundInit = {}): Promise<string[]> {

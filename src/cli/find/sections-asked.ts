@@ -3,14 +3,14 @@ import type { CommandServices } from '../../composition.js'
 import type { SearchAnswer, SearchIndex, SearchQuery } from '../../core/contracts/search.js'
 import type { PluginRegistry } from '../../plugins/registry/registry.js'
 import { noSchemas, ownSections, schemasOf, type SchemaOf } from '../sections/known-schemas.js'
-import { membersOfPlugins, type SchemaMember } from '../sections/schema-members.js'
+import { membersOfPlugins, type DeclaredMember } from '../sections/schema-members.js'
 import { memberAdvice } from './member-advice.js'
 
 export interface SectionsAsked {
   /** For showing why these are hits. */
   schemaOf(answer: SearchAnswer): Promise<SchemaOf>
   /** What installed plugins may fill. Empty where no condition was asked. */
-  declared(): Promise<readonly SchemaMember[]>
+  declared(): Promise<readonly DeclaredMember[]>
   /** For whoever reads JSON: a member that is in no document is most likely mistyped. */
   warnOfUnknown(index: SearchIndex): Promise<void>
 }
@@ -21,7 +21,7 @@ export function sectionsAsked(query: SearchQuery, { plugins, reporter }: Pick<Co
   // What is wrong with plugins is no matter of what is searched; `backup plugins` tells.
   const debug = ({ message }: { readonly message: string }): void => reporter.debug(message)
   const registry = (): Promise<PluginRegistry> => plugins({ warn: debug, wrongOptions: debug })
-  const declared = async (): Promise<readonly SchemaMember[]> => (query.where.length === 0 ? [] : membersOfPlugins(await registry()))
+  const declared = async (): Promise<readonly DeclaredMember[]> => (query.where.length === 0 ? [] : membersOfPlugins(await registry()))
   return {
     declared,
     schemaOf: async ({ hits }) => (isForeign && hits.length > 0 ? schemasOf(await registry()) : noSchemas),

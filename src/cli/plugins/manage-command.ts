@@ -33,6 +33,12 @@ export abstract class ManageCommand<T extends typeof Command> extends BaseComman
   }
 }
 
+/** A sync leaves files alone that have not changed, also where a new plugin would have something to say of them. */
+export function settledLines(done: string, { analyzers, name, shortName, version }: CandidateReport, aside = ''): string[] {
+  const first = `${done} ${name} ${version}${aside}. See how it does with: backup plugins ${shortName}`
+  return analyzers.length === 0 ? [first] : [first, `Files that are saved already are looked at by it with: backup sync --reanalyze ${shortName}`]
+}
+
 export function columns(): number {
   const { columns: wide } = process.stdout
   // Some terminals say 0.

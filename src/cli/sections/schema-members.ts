@@ -1,6 +1,7 @@
 /** What `find --where` may name in a section, from its schema. */
 import { isFields, type Fields } from '../../core/support/shapes.js'
 import type { PluginAnalyzer } from '../../plugins/manifest/manifest.js'
+import { shortName } from '../../plugins/manifest/plugin-names.js'
 import { alternativesOf, itemNode, memberNames, memberNode, rootNode, said, typesOf, unitKeyword, type SchemaNode } from './schema-node.js'
 import { plainLine } from './value-text.js'
 
@@ -37,9 +38,12 @@ export function schemaMembers(section: string, schema: Fields): SchemaMember[] {
   return search.found
 }
 
+/** With the plugin that fills it, by its short name. */
+export type DeclaredMember = SchemaMember & { readonly plugin: string }
+
 /** Of every section that a plugin fills, switched off or not. */
-export function membersOfPlugins({ plugins }: { readonly plugins: readonly { readonly analyzers: readonly Pick<PluginAnalyzer, 'section' | 'schema'>[] }[] }): SchemaMember[] {
-  return plugins.flatMap(({ analyzers }) => analyzers.flatMap(({ section, schema }) => schemaMembers(section, schema)))
+export function membersOfPlugins({ plugins }: { readonly plugins: readonly { readonly name: string; readonly analyzers: readonly Pick<PluginAnalyzer, 'section' | 'schema'>[] }[] }): DeclaredMember[] {
+  return plugins.flatMap(({ analyzers, name }) => analyzers.flatMap(({ section, schema }) => schemaMembers(section, schema).map((member) => ({ ...member, plugin: shortName(name) }))))
 }
 
 /** In a few words: `number, in the unit of receipts.currency`. Empty where nothing is known. */

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { exitCodes, type ExitCode, type Input } from '../../cli/base-command.js'
-import { ManageCommand, scriptsFlag, yesFlag } from '../../cli/plugins/manage-command.js'
+import { ManageCommand, scriptsFlag, settledLines, yesFlag } from '../../cli/plugins/manage-command.js'
 import type { CommandServices } from '../../composition.js'
 import { parseSpecification } from '../../plugins/installation/specification.js'
 
@@ -23,7 +23,7 @@ export default class PluginsInstall extends ManageCommand<typeof PluginsInstall>
       const from = { from: specification.text, linked: false, scriptsAllowed: flags['allow-scripts'] }
       const plugin = await this.settle(staged, from, flags.yes, services)
       if (settings.json) await output.json({ installed: true, plugin, ...(replaced !== undefined && { replaced }) })
-      else if (!settings.quiet) await output.line(`Installed ${plugin.name} ${plugin.version}${replaced === undefined ? '' : `, in place of ${replaced}`}. See how it does with: backup plugins ${plugin.shortName}`)
+      else if (!settings.quiet) await output.lines(settledLines('Installed', plugin, replaced === undefined ? '' : `, in place of ${replaced}`))
       return exitCodes.done
     } finally {
       await staged.discard()

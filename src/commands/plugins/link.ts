@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { exitCodes, type ExitCode, type Input } from '../../cli/base-command.js'
-import { ManageCommand, yesFlag } from '../../cli/plugins/manage-command.js'
+import { ManageCommand, settledLines, yesFlag } from '../../cli/plugins/manage-command.js'
 import type { CommandServices } from '../../composition.js'
 import { parseSpecification } from '../../plugins/installation/specification.js'
 import { BackupError } from '../../core/contracts/errors.js'
@@ -20,7 +20,7 @@ export default class PluginsLink extends ManageCommand<typeof PluginsLink> {
     const staged = await installer.link(text)
     const plugin = await this.settle(staged, { from: text, linked: true, scriptsAllowed: false }, flags.yes, services)
     if (settings.json) await output.json({ linked: true, plugin })
-    else if (!settings.quiet) await output.line(`Linked ${plugin.name} ${plugin.version}. See how it does with: backup plugins ${plugin.shortName}`)
+    else if (!settings.quiet) await output.lines(settledLines('Linked', plugin))
     return exitCodes.done
   }
 }
