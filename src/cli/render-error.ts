@@ -4,6 +4,7 @@ import { codeOf, errorCatalogue, messageOf, type BackupError, type ErrorCode } f
 import { displayText } from '../core/os/path.js'
 import { maskedText } from '../core/support/address.js'
 import { nearest } from '../core/support/nearest.js'
+import { meantVerb } from './meant-verb.js'
 import { knownVerbs, subverbs } from './verbs.js'
 
 /** What other programs call it. */
@@ -88,8 +89,8 @@ function usageFailure(thrown: unknown, commandLine: readonly string[]): Failure 
   if (!fromParser) return undefined
   const base = { code: 'invalid-usage', exitCode: errorCatalogue['invalid-usage'].exitCode }
   if (/^command .* not found$/.test(messageOf(thrown))) return { ...base, ...unknownCommand(commandLine) }
-  const command = commandOf(commandLine)
-  return { ...base, message: usageMessage(thrown), hint: `See backup ${command.join(' ')} --help.` }
+  const message = usageMessage(thrown)
+  return { ...base, ...(message.startsWith('unexpected argument') ? unexpected(commandLine, message) : { message, hint: `See backup ${commandOf(commandLine).join(' ')} --help.` }) }
 }
 
 /** As many of the words as name it: `models pull` has two, `serve user add` three. */
@@ -105,11 +106,19 @@ function unknownCommand(commandLine: readonly string[]): Pick<Failure, 'message'
   }
   const words = flag === -1 ? commandLine : commandLine.slice(0, flag)
   const [verb = ''] = words
-  const command = commandOf(words)
   // oclif takes words after a verb without arguments for the name of another verb.
-  if (knownVerbs().includes(verb)) return { message: `unexpected argument: ${words.slice(command.length).join(' ')}`, hint: `See backup ${command.join(' ')} --help.` }
+  if (knownVerbs().includes(verb)) return unexpected(words, `unexpected argument: ${words.slice(commandOf(words).length).join(' ')}`)
   const meant = synonyms.get(verb) ?? nearest(verb, knownVerbs())
   return { message: `unknown command: ${verb}`, hint: `${meant === undefined ? '' : `Did you mean backup ${meant}? `}See backup --help.` }
+}
+
+/** The first word behind a verb may be one below it, mistyped: `plugins instal x`. */
+function unexpected(words: readonly string[], message: string): Pick<Failure, 'message' | 'hint'> {
+  const command = commandOf(words)
+  const typed = words[command.length]
+  const meant = typed === undefined ? undefined : meantVerb(command, typed)
+  const help = `See backup ${command.join(' ')} --help.`
+  return meant === undefined ? { message, hint: help } : { message: `unknown command: ${[...command, typed].join(' ')}`, hint: `Did you mean backup ${meant}? ${help}` }
 }
 
 function usageMessage(thrown: object): string {

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
 import { soundSchemasPath } from '../../cli/plugins/state-file.js'
+import { meantVerb } from '../../cli/meant-verb.js'
 import { BaseCommand, exitCodes, type ExitCode, type Input } from '../../cli/base-command.js'
 import type { CommandServices } from '../../composition.js'
 import { BackupError } from '../../core/contracts/errors.js'
@@ -42,8 +43,9 @@ export default class Plugins extends BaseCommand<typeof Plugins> {
     if (plugin === undefined) {
       const broken = findPlugin(args.plugin, report.broken)
       if (broken !== undefined) throw new BackupError('plugin-invalid', broken.reason)
+      const verb = meantVerb(['plugins'], args.plugin)
       const meant = nearestPlugin(args.plugin, report.plugins)
-      const hint = meant === undefined ? 'See which there are with: backup plugins' : `Did you mean "${meant}"?`
+      const hint = verb !== undefined ? `Did you mean backup ${verb}?` : meant !== undefined ? `Did you mean "${meant}"?` : 'See which there are with: backup plugins'
       throw new BackupError('invalid-usage', `there is no plugin "${args.plugin}"`, { hint })
     }
     const { pluginWalls } = await import('../../cli/plugins/plugin-walls.js')
