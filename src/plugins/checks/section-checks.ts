@@ -2,7 +2,8 @@
 import { messageOf } from '../../core/contracts/errors.js'
 import { hasKnownShape } from '../../core/support/known-sections.js'
 import { CheckWorker } from './check-worker.js'
-import type { ConfiguredPlugin } from '../manifest/configured.js'
+import { isTrusted, type ConfiguredPlugin } from '../manifest/configured.js'
+import { strayLink } from '../manifest/stray-links.js'
 import { fail, type Failure } from '../protocol/failure-codes.js'
 import type { HostLimits } from '../protocol/limits.js'
 import { exceedsBounds } from '../protocol/json-shape.js'
@@ -35,7 +36,10 @@ export class SectionChecks {
     return known
   }
 
-  /** What the plugin is told of its options, defaults filled in; a failure `plugin-load-failed` where there is no telling. Never rejects. */
+  /**
+   * What the plugin is told of its options, defaults filled in; a failure `plugin-load-failed` where there is no telling, or where its
+   * package opens more than itself. Never rejects.
+   */
   options(plugin: ConfiguredPlugin): Promise<PluginOptions> {
     const known = this.#options.get(plugin.name) ?? this.#resolve(plugin)
     this.#options.set(plugin.name, known)
@@ -58,13 +62,27 @@ export class SectionChecks {
     return this.#worker.close()
   }
 
-  async #resolve({ name, optionsSchema, givenOptions = {} }: ConfiguredPlugin): Promise<PluginOptions> {
+  async #resolve(plugin: ConfiguredPlugin): Promise<PluginOptions> {
+    const { name, optionsSchema, givenOptions = {} } = plugin
+    const opened = await this.#opened(plugin)
+    if (opened !== undefined) return { failure: fail('plugin-load-failed', opened) }
     if (optionsSchema === undefined) return { options: {} }
     const answer = await this.#worker.options({ packageName: name, schema: optionsSchema, given: givenOptions })
     if ('options' in answer) return answer
     if ('problem' in answer) return { failure: fail('plugin-load-failed', describeProblem(name, answer.problem)) }
     const why = 'ended' in answer ? `the options of plugin ${name} cannot be checked: ${answer.ended}` : answer.schemaFault
     return { failure: fail('plugin-load-failed', why) }
+  }
+
+  /** What lies where a link of its package leads; whoever may write reads everything anyway. */
+  async #opened(plugin: ConfiguredPlugin): Promise<string | undefined> {
+    if (isTrusted(plugin) || plugin.granted.includes('write')) return undefined
+    try {
+      const stray = await strayLink(plugin.directory)
+      return stray === undefined ? undefined : `plugin ${plugin.name} is not used: ${stray} is a link that leads out of its package`
+    } catch (error) {
+      return `plugin ${plugin.name} is not used: its folder cannot be searched for links (${messageOf(error)})`
+    }
   }
 
   async #compile(analyzer: CheckedAnalyzer): Promise<Failure | undefined> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ConfiguredPlugin } from '../manifest/configured.js'
+import { configure, type ConfiguredPlugin } from '../manifest/configured.js'
 import { readPlugin } from '../manifest/manifest.js'
 import { fixture } from '../test-support/test-host.js'
 import { inspectPlugins } from './inspection.js'
@@ -14,7 +14,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const plugin = (name: string): ConfiguredPlugin => ({ ...readPlugin(fixture(name))!, origin: 'installed', enabled: true }) as ConfiguredPlugin
+const plugin = (name: string): ConfiguredPlugin => configure(readPlugin(fixture(name))!, { origin: 'installed', enabled: true, granted: [] })
 const digestsOf = (name: string): string[] => [...new Set(plugin(name).analyzers.map(({ schema }) => schemaDigest(schema)))].sort()
 
 it('a schema that was sound is not compiled again, and one that was not is told every time', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -40,6 +40,12 @@ describe('checkCandidate', () => {
     ['a dependency that is not there', { ...whole, dependencies: { absent: '1' } }, {}, /dependencies: absent is not installed/],
   ])('refuses %s', async (what, packageJson, files, message) => {
     await expect(check(await make(what.replaceAll(' ', '-'), packageJson, files))).rejects.toMatchObject({ code: 'plugin-invalid', message: expect.stringMatching(message), hint: expect.stringMatching(/\S/) })
+  })
+
+  it('refuses a link that leads out of the package', async () => {
+    const directory = await make('with-a-link', whole)
+    await symlink('/', join(directory, 'all'))
+    await expect(check(directory)).rejects.toMatchObject({ code: 'plugin-invalid', message: `plugin p: ${join(directory, 'all')} is a link that leads out of the package, and would open to the plugin what lies there` })
   })
 
   it('accepts options that somebody has yet to set', async () => {

@@ -7,6 +7,7 @@ import { isFields, type Fields } from '../../core/support/shapes.js'
 import { schemaFaults } from '../checks/inspection.js'
 import { refuse } from '../manifest/manifest-fields.js'
 import { readPlugin, type Plugin } from '../manifest/manifest.js'
+import { strayLink } from '../manifest/stray-links.js'
 import type { PackageTree } from './package-tree.js'
 import { checkRequirements, type Machine } from './requirements.js'
 
@@ -54,6 +55,8 @@ export async function checkCandidate(directory: string, tree: PackageTree | unde
   const { analyzers, converters, transports } = candidate.plugin
   if (bundled.has(name)) throw refuse(name, 'name', 'a plugin that comes with the agent is called that', 'Its author has to choose another name.')
   if (analyzers.length + converters.length + transports.length === 0) throw refuse(name, 'backup', 'it declares no analyzer, no converter and no transport', 'Its author has to declare what it does.')
+  const stray = await strayLink(directory)
+  if (stray !== undefined) throw new BackupError('plugin-invalid', `plugin ${name}: ${stray} is a link that leads out of the package, and would open to the plugin what lies there`, { subject: name, hint: 'Remove that link.' })
   const [fault] = await schemaFaults(candidate.plugin)
   if (fault !== undefined) throw new BackupError('plugin-invalid', fault, { subject: name, hint: 'Its author has to correct that schema.' })
   return candidate
