@@ -6,9 +6,11 @@ import type { TriedFile } from '../../plugins/development/trial.js'
 import { formatBytes } from '../text.js'
 
 const textLinesShown = 20
+/** How a shell says that there is no such program. */
+const shellNotFound = 127
 
 export function roundLines({ build, files, refusal }: Round): string[] {
-  const built = build === undefined ? [] : build.failure === undefined ? [`Built in ${build.ms} ms.`] : [`${displayText(build.script)} failed (${build.failure}):`, ...outputLines(build.output)]
+  const built = build === undefined ? [] : build.failure === undefined ? [`Built in ${build.ms} ms.`] : [`${displayText(build.script)} failed (${build.failure}):`, ...outputLines(build.output), ...(build.failure === `exit code ${shellNotFound}` ? ['A program that the build needs is not there. Run npm install in the folder of the plugin.'] : [])]
   return [...built, ...(refusal === undefined ? [] : [`Refused: ${displayText(refusal)}`]), ...files.flatMap(fileLines), '']
 }
 

@@ -112,7 +112,7 @@ export interface AnalyzerDeclaration {
   readonly id: string
   /** The key in the metadata document that this analyzer fills. */
   readonly section: string
-  /** ES module inside the package whose default export is an `Analyzer` (or a class without constructor arguments). */
+  /** Module inside the package, ES or CommonJS (`module.exports`), whose default export is an `Analyzer` (or a class without constructor arguments). */
   readonly module: string
   /** Exact types, `type/*`, `type/*+suffix` (`application/*+xml`: all that is XML), or a single `*` followed by `/*` for all. */
   readonly mediaTypes: readonly string[]
@@ -163,7 +163,7 @@ export interface ModelFile {
 export interface ConverterDeclaration {
   /** Unique within the package, among analyzers as well, `[a-z][a-z0-9-]*`. */
   readonly id: string
-  /** ES module inside the package whose default export is a `TextConverter` (or a class without constructor arguments). */
+  /** Module inside the package, ES or CommonJS (`module.exports`), whose default export is a `TextConverter` (or a class without constructor arguments). */
   readonly module: string
   /** As in an analyzer. */
   readonly mediaTypes: readonly string[]
@@ -179,7 +179,7 @@ export interface ConverterDeclaration {
 export interface TransportDeclaration {
   /** Beginning of its addresses without the colon: `[a-z][a-z0-9+.-]{1,31}`; not `local`, `file`, `tcp` or `tls`. */
   readonly scheme: string
-  /** ES module inside the package whose default export is a class without constructor arguments that is a `Transport`. */
+  /** Module inside the package, ES or CommonJS (`module.exports`), whose default export is a class without constructor arguments that is a `Transport`. */
   readonly module: string
 }
 

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
 import type { Analyzer, PluginContext, TextConverter } from '../../core/contracts/plugin.js'
 import { isFields } from '../../core/support/shapes.js'
+import { denialNote } from './denial.js'
 import { maxModelLength, type ModuleRequest } from '../protocol/messages.js'
 
 /** What both kinds of plugin code share. */
@@ -80,7 +81,7 @@ export class HostModules {
       return { instance, model: modelFrom(await instance.start?.(context)) }
     } catch (error) {
       const code = codeOf(error)
-      throw loadFailed(code === undefined ? messageOf(error) : `${messageOf(error)} (${code})${refusedPlace(error)}`)
+      throw loadFailed(code === undefined ? messageOf(error) : `${messageOf(error)} (${code})${denialNote(error)}`)
     }
   }
 }
@@ -97,12 +98,6 @@ function modelFrom(started: unknown): string | undefined {
   if (model === undefined) return undefined
   if (typeof model === 'string' && model !== '' && model.length <= maxModelLength) return model
   throw new Error(`start returned a model that is no name of at most ${maxModelLength} characters`)
-}
-
-/** Node's own words do not say what it was that a process behind walls may not read: mostly a dependency that is a link to elsewhere. */
-function refusedPlace(error: unknown): string {
-  const place = isFields(error) && codeOf(error) === 'ERR_ACCESS_DENIED' ? error.resource : undefined
-  return typeof place === 'string' && place !== '' ? `: ${place} is outside of what it may read` : ''
 }
 
 function loadFailed(reason: string): Error {

@@ -2,6 +2,7 @@
 import type { ExtractedText } from '../../core/contracts/plugin.js'
 import { codeOf, messageOf } from '../../core/contracts/errors.js'
 import { fail, failureFrom, type FailureCode } from '../protocol/failure-codes.js'
+import { denialNote } from './denial.js'
 import type { HostModules } from './modules.js'
 import { refuseNonJson } from '../protocol/json-value.js'
 import { isFields } from '../../core/support/shapes.js'
@@ -74,7 +75,7 @@ export class HostSteps {
     try {
       return await this.#carryOut(step, controller.signal)
     } catch (error) {
-      return { type: 'failed', id: step.id, ...failureFrom(codeOf(error), await this.#masks.message(step.recognizer, messageOf(error))) }
+      return { type: 'failed', id: step.id, ...failureFrom(codeOf(error), await this.#masks.message(step.recognizer, `${messageOf(error)}${denialNote(error)}`)) }
     } finally {
       this.#current = undefined
     }

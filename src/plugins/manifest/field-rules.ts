@@ -40,8 +40,8 @@ type RulesOf<Type> = { readonly [Name in keyof Required<Type>]: FieldRule & { re
 
 const idRule = { holds: 'text', pattern: /^[a-z][a-z0-9-]{0,63}$/, mend: 'Start with a lower-case letter; go on with lower-case letters, digits and hyphens.', required: true } as const
 const sectionRule = { holds: 'text', pattern: /^[a-z][A-Za-z0-9_-]{0,63}$/, mend: 'Start with a lower-case letter; go on with letters, digits, "_" and "-".' } as const
-const moduleRule = { holds: 'file', item: { holds: 'text', pattern: /\.(js|mjs|cjs)$/, mend: 'Name an ES module that ends in .js, .mjs or .cjs.' }, required: true } as const
-const fileRule = { holds: 'file', item: { holds: 'text', pattern: /^[^\0]+$/, mend: 'Name a file inside the package, relative to it, such as "./dist/analyzer.js".' } } as const
+const moduleRule = { holds: 'file', item: { holds: 'text', pattern: /\.(js|mjs|cjs)$/, mend: 'Name a module inside the package, relative to it, such as "./dist/analyzer.js"; it ends in .js, .mjs or .cjs.' }, required: true } as const
+const fileRule = { holds: 'file', item: { holds: 'text', pattern: /^[^\0]+$/, mend: 'Name a file inside the package, relative to it, such as "./section.schema.json".' } } as const
 const shortText = /^[^\p{Cc}]{1,200}$/u
 
 const modelFileFields = {

@@ -83,10 +83,9 @@ export class ManifestFields {
     return types
   }
 
-  /** Real path of a file that lies inside the package, symlinks followed. */
-  file(field: string): string {
-    const { mend: rule } = fileRule.item
-    const relative = this.text(field, fileRule.item)
+  /** Real path of a file that lies inside the package, symlinks followed. `rule`: how to mend a path. */
+  file(field: string, rule: string = fileRule.item.mend): string {
+    const relative = this.text(field, { ...fileRule.item, mend: rule })
     if (isAbsolute(relative)) throw this.refuse(field, `${shown(relative)} is an absolute path`, rule)
     if (relative.split(/[/\\]/).includes('..')) throw this.refuse(field, `${shown(relative)} leads out of the package`, rule)
     const path = this.#realFile(field, relative, rule)

@@ -79,7 +79,7 @@ function parsePlugin(directory: string, packageJson: Record<string, unknown>): P
   const version = top.text('version', versionRule)
   const missing = missingDependencies(directory, packageJson.dependencies)
   if (missing.length > 0) {
-    const hint = 'Install it without leaving anything out, or set enabled: false for it in backup.yaml.'
+    const hint = 'If you work on it, run npm install in its folder; else install it without leaving anything out, or set enabled: false for it in backup.yaml.'
     throw refuse(owner.name, 'dependencies', `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not installed`, hint)
   }
   const manifest = new ManifestFields(owner, 'backup', packageJson.backup)
@@ -107,7 +107,7 @@ function parseDeclared(fields: ManifestFields, owner: PackageIdentity, version: 
     packageName: owner.name,
     version,
     packageDirectory: owner.directory,
-    modulePath: fields.file('module'),
+    modulePath: fields.file('module', converterFields.module.item.mend),
     mediaTypes: fields.mediaTypes('mediaTypes', converterFields.mediaTypes.item),
     maxBytes: fields.number('maxBytes', converterFields.maxBytes),
     timeoutMs: fields.number('timeoutSeconds', converterFields.timeoutSeconds) * 1000,
@@ -124,7 +124,7 @@ function parseTransport(fields: ManifestFields, owner: PackageIdentity, version:
   const scheme = fields.text('scheme', transportFields.scheme)
   if (isReserved(scheme, transportFields.scheme)) throw fields.refuse('scheme', `"${scheme}" is served by the agent itself`, 'Choose another one.')
   checkModuleName(fields)
-  return { scheme, packageName: owner.name, version, modulePath: fields.file('module') }
+  return { scheme, packageName: owner.name, version, modulePath: fields.file('module', converterFields.module.item.mend) }
 }
 
 function isReserved(value: string, { reserved = [] }: TextRule): boolean {
