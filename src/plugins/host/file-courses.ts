@@ -5,7 +5,7 @@
  */
 import type { ExtractedText } from '../../core/contracts/plugin.js'
 import { isTrusted, type ConfiguredPlugin, type Planned, type PlannedConverter } from '../manifest/configured.js'
-import { fail } from '../protocol/failure-codes.js'
+import { fail, failureCodes, type FailureCode } from '../protocol/failure-codes.js'
 import { exceedsBounds } from '../protocol/json-shape.js'
 import { maxDepth } from '../protocol/json-value.js'
 import { maskedCode, type StepSource } from '../protocol/messages.js'
@@ -19,6 +19,8 @@ export interface FileContext extends CourseContext {
 
 /** Whose time and fault it is where text is handed out and nobody recognizes anything. */
 const nobody = 'backup-agent/text'
+/** Of an error without a code that may be seen. */
+const thrown: FailureCode = 'threw'
 
 export class FileCourses {
   readonly #context: FileContext
@@ -80,19 +82,28 @@ export class FileCourses {
 
   async #masked(draft: StepDraft, verdict: Verdict): Promise<Verdict> {
     if (draft.recognizer === undefined && draft.pii === undefined) return verdict
+    const { ms } = verdict
+    const model = verdict.model === undefined ? undefined : await this.#words(draft, verdict.model)
     if ('failure' in verdict) {
-      const { ms, model, failure } = verdict
-      const masked = await this.#chore(draft, { kind: 'mask', said: { message: failure.message } })
-      const isMasked = 'failure' in masked && masked.failure.code === maskedCode
-      return { ms, model, failure: { code: failure.code, message: isMasked ? masked.failure.message : 'its message may hold what must not be seen, and could not be searched for that' } }
+      const { code, message } = verdict.failure
+      // One that is not ours may be a value as well.
+      const isHarmless = Object.hasOwn(failureCodes, code) || (await this.#words(draft, code)) === code
+      const words = await this.#words(draft, message)
+      return { ms, model, failure: { code: isHarmless ? code : thrown, message: words ?? 'its message may hold what must not be seen, and could not be searched for that' } }
     }
-    const { answer, ms, model } = verdict
-    if (answer.type !== 'section' || answer.json === undefined) return verdict
+    const { answer } = verdict
+    if (answer.type !== 'section' || answer.json === undefined) return { ms, model, answer }
     const tooDeep = exceedsBounds(answer.json, { depth: maxDepth })
     if (tooDeep !== undefined) return { ms, model, failure: fail('schema', `the section is ${tooDeep}`) }
     const masked = await this.#chore(draft, { kind: 'mask', said: { json: answer.json } })
     if ('failure' in masked) return { ms, model, failure: masked.failure }
     return { ms, model, answer: masked.answer }
+  }
+
+  /** Masked; undefined where nobody can tell what is in them. */
+  async #words(draft: StepDraft, message: string): Promise<string | undefined> {
+    const masked = await this.#chore(draft, { kind: 'mask', said: { message } })
+    return 'failure' in masked && masked.failure.code === maskedCode ? masked.failure.message : undefined
   }
 
   /** In the process of trusted plugins, on the time of whoever recognizes what must not be seen. */

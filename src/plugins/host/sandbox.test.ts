@@ -45,6 +45,16 @@ describe('a plugin of a third party', () => {
     expect(JSON.stringify(result)).not.toContain('4711')
   })
 
+  it('has its error codes masked, and the model that it names, which its process may forge', async () => {
+    open(['healthy', 'finds-secrets'], ['guest'])
+    const { contributions } = await host.analyze('forge.txt', { content })
+    const outcomes = new Map(contributions.map(({ section, outcome }) => [section, outcome]))
+    expect(outcomes.get('guestBreaks')).toMatchObject({ model: 'use *** today', error: { code: 'threw', message: 'cannot understand "use *** today"' } })
+    expect(outcomes.get('guestLater')).toMatchObject({ status: 'ok', model: 'use *** today' })
+    const harmless = await host.analyze('b.txt', { content: 'one two three' })
+    expect(harmless.contributions.find(({ section }) => section === 'guestBreaks')?.outcome.error?.code).toBe('two')
+  })
+
   it('costs its own section where it crashes, and nobody else a process', async () => {
     open(['healthy', 'finds-secrets'], ['guest'])
     const result = await host.analyze('crash.txt', { content })
