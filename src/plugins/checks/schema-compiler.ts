@@ -11,9 +11,13 @@ const unit = {
 /** `format` stays an annotation, as draft 2020-12 has it; a keyword that the draft lacks is an error, but for `x-unit`. */
 export const schemaRules: Options = { keywords: [unit], strict: true, strictTypes: false, strictTuples: false, strictRequired: false, logger: false, validateFormats: false }
 
+/** What `$schema` may say. */
+const draft = /^https:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/
+
 /** Throws `plugin-invalid` when the schema is none. */
 export function compileSchema(ajv: Ajv2020, schema: Readonly<Record<string, unknown>>, owner: { packageName: string; what: string }): ValidateFunction {
   try {
+    if (typeof schema.$schema === 'string' && !draft.test(schema.$schema)) throw new Error(`its "$schema" is ${schema.$schema.slice(0, 200)}; write "https://json-schema.org/draft/2020-12/schema"`)
     if (schema.$async !== undefined) throw new Error('"$async" is not supported')
     const validate = ajv.compile(schema)
     // Two plugins, or two versions of one, may use the same $id; the compiled function needs the registry no more.
