@@ -66,6 +66,7 @@ function build() {
   // The compiler leaves the output of deleted sources behind, and jest would still find tests there.
   for (const path of Object.keys(before)) if (!(path in sources)) removeOutput(path)
   runOrFail(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], 'tsc -b')
+  runOrFail(process.execPath, [join(root, 'scripts', 'command-manifest.mjs'), '--checkout'], 'the list of commands')
   mkdirSync(dirname(buildStamp), { recursive: true })
   writeFileSync(buildStamp, JSON.stringify(sources))
 }

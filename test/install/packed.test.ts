@@ -53,7 +53,7 @@ function installed(name: string, folder = scratch.path('program', 'lib', 'node_m
     // As npm does it before and after it packs; without the build, which other tests are running from.
     await run(process.execPath, [join(packageRoot, 'scripts', 'command-manifest.mjs')])
     const { stdout } = await npm(['pack', '--ignore-scripts', '--silent', '--pack-destination', scratch.path()], packageRoot)
-    await run(process.execPath, [join(packageRoot, 'scripts', 'command-manifest.mjs'), '--remove'])
+    await run(process.execPath, [join(packageRoot, 'scripts', 'command-manifest.mjs'), '--checkout'])
     const { code, stderr } = await npm(['install', '--global', '--prefix', scratch.path('program'), '--no-audit', '--no-fund', scratch.path(stdout.trim())], scratch.path())
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('npm error')])
   }, 9 * minutes)
