@@ -10,6 +10,7 @@ export const flagsOf = {
   find: ['type', 'pii', 'category', 'label', 'lang', 'like', 'near', 'in', 'where', 'all-versions', 'limit', 'no-update'],
   ls: ['all', 'long'],
   models: ['revision'],
+  plugins: ['analyzer', 'converter', 'transport', 'folder', 'once', 'yes', 'allow-scripts', 'address'],
   restore: ['target'],
   serve: [
     'store', 'state', 'listen', 'rest', 'metrics', 'name', 'user', 'append-only', 'quota', 'repositories', 'retention', 'tls-cert', 'tls-key', 'plain', 'insecure', 'memory',

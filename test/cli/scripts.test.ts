@@ -102,7 +102,9 @@ describe('the end of npm test', () => {
 })
 
 describe('setup', () => {
-  /** A checkout in which npm and the compiler only write down that they were called. */
+  const built = ['tsc -b', 'commands --checkout']
+
+  /** A checkout in which npm, the compiler and who makes the list of commands only write down that they were called. */
   beforeEach(async () => {
     const write = async (name: string, content: string): Promise<void> => {
       await mkdir(join(scratch.path(name), '..'), { recursive: true })
@@ -122,7 +124,8 @@ describe('setup', () => {
       delete lock.packages['node_modules/for-another-platform']
       fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify(lock))`)
     await write('package-lock.json', lockFile('6.0.3'))
-    for (const name of ['tsconfig.json', 'tsconfig.base.json', 'packages/onnx/package.json', 'plugins/code/package.json']) await write(name, '{}')
+    for (const name of ['tsconfig.json', 'tsconfig.base.json', 'packages/onnx/package.json', 'plugins/code/package.json', 'examples/plugins/fonts/package.json']) await write(name, '{}')
+    await write('scripts/command-manifest.mjs', `import { appendFileSync } from 'node:fs'\nappendFileSync(${log}, 'commands ' + process.argv[2] + '\\n')`)
     await write('src/a.ts', '')
     await write('plugins/code/src/b.ts', '')
   })
@@ -137,31 +140,31 @@ describe('setup', () => {
   }
 
   it('installs and builds once', async () => {
-    expect(await setup()).toMatchObject({ code: 0, stdout: '', calls: ['npm ci', 'tsc -b'] })
+    expect(await setup()).toMatchObject({ code: 0, stdout: '', calls: ['npm ci', ...built] })
     expect(await setup()).toMatchObject({ code: 0, stdout: '', stderr: '', calls: [] })
   })
 
   it('installs again when the lock file asks for another version', async () => {
     await setup()
     await writeFile(scratch.path('package-lock.json'), lockFile('6.0.4'))
-    expect((await setup()).calls).toEqual(['npm ci', 'tsc -b'])
+    expect((await setup()).calls).toEqual(['npm ci', ...built])
   })
 
   it('leaves alone what somebody installed with npm install', async () => {
     await setup()
     await rm(scratch.path('build'), { recursive: true })
-    expect((await setup()).calls).toEqual(['tsc -b'])
+    expect((await setup()).calls).toEqual(built)
   })
 
   it('builds again when a source changed, and removes the output of a deleted one', async () => {
     await setup()
     await writeFile(scratch.path('src', 'a.ts'), 'export {}')
-    expect((await setup()).calls).toEqual(['tsc -b'])
+    expect((await setup()).calls).toEqual(built)
     const outputs = ['dist/a.js', 'plugins/code/dist/b.js'].map((name) => scratch.path(name))
     await mkdir(scratch.path('plugins/code/dist'))
     for (const output of outputs) await writeFile(output, '')
     await rm(scratch.path('plugins/code/src/b.ts'))
-    expect((await setup()).calls).toEqual(['tsc -b'])
+    expect((await setup()).calls).toEqual(built)
     expect(outputs.map((output) => existsSync(output))).toEqual([true, false])
   })
 
