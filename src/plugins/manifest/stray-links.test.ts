@@ -33,3 +33,14 @@ it('looks into what is linked as a dependency, which may be linked in turn', asy
   const stray = await strayLink(join(folder, 'p'))
   expect(stray === undefined ? undefined : dirname(stray)).toBe(join(folder, 'workspace'))
 })
+
+it.each<[string, string, boolean]>([
+  ['p/node_modules/.bin/tool', '../workspace/package.json', false],
+  ['p/node_modules/.bin/up', '../workspace/../private', true],
+  ['p/dist/up', '../node_modules/workspace/../private', true],
+])('goes through a dependency that is a link: %s to %s', async (link, target, isStray) => {
+  mkdirSync(join(folder, 'p/node_modules/.bin'))
+  symlinkSync('../../workspace', join(folder, 'p/node_modules/workspace'))
+  symlinkSync(target, join(folder, link))
+  expect(await strayLink(join(folder, 'p'))).toBe(isStray ? join(folder, link) : undefined)
+})

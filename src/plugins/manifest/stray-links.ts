@@ -25,12 +25,26 @@ async function firstStray(folder: string, root: string, seen: Set<string>): Prom
     }
     if (!entry.isSymbolicLink()) continue
     const target = await targetOf(path)
-    if (target === root || target.startsWith(root + sep)) continue
+    if (isWithin(target, root) || (await goesByOthers(path, root))) continue
     if (!isDependency(path, target)) return path
     const stray = await firstStray(target, target, seen)
     if (stray !== undefined) return stray
   }
   return undefined
+}
+
+function isWithin(path: string, root: string): boolean {
+  return path === root || path.startsWith(root + sep)
+}
+
+/**
+ * It stays in the package itself, and only what it goes through leads out, which is looked at on its own: a program in `node_modules/.bin` of
+ * a dependency that is a link. Not where it goes up again after that: from where the other leads, it would be somewhere else.
+ */
+async function goesByOthers(path: string, root: string): Promise<boolean> {
+  const link = await readlink(path)
+  const down = link.replace(/^(\.\.?\/+)*/, '')
+  return !link.startsWith('/') && !down.split('/').includes('..') && isWithin(resolve(dirname(path), link), root)
 }
 
 /** As Node would look for it, and as a workspace has it. */
