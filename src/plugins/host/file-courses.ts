@@ -3,6 +3,7 @@
  * one to the other through the agent, and what a third party says is masked in the process of the trusted ones, by the same code and
  * the same recognizer, before anybody sees it.
  */
+import { hasCode, messageOf } from '../../core/contracts/errors.js'
 import type { ExtractedText } from '../../core/contracts/plugin.js'
 import { isTrusted, type ConfiguredPlugin, type Planned, type PlannedConverter } from '../manifest/configured.js'
 import { fail, failureCodes, type FailureCode } from '../protocol/failure-codes.js'
@@ -41,13 +42,25 @@ export class FileCourses {
   /** A verdict for every draft. Rejects with `aborted` or `plugin-invalid`, as `AnalysisHost.analyze` does. */
   async run(drafts: readonly StepDraft[]): Promise<ReadonlyMap<Planned, Verdict>> {
     const verdicts = new Map(await this.#trusted.run(drafts.filter(({ declared }) => isTrusted(declared.plugin))))
-    for (const draft of drafts) if (!isTrusted(draft.declared.plugin)) verdicts.set(draft.declared, await this.#masked(draft, await this.#runSandboxed(draft)))
+    for (const draft of drafts) if (!isTrusted(draft.declared.plugin)) verdicts.set(draft.declared, await this.#masked(draft, await this.#orItsFailure(draft)))
     return verdicts
   }
 
   dropText(): void {
     this.#trusted.dropText()
     this.#shared = undefined
+  }
+
+  /** Where no process can be started for it, or the file not be put there: it may have brought that about itself. */
+  async #orItsFailure(draft: StepDraft): Promise<Verdict> {
+    try {
+      return await this.#runSandboxed(draft)
+    } catch (error) {
+      if (hasCode(error, 'aborted')) throw error
+      const failure = fail('crashed', `it cannot be run: ${messageOf(error)}`)
+      this.#context.health.broke(draft.declared.key, failure)
+      return { ms: 0, failure }
+    }
   }
 
   async #runSandboxed(draft: StepDraft): Promise<Verdict> {

@@ -88,6 +88,18 @@ describe('a plugin of a third party', () => {
     expect(statusOf(await host.analyze('flat.txt'), 'guestDeep')).toBe('ok')
   })
 
+  it('that makes it impossible to run it costs nobody else anything', async () => {
+    open(['healthy'], ['blocks-its-folder', 'guest'])
+    const ends = []
+    for (const name of ['bad.txt', 'good.txt']) {
+      const result = await host.analyze(name)
+      expect(valueOf(result, 'words')).toMatchObject({ count: 4 })
+      expect(valueOf(result, 'guestEcho')).toMatchObject({ words: ['four', 'words', 'of', 'text'] })
+      ends.push(statusOf(result, 'blocksItsFolder'))
+    }
+    expect(ends).toEqual(['crashed', 'crashed'])
+  })
+
   it('leaves few processes behind it, however many there are', async () => {
     const many = ['throws', 'prints', 'exits', 'not-json', 'breaks-schema', 'keeps-timers', 'slow-but-polite']
     open(['healthy'], many)
