@@ -24,9 +24,12 @@ export function compile(folder: string): Promise<Run> {
   return runProgram(process.execPath, [join(packageRoot, 'node_modules/typescript/bin/tsc')], { cwd: folder })
 }
 
-/** `node --test`, as the package's own script has it. */
-export function nodeTest(folder: string, script: string): Promise<Run> {
+/** Names that are not those of a conformance suite's checks, which end with the name of the check. */
+export const ownTests = String.raw`^(?!.*\([a-z]+\)$)`
+
+/** `node --test`, as the package's own script has it; `names`: a regular expression, of those that are to run (default: all). */
+export function nodeTest(folder: string, script: string, names = ''): Promise<Run> {
   const [file] = /dist\/\S+\.test\.js/.exec(script) ?? []
   if (file === undefined) throw new Error(`no test is named in: ${script}`)
-  return runProgram(process.execPath, ['--test', '--test-reporter=tap', file], { cwd: folder })
+  return runProgram(process.execPath, ['--test', '--test-reporter=tap', `--test-name-pattern=${names}`, file], { cwd: folder })
 }
