@@ -28,8 +28,8 @@ export function compile(folder: string): Promise<Run> {
 export const ownTests = String.raw`^(?!.*\([a-z]+\)$)`
 
 /** `node --test`, as the package's own script has it; `names`: a regular expression, of those that are to run (default: all). */
-export function nodeTest(folder: string, script: string, names = ''): Promise<Run> {
+export function nodeTest(folder: string, script: string, names?: string): Promise<Run> {
   const [file] = /dist\/\S+\.test\.js/.exec(script) ?? []
   if (file === undefined) throw new Error(`no test is named in: ${script}`)
-  return runProgram(process.execPath, ['--test', '--test-reporter=tap', `--test-name-pattern=${names}`, file], { cwd: folder })
+  return runProgram(process.execPath, ['--test', '--test-reporter=tap', ...(names === undefined ? [] : [`--test-name-pattern=${names}`]), file], { cwd: folder })
 }
