@@ -33,7 +33,7 @@ export class HostFolders {
   async sandboxOf(plugin: ConfiguredPlugin): Promise<Sandbox> {
     const number = this.#numbers.get(plugin.name) ?? this.#numbers.size
     this.#numbers.set(plugin.name, number)
-    return makeSandbox(plugin, await this.scratch(), number)
+    return makeSandbox(await this.scratch(), number)
   }
 
   /** Ends what plugins left running and removes all folders. Never rejects: `debug` hears what could not be done. */

@@ -21,8 +21,8 @@ import type { FilePlan, PluginRegistry } from '../registry/registry.js'
 import { SectionChecks } from '../checks/section-checks.js'
 import { HostFolders } from './host-folders.js'
 import { RefusalNotes } from './refusal-notes.js'
-import { readableOf, stageInput } from './sandbox.js'
-import { openablePath, type OpenablePath } from './source-path.js'
+import { readableOf } from './sandbox.js'
+import { linkTo, openablePath, type OpenablePath } from './source-path.js'
 import { Suspects } from './suspects.js'
 import { WaitingLine } from './waiting-line.js'
 
@@ -130,7 +130,8 @@ export class HostPool implements AnalysisHost {
     const scratch = { directory: () => this.#folders.scratch(), debug: this.#options.debug }
     const opened: OpenablePath[] = []
     const stage = async (plugin: ConfiguredPlugin): Promise<string> => {
-      const input = await stageInput(request.path, await this.#folders.sandboxOf(plugin), `source-${nextId()}`, this.#options.debug)
+      const { inputDirectory } = await this.#folders.sandboxOf(plugin)
+      const input = await linkTo(request.path, inputDirectory, `source-${nextId()}`, this.#options.debug)
       opened.push(input)
       return input.path
     }

@@ -27,9 +27,14 @@ const plain = /^[\p{L}\p{M}\p{N} /._\-+,@()&'!~#=]*$/u
 export async function openablePath(path: Buffer, scratch: Scratch, name: string): Promise<OpenablePath> {
   const text = path.toString('utf8')
   if (plain.test(text) && Buffer.from(text, 'utf8').equals(path)) return { path: text, release: () => Promise.resolve() }
-  const link = join(await scratch.directory(), name)
+  return linkTo(path, await scratch.directory(), name, scratch.debug)
+}
+
+/** A link in `directory`. `name` is unique among those in use there. */
+export async function linkTo(path: Buffer, directory: string, name: string, debug: (message: string) => void): Promise<OpenablePath> {
+  const link = join(directory, name)
   await symlink(path, link)
-  return { path: link, release: () => removeLink(link, scratch.debug) }
+  return { path: link, release: () => removeLink(link, debug) }
 }
 
 async function removeLink(link: string, debug: (message: string) => void): Promise<void> {
